@@ -1,0 +1,95 @@
+"""One program that calls `os.system`, and what must become of it."""
+
+from dataclasses import dataclass, field
+
+# A value is one argument of the program, or a tuple of all its arguments.
+Value = str | tuple[str, ...]
+
+# What harden may do with a shape. `a|b` where the specification leaves both open.
+SAFE = "safe"
+UNSAFE = "unsafe"
+REFUSED = "refused"
+
+# Attacks, by the quoting context that they break out of.
+UNQUOTED = "x; touch pwned"
+SINGLE = "'; touch pwned; '"
+DOUBLE = '"; touch pwned; "'
+SUBSTITUTED = "$(touch pwned)"
+# The last one works in double quotes as well.
+EVERY_ATTACK = (UNQUOTED, SINGLE, SUBSTITUTED)
+
+# For `attack`: the program is not open to any of them, before or after.
+IMMUNE = "immune"
+
+
+@dataclass(frozen=True)
+class Shape:
+    name: str
+    source: str
+    outcome: str = SAFE
+
+    # Benign values: each must start the same processes before and after.
+    values: tuple[Value, ...] = ((),)
+
+    # Values for which an unsafe fix changes what happens: that is why it is unsafe.
+    changes: tuple[Value, ...] = ()
+
+    # A value, or one for each argument (`""`: none there), that starts `touch` before
+    # and not after.
+    attack: str | tuple[str, ...] = ""
+
+    # How the started programs exit, one after the other, the last for all that
+    # follow (`1,0`; `KILL` is a signal), and how the shape's own program then does.
+    exits: dict[str, int] = field(default_factory=lambda: {"0": 0})
+
+    # Calls of os.system that stay after the fix.
+    left: int = 0
+
+    # The stand-ins see nothing: the shell's own command, or an absolute path.
+    unrecorded: bool = False
+
+    # A shell says itself that a program is missing, and Python raises.
+    stderr_differs: bool = False
+
+    # What is started where os.name is "nt".
+    windows: tuple[str, ...] = ()
+
+    encoding: str = "utf-8"
+
+    @property
+    def text(self) -> bytes:
+        # The tables begin a source on its own line.
+        return self.source.removeprefix("\n").encode(self.encoding)
+
+    @property
+    def outcomes(self) -> set[str]:
+        return set(self.outcome.split("|"))
+
+    @property
+    def immune(self) -> bool:
+        return self.attack == IMMUNE
+
+    def arguments(self) -> list[tuple[str, ...]]:
+        return [as_arguments(value) for value in self.values]
+
+    def attacks(self) -> list[tuple[str, ...]]:
+        """Each attack in the place of each argument, the others being benign."""
+        benign = as_arguments((*self.values, *self.changes)[0])
+        if self.immune:
+            attacks = [(text,) * len(benign) for text in EVERY_ATTACK]
+        elif not self.attack:
+            return []
+        elif isinstance(self.attack, str):
+            attacks = [(self.attack,) * len(benign)]
+        else:
+            attacks = [self.attack]
+        return [
+            benign[:place] + (attack[place],) + benign[place + 1 :]
+            for attack in attacks
+            for place in range(len(benign))
+            if attack[place]
+        ]
+
+
+def as_arguments(value: Value) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
