@@ -1,0 +1,75 @@
+use std::path::Path;
+
+use harden_rewriter::prelude::Expr;
+use harden_rewriter::{ImportRequest, Module, NameTaken};
+
+/// Facts about the project around a file, which a codemod cannot see for itself.
+pub trait Project: Sync {
+    /// Whether importing `module` from the file at `importer` would find a file of the
+    /// project rather than the standard library.
+    fn shadows(&self, importer: &Path, module: &str) -> bool;
+}
+
+/// A file without a project around it.
+pub struct NoProject;
+
+impl Project for NoProject {
+    fn shadows(&self, _importer: &Path, _module: &str) -> bool {
+        false
+    }
+}
+
+/// Why an import a fix needs cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportDoubt {
+    /// The name the import would bind means something else where it is needed.
+    Taken(NameTaken),
+    /// A file of the project would be imported instead.
+    Shadowed {
+        /// The module that was asked for.
+        module: String,
+    },
+}
+
+impl std::fmt::Display for ImportDoubt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ImportDoubt::Taken(taken) => taken.fmt(f),
+            ImportDoubt::Shadowed { module } => {
+                write!(f, "a file of the project is called `{module}` too")
+            }
+        }
+    }
+}
+
+/// One file, as a codemod sees it.
+pub struct Context<'a> {
+    /// The file's text, syntax and names.
+    pub module: &'a Module<'a>,
+    /// The file's path, for facts about the project only.
+    pub path: &'a Path,
+    /// The project around the file.
+    pub project: &'a dyn Project,
+}
+
+impl Context<'_> {
+    /// Asks for `module` (`subprocess`) to be usable where `at` is evaluated.
+    ///
+    /// Returns the request to put on the fix; its [`ImportRequest::name`] is what the new text
+    /// calls the module: the name an existing import binds, or the module's own.
+    ///
+    /// # Errors
+    /// Where the name is taken at that place, or a file of the project hides the module.
+    pub fn import(&self, module: &str, at: &Expr) -> Result<ImportRequest, ImportDoubt> {
+        let request = self
+            .module
+            .request_import(module, at)
+            .map_err(ImportDoubt::Taken)?;
+        if request.is_new() && self.project.shadows(self.path, module) {
+            return Err(ImportDoubt::Shadowed {
+                module: module.to_string(),
+            });
+        }
+        Ok(request)
+    }
+}

@@ -1,0 +1,46 @@
+//! The contract between harden and a codemod.
+//!
+//! A codemod turns each site that one of its rules matches into an [`Outcome`]: a
+//! [`Fix`], or a [`Refusal`] with a typed reason. It sees one file at a time through
+//! [`Context`], and knows neither the disk nor any other codemod.
+
+mod context;
+mod finding;
+mod fix;
+mod outcome;
+mod rule;
+
+pub use context::{Context, ImportDoubt, NoProject, Project};
+pub use finding::Finding;
+pub use fix::{Applicability, Fix};
+pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
+pub use rule::{Rule, Severity};
+
+/// What a codemod sees of a Python file: syntax, names, arguments, edits.
+pub use harden_rewriter::prelude;
+
+/// A set of rules with one way of making their findings go away.
+///
+/// Implementations are stateless: the engine calls them from many threads, and again in
+/// each round on the text the round before left behind.
+pub trait Codemod: Sync {
+    /// The kebab-case name: the same for the folder, the flag and the document.
+    fn name(&self) -> &'static str;
+
+    /// The rules whose findings this codemod resolves, sorted by id.
+    fn rules(&self) -> &'static [Rule];
+
+    /// Byte strings of which a file must hold at least one to have a finding of this codemod.
+    ///
+    /// A file without any is not even decoded, so a needle that is missing here hides findings.
+    fn needles(&self) -> &'static [&'static str];
+
+    /// Every reason for which this codemod refuses, sorted by code.
+    fn reasons(&self) -> &'static [ReasonDoc];
+
+    /// The codemod's README, which is its user documentation.
+    fn readme(&self) -> &'static str;
+
+    /// Returns the outcome for every site in the file, in any order.
+    fn run(&self, cx: &Context<'_>) -> Vec<Outcome>;
+}

@@ -1,0 +1,64 @@
+use std::fmt::Display;
+
+use crate::{Finding, Fix};
+
+/// What became of one finding.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// There is a fix; whether it is applied depends on its applicability.
+    Fixed {
+        /// The finding that goes away.
+        finding: Finding,
+        /// The change that makes it go away.
+        fix: Fix,
+    },
+    /// The finding stays, and the user is told why.
+    Refused {
+        /// The finding that stays.
+        finding: Finding,
+        /// Why it stays.
+        refusal: Refusal,
+    },
+}
+
+impl Outcome {
+    /// The finding this is the outcome of.
+    pub fn finding(&self) -> &Finding {
+        match self {
+            Outcome::Fixed { finding, .. } | Outcome::Refused { finding, .. } => finding,
+        }
+    }
+}
+
+/// Why a finding was not fixed: a stable code to count by, and a sentence for the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// A kebab-case code that is listed in [`crate::Codemod::reasons`].
+    pub code: &'static str,
+    /// One clause without a full stop, to be read after "not fixed:".
+    pub message: String,
+}
+
+/// A codemod's own type of reasons, one variant for each.
+pub trait Reason: Display {
+    /// The stable kebab-case code.
+    fn code(&self) -> &'static str;
+}
+
+impl<R: Reason> From<R> for Refusal {
+    fn from(reason: R) -> Self {
+        Refusal {
+            code: reason.code(),
+            message: reason.to_string(),
+        }
+    }
+}
+
+/// The documentation of a reason to refuse.
+#[derive(Debug, Clone, Copy)]
+pub struct ReasonDoc {
+    /// The stable kebab-case code.
+    pub code: &'static str,
+    /// What the reason means, in one clause.
+    pub meaning: &'static str,
+}

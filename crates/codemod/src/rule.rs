@@ -1,0 +1,48 @@
+use std::fmt;
+
+use crate::Applicability;
+
+/// How bad a finding is, in Bandit's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Low,
+    /// Worth mending.
+    Medium,
+    /// An attacker's way in.
+    High,
+}
+
+impl Severity {
+    /// The lower-case word used in reports and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Low => "low",
+            Severity::Medium => "medium",
+            Severity::High => "high",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One of Bandit's tests, and what harden does about its findings.
+#[derive(Debug)]
+pub struct Rule {
+    /// Bandit's id: `B605`.
+    pub id: &'static str,
+    /// Ruff's id for the same test, where it has one: `S605`.
+    pub ruff: Option<&'static str>,
+    /// What the rule finds, in a few words.
+    pub title: &'static str,
+    /// The highest severity a finding of this rule can have.
+    pub severity: Severity,
+    /// The number in the Common Weakness Enumeration.
+    pub cwe: u16,
+    /// The classes a fix can have, most certain first; empty where findings are only explained.
+    pub classes: &'static [Applicability],
+}

@@ -1,0 +1,243 @@
+use std::path::Path;
+
+use harden_codemod::Outcome;
+use harden_rewriter::{Module, SyntaxTree, decode, diff};
+
+use crate::Settings;
+use crate::outcomes::{Original, Use};
+use crate::report::{Bug, ByteEdit, Change, Fault, FileReport, SiteReport, Status};
+use crate::round::{self, Owned};
+
+/// After so many rounds, fixes that still change the text are taken to be fighting.
+const MAX_ROUNDS: usize = 10;
+
+impl FileReport {
+    pub(crate) fn new(path: &Path) -> Self {
+        FileReport {
+            path: path.to_path_buf(),
+            outcomes: Vec::new(),
+            suppressed: 0,
+            change: None,
+            fault: None,
+            bugs: Vec::new(),
+        }
+    }
+
+    pub(crate) fn faulty(path: &Path, fault: Fault) -> Self {
+        FileReport {
+            fault: Some(fault),
+            ..FileReport::new(path)
+        }
+    }
+
+    /// Whether there is anything to say of the file.
+    pub(crate) fn has_news(&self) -> bool {
+        !self.outcomes.is_empty()
+            || self.suppressed > 0
+            || self.change.is_some()
+            || self.fault.is_some()
+            || !self.bugs.is_empty()
+    }
+}
+
+/// Takes one file's bytes through prefilter, rounds and verification. Nothing is read or written.
+///
+/// `path` is for the report, and for what a file's name says about it.
+pub fn fix_bytes(path: &Path, bytes: Vec<u8>, settings: &Settings<'_>) -> FileReport {
+    let mut report = FileReport::new(path);
+    if !settings.prefilter().admits(&bytes) {
+        return report;
+    }
+    if let Err(fault) = fix(path, bytes, settings, &mut report) {
+        report.fault = Some(fault);
+    }
+    report
+}
+
+fn fix(
+    path: &Path,
+    bytes: Vec<u8>,
+    settings: &Settings<'_>,
+    report: &mut FileReport,
+) -> Result<(), Fault> {
+    let (text, encoding) = decode(bytes)?;
+    let mut original = Original {
+        text,
+        encoding,
+        steps: Vec::new(),
+    };
+    let generated = is_generated(path, &original.text);
+    // The text after the last round; `None` while it is still the original.
+    let mut current: Option<String> = None;
+    let mut fixed: Vec<SiteReport> = Vec::new();
+    let mut rounds = 0;
+    loop {
+        let text = current.as_deref().unwrap_or(&original.text);
+        let tree = SyntaxTree::parse(text)?;
+        let module = match Module::new(text, &tree) {
+            Ok(module) => module,
+            Err(error) => {
+                tree.leak();
+                return Err(error.into());
+            }
+        };
+        let (outcomes, suppressed) = round::outcomes(&module, path, settings);
+        let wanted = outcomes.iter().filter(|owned| {
+            !generated
+                && owned
+                    .fix()
+                    .is_some_and(|fix| fix.applicability >= settings.applicability)
+                && !is_dropped(&report.bugs, &original, owned)
+        });
+        let chosen = round::choose(wanted);
+        if chosen.is_empty() {
+            report.suppressed = suppressed;
+            report.outcomes = fixed;
+            report
+                .outcomes
+                .extend(rest(&original, &outcomes, generated, &report.bugs));
+            break;
+        }
+        if rounds == MAX_ROUNDS {
+            let mut names: Vec<&str> = chosen.iter().map(|owned| owned.codemod).collect();
+            names.dedup();
+            return Err(Fault::NotSettling {
+                codemods: names.join(", "),
+                rounds,
+            });
+        }
+        rounds += 1;
+        let fixes: Vec<_> = chosen.iter().filter_map(|owned| owned.fix()).collect();
+        match round::apply(&module, &tree, path, &fixes) {
+            Ok(applied) => {
+                fixed.extend(chosen.iter().map(|o| original.site(o, Use::Applied)));
+                original.steps.extend(applied.steps);
+                current = Some(applied.text);
+            }
+            Err(message) => {
+                let guilty = guilty(&chosen, |fix| round::apply(&module, &tree, path, &[fix]));
+                let dropped = if guilty.is_empty() {
+                    chosen.into_iter().map(|owned| (owned, message.clone())).collect()
+                } else {
+                    guilty
+                };
+                for (owned, message) in dropped {
+                    let bug = bug(&original, owned, message);
+                    report.bugs.push(bug);
+                }
+            }
+        }
+    }
+    report
+        .outcomes
+        .sort_by_key(|site| (site.start, site.codemod, site.rule.id, site.end));
+    if let Some(text) = current {
+        report.change = Some(change(&original, &text)?);
+    }
+    Ok(())
+}
+
+/// The fixes that do not verify even alone.
+fn guilty<'o, T>(
+    chosen: &[&'o Owned],
+    apply: impl Fn(&harden_codemod::Fix) -> Result<T, String>,
+) -> Vec<(&'o Owned, String)> {
+    chosen
+        .iter()
+        .filter_map(|owned| Some((*owned, apply(owned.fix()?).err()?)))
+        .collect()
+}
+
+fn bug(original: &Original, owned: &Owned, message: String) -> Bug {
+    let site = original.site(owned, Use::NotAskedFor);
+    Bug {
+        codemod: owned.codemod,
+        rule: site.rule.id,
+        line: site.line,
+        start: site.start,
+        message,
+    }
+}
+
+/// Whether this fix was found not to verify in a round before.
+fn is_dropped(bugs: &[Bug], original: &Original, owned: &Owned) -> bool {
+    if bugs.is_empty() {
+        return false;
+    }
+    let finding = owned.outcome.finding();
+    let start = original.byte(original.range(finding.range).start());
+    bugs.iter().any(|bug| {
+        bug.codemod == owned.codemod && bug.rule == finding.rule.id && bug.start == start
+    })
+}
+
+/// The reports on what is left when no fix is wanted any more.
+fn rest(
+    original: &Original,
+    outcomes: &[Owned],
+    generated: bool,
+    bugs: &[Bug],
+) -> Vec<SiteReport> {
+    outcomes
+        .iter()
+        .map(|owned| {
+            let mut site = original.site(owned, Use::NotAskedFor);
+            if matches!(owned.outcome, Outcome::Fixed { .. }) {
+                if generated {
+                    site.status = Status::Refused {
+                        code: "generated-file",
+                        message: "the file says that it is generated".to_string(),
+                    };
+                } else if is_dropped(bugs, original, owned) {
+                    site.status = Status::Refused {
+                        code: "internal-error",
+                        message: "harden's own fix did not verify".to_string(),
+                    };
+                }
+            }
+            site
+        })
+        .collect()
+}
+
+fn change(original: &Original, text: &str) -> Result<Change, Fault> {
+    let encoding = original.encoding;
+    let encode = |text| {
+        encoding.encode(text).ok_or(Fault::Encode {
+            encoding: encoding.name(),
+        })
+    };
+    let (before, after) = (encode(&original.text)?, encode(text)?);
+    let edits = diff::replacements(&before, &after)
+        .into_iter()
+        .map(|(range, replacement)| ByteEdit {
+            start: range.start,
+            end: range.end,
+            replacement: replacement.to_vec(),
+        })
+        .collect();
+    Ok(Change {
+        before,
+        after,
+        edits,
+    })
+}
+
+/// Whether the file's name or the comments at its top say that a program wrote it.
+fn is_generated(path: &Path, text: &str) -> bool {
+    let by_name = path
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .is_some_and(|stem| stem.ends_with("_pb2") || stem.ends_with("_pb2_grpc"));
+    by_name
+        || text
+            .lines()
+            .map(|line| line.trim_start_matches('\u{feff}').trim())
+            .take_while(|line| line.is_empty() || line.starts_with('#'))
+            .any(|line| {
+                let line = line.to_ascii_lowercase();
+                ["@generated", "generated by ", "autogenerated", "auto-generated"]
+                    .iter()
+                    .any(|mark| line.contains(mark))
+            })
+}

@@ -1,0 +1,20 @@
+//! Text in, report out: one file's way through the codemods, and the parallel run over files.
+//!
+//! The engine takes its codemods as a slice and never sees where they come from. It prints
+//! nothing and writes only through [`write`].
+
+mod file;
+mod outcomes;
+mod prefilter;
+mod report;
+mod round;
+mod run;
+mod settings;
+mod write;
+
+pub use file::fix_bytes;
+pub use prefilter::Prefilter;
+pub use report::{Bug, ByteEdit, Change, Fault, FileReport, Report, SiteReport, Status};
+pub use run::{Mode, run, with_stack};
+pub use settings::Settings;
+pub use write::write;

@@ -1,0 +1,108 @@
+//! Outcomes in terms of the file as it was read.
+
+use harden_codemod::{Fix, Outcome};
+use harden_rewriter::{EditSet, SourceEncoding, TextRange, TextSize};
+
+use crate::report::{ByteEdit, SiteReport, Status};
+use crate::round::Owned;
+
+/// The file as it was read, and every edit made since.
+pub(crate) struct Original {
+    pub(crate) text: String,
+    pub(crate) encoding: SourceEncoding,
+    pub(crate) steps: Vec<EditSet>,
+}
+
+/// What a fix came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    Applied,
+    NotAskedFor,
+}
+
+impl Original {
+    /// Where `range` of the current text was at first.
+    pub(crate) fn range(&self, range: TextRange) -> TextRange {
+        let back = |at| self.steps.iter().rev().fold(at, |at, step| step.to_old(at));
+        let (start, end): (TextSize, TextSize) = (back(range.start()), back(range.end()));
+        TextRange::new(start, end.max(start))
+    }
+
+    pub(crate) fn byte(&self, at: TextSize) -> usize {
+        self.encoding.encoded_len(&self.text[..at.to_usize()])
+    }
+
+    /// A fix's edits as edits of the file as it was read, where nothing touched their places since.
+    fn edits(&self, fix: &Fix) -> Vec<ByteEdit> {
+        let edits: Option<Vec<ByteEdit>> = fix
+            .edits
+            .edits()
+            .iter()
+            .map(|edit| {
+                let range = self
+                    .steps
+                    .iter()
+                    .rev()
+                    .try_fold(edit.range(), |range, step| step.untouched_to_old(range))?;
+                Some(ByteEdit {
+                    start: self.byte(range.start()),
+                    end: self.byte(range.end()),
+                    replacement: self.encoding.encode(edit.replacement())?,
+                })
+            })
+            .collect();
+        edits.unwrap_or_default()
+    }
+
+    /// The report on one outcome of the current text.
+    pub(crate) fn site(&self, owned: &Owned, fix_use: Use) -> SiteReport {
+        let finding = owned.outcome.finding();
+        let range = self.range(finding.range);
+        let (line, column) = line_column(&self.text, range.start());
+        let status = match &owned.outcome {
+            Outcome::Refused { refusal, .. } => Status::Refused {
+                code: refusal.code,
+                message: refusal.message.clone(),
+            },
+            Outcome::Fixed { fix, .. } if fix_use == Use::Applied => Status::Fixed {
+                applicability: fix.applicability,
+                effect: fix.effect.clone(),
+            },
+            Outcome::Fixed { fix, .. } => Status::Fixable {
+                applicability: fix.applicability,
+                effect: fix.effect.clone(),
+                edits: self.edits(fix),
+            },
+        };
+        SiteReport {
+            codemod: owned.codemod,
+            rule: finding.rule,
+            severity: finding.severity,
+            message: finding.message.clone(),
+            start: self.byte(range.start()),
+            end: self.byte(range.end()),
+            line,
+            column,
+            status,
+        }
+    }
+}
+
+/// Line and column of `at`, both from 1; newlines are `\n`, `\r\n` and `\r`, as Python has them.
+fn line_column(text: &str, at: TextSize) -> (usize, usize) {
+    let before = &text[..at.to_usize()];
+    let bytes = before.as_bytes();
+    let newlines = bytes
+        .iter()
+        .enumerate()
+        .filter(|&(i, &byte)| {
+            byte == b'\n' || (byte == b'\r' && text.as_bytes().get(i + 1) != Some(&b'\n'))
+        })
+        .count();
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
+    let column = before[line_start..]
+        .trim_start_matches('\u{feff}')
+        .chars()
+        .count();
+    (newlines + 1, column + 1)
+}

@@ -1,0 +1,37 @@
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use harden_codemod::Codemod;
+
+/// One pass over a file's raw bytes that tells which codemods can have a finding in it.
+pub struct Prefilter {
+    automaton: Option<AhoCorasick>,
+}
+
+impl Prefilter {
+    /// The prefilter for the needles of `codemods`.
+    pub fn new(codemods: &[&dyn Codemod]) -> Self {
+        let mut needles: Vec<&str> = codemods
+            .iter()
+            .flat_map(|codemod| codemod.needles())
+            .copied()
+            .collect();
+        needles.sort_unstable();
+        needles.dedup();
+        // An automaton over a handful of short literals cannot exceed any limit; were it to,
+        // letting every file through is slow but right.
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&needles)
+            .ok();
+        Prefilter { automaton }
+    }
+
+    /// Whether any codemod can have a finding in a file with these bytes.
+    ///
+    /// Needles are ASCII, so any encoding Python accepts for source text shows them as they are:
+    /// PEP 263 asks for an encoding that has ASCII's bytes for ASCII's characters.
+    pub fn admits(&self, bytes: &[u8]) -> bool {
+        self.automaton
+            .as_ref()
+            .is_none_or(|automaton| automaton.is_match(bytes))
+    }
+}

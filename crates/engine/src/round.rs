@@ -1,0 +1,143 @@
+//! One round: outcomes, choice, edits, imports, verification.
+
+use std::path::Path;
+
+use harden_codemod::{Context, Fix, Outcome};
+use harden_rewriter::{
+    EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
+};
+
+use crate::Settings;
+
+/// An outcome and the codemod it is of.
+pub(crate) struct Owned {
+    pub(crate) codemod: &'static str,
+    pub(crate) outcome: Outcome,
+}
+
+impl Owned {
+    pub(crate) fn fix(&self) -> Option<&Fix> {
+        match &self.outcome {
+            Outcome::Fixed { fix, .. } => Some(fix),
+            Outcome::Refused { .. } => None,
+        }
+    }
+}
+
+/// What the codemods say of a file: outcomes sorted by place and codemod, and how many findings a
+/// comment suppresses.
+pub(crate) fn outcomes(
+    module: &Module<'_>,
+    path: &Path,
+    settings: &Settings<'_>,
+) -> (Vec<Owned>, usize) {
+    let cx = Context {
+        module,
+        path,
+        project: settings.project,
+    };
+    let mut suppressed = 0;
+    let mut outcomes: Vec<Owned> = Vec::new();
+    for codemod in &settings.codemods {
+        for outcome in codemod.run(&cx) {
+            let finding = outcome.finding();
+            if !settings.selects(finding.rule) {
+                continue;
+            }
+            if module.is_suppressed(finding.range, finding.rule.id, finding.rule.ruff) {
+                suppressed += 1;
+                continue;
+            }
+            outcomes.push(Owned {
+                codemod: codemod.name(),
+                outcome,
+            });
+        }
+    }
+    outcomes.sort_by_key(|owned| {
+        let finding = owned.outcome.finding();
+        (finding.range.start(), owned.codemod, finding.rule.id, finding.range.end())
+    });
+    (outcomes, suppressed)
+}
+
+/// The fixes that can be applied together, first come first served; the others wait for the next
+/// round. `candidates` are sorted.
+pub(crate) fn choose<'o>(candidates: impl Iterator<Item = &'o Owned>) -> Vec<&'o Owned> {
+    let mut chosen: Vec<&Owned> = Vec::new();
+    for candidate in candidates {
+        let Some(fix) = candidate.fix() else {
+            continue;
+        };
+        let fits = chosen
+            .iter()
+            .filter_map(|owned| owned.fix())
+            .all(|other| !other.edits.conflicts(&fix.edits));
+        if fits {
+            chosen.push(candidate);
+        }
+    }
+    chosen
+}
+
+/// A text after a round, and the edits that led to it: the fixes', then those of the imports.
+pub(crate) struct Applied {
+    pub(crate) text: String,
+    pub(crate) steps: Vec<EditSet>,
+}
+
+/// Applies `fixes` to the file and sees to the imports.
+///
+/// # Errors
+/// What is wrong with the result, where it does not parse or tokens outside the edits changed.
+pub(crate) fn apply(
+    module: &Module<'_>,
+    tree: &SyntaxTree,
+    path: &Path,
+    fixes: &[&Fix],
+) -> Result<Applied, String> {
+    let text = module.text();
+    let edits = EditSet::merge(text, fixes.iter().map(|fix| &fix.edits))
+        .ok_or("its edits do not fit each other")?;
+    let edited = edits.apply(text);
+    let edited_tree = verified(&edits, (text, tree), &edited)?;
+    let edited_module = match Module::new(&edited, &edited_tree) {
+        Ok(edited_module) => edited_module,
+        Err(error) => return Err(error.to_string()),
+    };
+    let requests: Vec<&ImportRequest> = fixes.iter().flat_map(|fix| &fix.imports).collect();
+    let import_edits = edit_imports(module, &edited_module, &requests, path);
+    if import_edits.is_empty() {
+        return Ok(Applied {
+            text: edited,
+            steps: vec![edits],
+        });
+    }
+    let imports = EditSet::new(&edited, import_edits).map_err(|error| error.to_string())?;
+    let with_imports = imports.apply(&edited);
+    verified(&imports, (&edited, &edited_tree), &with_imports)?;
+    Ok(Applied {
+        text: with_imports,
+        steps: vec![edits, imports],
+    })
+}
+
+fn verified(
+    edits: &EditSet,
+    (old_text, old_tree): (&str, &SyntaxTree),
+    new_text: &str,
+) -> Result<SyntaxTree, String> {
+    let tree = SyntaxTree::parse(new_text).map_err(|error| {
+        format!("its result is not valid Python: {error} in line {}", error.line)
+    })?;
+    let same = same_tokens_outside(
+        edits,
+        (old_text, old_tree.tokens()),
+        (new_text, tree.tokens()),
+    );
+    if same {
+        Ok(tree)
+    } else {
+        Err("its result differs outside the edited places".to_string())
+    }
+}

@@ -1,0 +1,350 @@
+//! Where a new import goes.
+
+use ruff_python_ast::{Alias, Stmt};
+use ruff_source_file::LineRanges;
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+use super::remove::{Lost, is_string_statement};
+use crate::edit::Edit;
+use crate::module::Module;
+
+/// Puts `module` where a lost name of an `import a, b` statement was, so that the statement keeps
+/// its shape. Returns whether it did; the name is then no longer lost.
+pub(super) fn in_place_of_lost(
+    after: &Module<'_>,
+    module: &str,
+    lost: &mut Vec<Lost<'_>>,
+    edits: &mut Vec<Edit>,
+) -> bool {
+    let Some(position) = lost.iter().position(|one| {
+        let Stmt::Import(import) = one.imported.stmt else {
+            return false;
+        };
+        let range = import.range();
+        import.names.len() > 1
+            && import.names.iter().all(|alias| alias.asname.is_none())
+            && is_top_level(after, one.imported.stmt)
+            && !after.text().contains_line_break(range)
+            && one.imported.stmt.start() < first_need(after, module)
+    }) else {
+        return false;
+    };
+    let one = lost.remove(position);
+    let Stmt::Import(import) = one.imported.stmt else {
+        return false;
+    };
+    let old: Vec<&str> = import.names.iter().map(|a| a.name.as_str()).collect();
+    let also_lost = |alias: &Alias| {
+        lost.iter()
+            .any(|other| other.imported.alias.start() == alias.start())
+    };
+    let mut new: Vec<&str> = import
+        .names
+        .iter()
+        .filter(|alias| !also_lost(alias))
+        .map(|alias| {
+            if alias.start() == one.imported.alias.start() {
+                module
+            } else {
+                alias.name.as_str()
+            }
+        })
+        .collect();
+    if old.is_sorted() {
+        new.sort_unstable();
+    }
+    let names = TextRange::new(
+        import.names.first().map_or(import.start(), Ranged::start),
+        import.end(),
+    );
+    edits.push(Edit::replace(names, new.join(", ")));
+    // The others of this statement went with the list that was just written.
+    lost.retain(|other| other.imported.stmt.start() != one.imported.stmt.start());
+    true
+}
+
+/// Adds an import statement for each of `wanted`, which are sorted. Returns where.
+pub(super) fn add(
+    after: &Module<'_>,
+    wanted: &[&str],
+    lost: &[Lost<'_>],
+    edits: &mut Vec<Edit>,
+) -> Vec<TextSize> {
+    let newline = after.newline();
+    let mut sites: Vec<(TextSize, String, Frame)> = Vec::new();
+    for module in wanted {
+        let (at, frame) = place(after, module, lost);
+        let line = format!("import {module}");
+        // Several imports for one place make one edit, in order.
+        match sites.iter_mut().find(|(site, ..)| *site == at) {
+            Some((_, lines, _)) => *lines = format!("{lines}{newline}{line}"),
+            None => sites.push((at, line, frame)),
+        }
+    }
+    for (at, lines, frame) in &sites {
+        let text = match frame {
+            Frame::Line => format!("{lines}{newline}"),
+            Frame::Unended => format!("{newline}{lines}"),
+            Frame::BlankBelow => format!("{lines}{newline}{newline}"),
+            Frame::BlankAbove => format!("{newline}{lines}{newline}"),
+            Frame::BlankAround => format!("{newline}{lines}{newline}{newline}"),
+            Frame::Inline => format!(" {};", lines.replace(newline, "; ")),
+        };
+        edits.push(Edit::insert(*at, text));
+    }
+    sites.into_iter().map(|(at, ..)| at).collect()
+}
+
+/// What goes around a new statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    /// It is a line of its own.
+    Line,
+    /// The line before it has no newline.
+    Unended,
+    /// A blank line goes below it.
+    BlankBelow,
+    /// A blank line goes above it.
+    BlankAbove,
+    /// Blank lines go above and below it.
+    BlankAround,
+    /// It follows a semicolon on a line with others.
+    Inline,
+}
+
+/// The start of the first top-level statement that uses `module` without importing it.
+fn first_need(after: &Module<'_>, module: &str) -> TextSize {
+    let first_use = after
+        .index()
+        .uses
+        .iter()
+        .filter(|used| used.name.id == *module)
+        .map(|used| used.name.range.start())
+        .min();
+    let Some(first_use) = first_use else {
+        return TextSize::of(after.text());
+    };
+    after
+        .suite()
+        .iter()
+        .find(|stmt| stmt.end() > first_use)
+        .map_or(first_use, Ranged::start)
+}
+
+fn is_top_level(after: &Module<'_>, stmt: &Stmt) -> bool {
+    after.suite().iter().any(|top| top.start() == stmt.start())
+}
+
+fn place(after: &Module<'_>, module: &str, lost: &[Lost<'_>]) -> (TextSize, Frame) {
+    let text = after.text();
+    let limit = first_need(after, module);
+    let groups = groups(after, limit);
+    if let Some(group) = groups.iter().find(|group| group.iter().any(|i| i.is_standard())) {
+        return within(text, module, group, lost);
+    }
+    // Only other people's modules are imported: the standard library's come first, as PEP 8 has it.
+    if let Some(first) = groups.first().and_then(|group| group.first()) {
+        let start = text.line_start(first.stmt.start());
+        let follows_comment = start > TextSize::new(0)
+            && text
+                .line_str(start - TextSize::new(1))
+                .trim_start()
+                .starts_with('#');
+        if text[TextRange::new(start, first.stmt.start())].is_empty() && !follows_comment {
+            return (start, Frame::BlankBelow);
+        }
+        return after_statement(text, groups[0].last().map_or(first.stmt, |last| last.stmt));
+    }
+    start_of_file(after)
+}
+
+/// A top-level import statement.
+struct TopImport<'a> {
+    stmt: &'a Stmt,
+    /// The module, for sorting: the first one of several.
+    module: &'a str,
+    plain: bool,
+}
+
+impl TopImport<'_> {
+    fn is_standard(&self) -> bool {
+        super::is_standard(self.module.split('.').next().unwrap_or(self.module))
+    }
+}
+
+/// Runs of top-level imports above `limit` without a blank line or comment between them;
+/// `__future__` imports aside.
+fn groups<'a>(after: &Module<'a>, limit: TextSize) -> Vec<Vec<TopImport<'a>>> {
+    let text = after.text();
+    let mut groups: Vec<Vec<TopImport<'a>>> = Vec::new();
+    let mut end_of_last = None;
+    for stmt in after.suite().iter().take_while(|stmt| stmt.start() < limit) {
+        let import = match stmt {
+            Stmt::Import(import) => import.names.first().map(|alias: &Alias| TopImport {
+                stmt,
+                module: &alias.name,
+                plain: true,
+            }),
+            Stmt::ImportFrom(from) => {
+                let module = from.module.as_ref().map_or("", |module| module.as_str());
+                (module != "__future__").then_some(TopImport {
+                    stmt,
+                    module: if from.level > 0 { "" } else { module },
+                    plain: false,
+                })
+            }
+            _ => None,
+        };
+        let Some(import) = import else {
+            end_of_last = None;
+            continue;
+        };
+        let adjacent = end_of_last
+            .is_some_and(|end| text.count_lines(TextRange::new(end, stmt.start())) <= 1);
+        end_of_last = Some(stmt.end());
+        match groups.last_mut() {
+            Some(group) if adjacent => group.push(import),
+            _ => groups.push(vec![import]),
+        }
+    }
+    groups
+}
+
+/// The place for `import module` in a group of imports: where it belongs if the group is sorted,
+/// else where a lost import was, else behind the last of its kind.
+fn within(
+    text: &str,
+    module: &str,
+    group: &[TopImport<'_>],
+    lost: &[Lost<'_>],
+) -> (TextSize, Frame) {
+    let key = |import: &TopImport<'_>| import.module.to_lowercase();
+    let plain: Vec<&TopImport<'_>> = group.iter().filter(|import| import.plain).collect();
+    let first_from = group.iter().position(|import| !import.plain);
+    let last_plain = group.iter().rposition(|import| import.plain);
+    let mixed = matches!((first_from, last_plain), (Some(from), Some(plain)) if from < plain);
+    let before = if mixed && group.is_sorted_by_key(key) {
+        group.iter().find(|import| key(import).as_str() > module)
+    } else if plain.is_sorted_by_key(|import| key(import)) && !mixed {
+        plain
+            .iter()
+            .find(|import| key(import).as_str() > module)
+            .copied()
+            .or_else(|| first_from.map(|from| &group[from]))
+    } else {
+        let is_lost = |import: &&TopImport<'_>| {
+            lost.iter()
+                .any(|one| one.imported.stmt.start() == import.stmt.start())
+        };
+        group
+            .iter()
+            .find(is_lost)
+            .or_else(|| group.get(last_plain? + 1))
+            .or_else(|| first_from.filter(|_| last_plain.is_none()).map(|from| &group[from]))
+    };
+    if let Some(import) = before {
+        let start = text.line_start(import.stmt.start()).max(text.bom_start_offset());
+        if text[TextRange::new(start, import.stmt.start())].is_empty() {
+            return (start, Frame::Line);
+        }
+    }
+    after_statement(text, group[group.len() - 1].stmt)
+}
+
+/// The line after `stmt`.
+fn after_statement(text: &str, stmt: &Stmt) -> (TextSize, Frame) {
+    let rest = &text[TextRange::new(stmt.end(), text.line_end(stmt.end()))];
+    let trimmed = rest.trim_start();
+    if trimmed.starts_with(';') || trimmed.starts_with('\\') {
+        // Another statement is on the line; a semicolon is there to follow.
+        let semicolon = rest.len() - trimmed.len() + 1;
+        let at = stmt.end() + TextSize::of(&rest[..semicolon]);
+        if trimmed.starts_with(';') {
+            return (at, Frame::Inline);
+        }
+    }
+    let line_end = text.full_line_end(stmt.end());
+    if text[..line_end.to_usize()].ends_with(['\n', '\r']) {
+        (line_end, Frame::Line)
+    } else {
+        (line_end, Frame::Unended)
+    }
+}
+
+/// The place in a file without imports: after the docstring, `__future__` imports or the comments
+/// at the top.
+fn start_of_file(after: &Module<'_>) -> (TextSize, Frame) {
+    let text = after.text();
+    let suite = after.suite();
+    let header = suite
+        .iter()
+        .enumerate()
+        .take_while(|(position, stmt)| {
+            (*position == 0 && is_string_statement(stmt))
+                || matches!(stmt, Stmt::ImportFrom(from)
+                    if from.module.as_ref().is_some_and(|module| module == "__future__"))
+        })
+        .last();
+    if let Some((position, last)) = header {
+        let (at, frame) = after_statement(text, last);
+        if frame != Frame::Line {
+            return (at, frame);
+        }
+        let next = suite.get(position + 1);
+        let blank_follows = text[at.to_usize()..].starts_with(['\n', '\r']);
+        return match (blank_follows, next) {
+            (true, _) | (false, None) => (at, Frame::BlankAbove),
+            (false, Some(_)) => (at, Frame::BlankAround),
+        };
+    }
+    // Past the comments at the top: a shebang, an encoding, a licence.
+    let mut at = text.bom_start_offset();
+    let mut seen_comment = false;
+    while at.to_usize() < text.len() {
+        let line = text.full_line_range(at);
+        let content = text[line].trim_start_matches('\u{feff}').trim();
+        if content.starts_with('#') {
+            seen_comment = true;
+        } else if !(content.is_empty() && seen_comment) {
+            break;
+        }
+        at = line.end();
+    }
+    let Some(first) = suite.first() else {
+        return (at, Frame::Line);
+    };
+    // A comment right above the first statement belongs to it.
+    let above = text.line_start(first.start());
+    let glued = at == above
+        && above > TextSize::new(0)
+        && seen_comment
+        && text
+            .line_str(above - TextSize::new(1))
+            .trim_start()
+            .starts_with('#');
+    if glued && !text[..above.to_usize()].contains("#!") {
+        return (comment_start(text, above), Frame::BlankBelow);
+    }
+    let frame = if glued { Frame::BlankAround } else { Frame::BlankBelow };
+    (at, frame)
+}
+
+/// Where the block of comment lines right above `at` begins; but behind the file's first two
+/// lines, which Python may read an encoding from, if they are comments.
+fn comment_start(text: &str, mut at: TextSize) -> TextSize {
+    let first_line_end = text.full_line_end(TextSize::new(0));
+    let protected = text.full_line_end(first_line_end);
+    let floor = if text[..protected.to_usize()].contains("coding") {
+        protected
+    } else {
+        text.bom_start_offset()
+    };
+    while at > floor {
+        let line = text.full_line_range(at - TextSize::new(1));
+        if line.start() < floor || !text[line].trim_start().starts_with('#') {
+            break;
+        }
+        at = line.start();
+    }
+    at
+}

@@ -1,0 +1,304 @@
+//! Imports that lost their last use.
+
+use std::path::Path;
+
+use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::{Alias, Expr, Stmt};
+use ruff_source_file::LineRanges;
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+use crate::edit::Edit;
+use crate::index::{AnyNode, Binding, BindingKind, BlockId, ImportedName, Index};
+use crate::module::Module;
+
+/// An imported name that nothing uses any more, and that can be taken out.
+pub(super) struct Lost<'a> {
+    pub(super) imported: ImportedName<'a>,
+    pub(super) block: BlockId,
+}
+
+/// The imports that were used in `before` and are not in `after`, as far as they can go.
+pub(super) fn lost<'a>(before: &Module<'_>, after: &Module<'a>, path: &Path) -> Vec<Lost<'a>> {
+    // What a package's `__init__` imports is there to be imported from it.
+    if path.file_stem().is_some_and(|stem| stem == "__init__") {
+        return Vec::new();
+    }
+    let was_used = usage(before.index());
+    let is_used = usage(after.index());
+    let mut lost = Vec::new();
+    for (position, (key, binding, used)) in is_used.iter().enumerate() {
+        if *used {
+            continue;
+        }
+        let nth = is_used[..position].iter().filter(|(k, ..)| k == key).count();
+        let used_before = was_used
+            .iter()
+            .filter(|(k, ..)| k == key)
+            .nth(nth)
+            .is_some_and(|(_, _, used)| *used);
+        if !used_before {
+            continue;
+        }
+        let BindingKind::Import(imported) = binding.kind else {
+            continue;
+        };
+        if can_go(after, binding, imported) {
+            lost.push(Lost {
+                imported,
+                block: binding.block,
+            });
+        }
+    }
+    lost
+}
+
+type Usage<'m, 'a> = Vec<((&'a str, String), &'m Binding<'a>, bool)>;
+
+/// Every imported name in source order, with what it stands for and whether it is used.
+fn usage<'m, 'a>(index: &'m Index<'a>) -> Usage<'m, 'a> {
+    index
+        .bindings
+        .iter()
+        .filter_map(|binding| match &binding.kind {
+            BindingKind::Import(imported) => Some((
+                (binding.name, imported.qualified()),
+                binding,
+                index.uses_of(binding).next().is_some(),
+            )),
+            _ => None,
+        })
+        .collect()
+}
+
+fn can_go(module: &Module<'_>, binding: &Binding<'_>, imported: ImportedName<'_>) -> bool {
+    let index = module.index();
+    let scope = index.scope(binding.scope);
+    let only_imported = scope.names[binding.name]
+        .iter()
+        .all(|&id| matches!(index.binding(id).kind, BindingKind::Import(_)));
+    let declared_global = index
+        .scopes
+        .iter()
+        .any(|scope| scope.globals.contains(&binding.name));
+    // `import x as x` says that the name is exported.
+    let exported = imported
+        .alias
+        .asname
+        .as_ref()
+        .is_some_and(|asname| asname.as_str() == imported.alias.name.as_str());
+    let standard = match imported.stmt {
+        Stmt::ImportFrom(from) if from.level > 0 => false,
+        Stmt::ImportFrom(from) => from.module.as_ref().is_some_and(|name| is_standard(name)),
+        _ => is_standard(&imported.alias.name),
+    };
+    only_imported
+        && !declared_global
+        && !exported
+        // Another module may be imported for what importing it does.
+        && standard
+        && index.is_function_or_module(binding.scope)
+        && !module.has_comment(module.text().lines_range(imported.stmt.range()))
+        && leaves_a_block(module, binding, imported)
+        && !is_named_in_text(module, binding.name)
+}
+
+fn is_standard(dotted: &str) -> bool {
+    super::is_standard(dotted.split('.').next().unwrap_or(dotted))
+}
+
+/// Whether the block the import stands in has another statement, and is run unconditionally: an
+/// import in a `try` or an `if` tells something about the platform.
+fn leaves_a_block(module: &Module<'_>, binding: &Binding<'_>, imported: ImportedName<'_>) -> bool {
+    let index = module.index();
+    let owner = index.owner(binding.block);
+    let body: &[Stmt] = match owner.map(|owner| index.node(owner).any) {
+        None => module.suite(),
+        Some(AnyNode::Stmt(Stmt::FunctionDef(def))) => &def.body,
+        Some(_) => return false,
+    };
+    let names = match imported.stmt {
+        Stmt::Import(import) => import.names.len(),
+        Stmt::ImportFrom(from) => from.names.len(),
+        _ => return false,
+    };
+    owner.is_none() || names > 1 || body.len() > 1
+}
+
+/// Whether some text may name `name`: `__all__`, an annotation in quotes, a doctest, or any string
+/// where the file evaluates strings.
+fn is_named_in_text(module: &Module<'_>, name: &str) -> bool {
+    let index = module.index();
+    if index
+        .annotation_strings
+        .iter()
+        .any(|text| has_word(text, name))
+    {
+        return true;
+    }
+    let evaluates = index.uses.iter().any(|used| {
+        matches!(
+            used.name.id.as_str(),
+            "eval" | "exec" | "compile" | "globals" | "locals" | "vars" | "cast" | "TypeVar"
+        )
+    });
+    let exports = index.scope(Index::MODULE).names.contains_key("__all__");
+    module.tokens().iter().any(|token| {
+        if !matches!(token.kind(), TokenKind::String | TokenKind::FStringMiddle) {
+            return false;
+        }
+        let text = module.slice(token.range());
+        if !text.contains(name) {
+            return false;
+        }
+        (exports && text.trim_matches(['"', '\'', 'u', 'r', 'b']) == name)
+            || (evaluates && has_word(text, name))
+            || (text.contains(">>>") && has_word(text, name))
+    })
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        !text[..at].ends_with(is_word) && !text[at + word.len()..].starts_with(is_word)
+    })
+}
+
+/// The edits that take `lost` out. Blank lines are tidied, except where an import was put in: at
+/// `sites`.
+pub(super) fn take_out(
+    module: &Module<'_>,
+    lost: &[Lost<'_>],
+    sites: &[TextSize],
+    edits: &mut Vec<Edit>,
+) {
+    let mut done: Vec<TextSize> = Vec::new();
+    for one in lost {
+        let stmt = one.imported.stmt;
+        if done.contains(&stmt.start()) {
+            continue;
+        }
+        done.push(stmt.start());
+        let gone: Vec<&Alias> = lost
+            .iter()
+            .filter(|other| other.imported.stmt.start() == stmt.start())
+            .map(|other| other.imported.alias)
+            .collect();
+        let names: &[Alias] = match stmt {
+            Stmt::Import(import) => &import.names,
+            Stmt::ImportFrom(from) => &from.names,
+            _ => continue,
+        };
+        if gone.len() == names.len() {
+            let range = statement_range(module, one, sites);
+            edits.push(Edit::delete(range));
+        } else {
+            edits.extend(name_ranges(names, &gone).into_iter().map(Edit::delete));
+        }
+    }
+}
+
+/// The ranges to delete so that `gone` disappear from `names`, of which some stay.
+fn name_ranges(names: &[Alias], gone: &[&Alias]) -> Vec<TextRange> {
+    let is_gone = |alias: &Alias| gone.iter().any(|other| other.start() == alias.start());
+    let mut ranges = Vec::new();
+    let mut last_kept: Option<TextSize> = None;
+    for (position, alias) in names.iter().enumerate() {
+        if !is_gone(alias) {
+            last_kept = Some(alias.end());
+            continue;
+        }
+        match names.get(position + 1) {
+            // With the comma and the white space after it …
+            Some(next) if names[position + 1..].iter().any(|alias| !is_gone(alias)) => {
+                ranges.push(TextRange::new(alias.start(), next.start()));
+            }
+            // … or, when no name stays behind it, with those before it.
+            _ => {
+                let from = last_kept.unwrap_or(alias.start());
+                ranges.push(TextRange::new(from, alias.end()));
+                last_kept = Some(alias.end());
+            }
+        }
+    }
+    ranges
+}
+
+/// The range to delete so that a whole import statement disappears.
+fn statement_range(module: &Module<'_>, lost: &Lost<'_>, sites: &[TextSize]) -> TextRange {
+    let (text, stmt) = (module.text(), lost.imported.stmt);
+    let body = body_of(module, lost.block);
+    let position = body
+        .iter()
+        .position(|other| other.start() == stmt.start())
+        .unwrap_or(0);
+    let previous = position.checked_sub(1).and_then(|before| body.get(before));
+    let next = body.get(position + 1);
+    // On a line with others, between semicolons.
+    if let Some(next) = next
+        && !text.contains_line_break(TextRange::new(stmt.end(), next.start()))
+    {
+        return TextRange::new(stmt.start(), next.start());
+    }
+    if let Some(previous) = previous
+        && !text.contains_line_break(TextRange::new(previous.end(), stmt.start()))
+    {
+        return TextRange::new(previous.end(), stmt.end());
+    }
+    let mut start = text.line_start(stmt.start());
+    if start == TextSize::new(0) {
+        // A byte order mark stays.
+        start = text.bom_start_offset();
+    }
+    let mut end = text.full_line_end(stmt.end());
+    if sites.iter().any(|site| *site >= start && *site <= end) {
+        return TextRange::new(start, end);
+    }
+    let blank_above = blank_lines_above(text, start);
+    let blank_below = blank_lines_below(text, end);
+    let opens_block = position == 0 && text[..start.to_usize()].trim().is_empty()
+        || (position == 0 && !module.suite().iter().any(|s| s.start() == stmt.start()));
+    if opens_block {
+        end = blank_below;
+    } else if blank_below > end && blank_above < start {
+        start = blank_above;
+    }
+    TextRange::new(start, end)
+}
+
+fn body_of<'a>(module: &Module<'a>, block: BlockId) -> &'a [Stmt] {
+    let index = module.index();
+    let owner = index.owner(block);
+    match owner.map(|owner| index.node(owner).any) {
+        Some(AnyNode::Stmt(Stmt::FunctionDef(def))) => &def.body,
+        _ => module.suite(),
+    }
+}
+
+/// Where the blank lines right above `at`, the start of a line, begin.
+fn blank_lines_above(text: &str, mut at: TextSize) -> TextSize {
+    while at > TextSize::new(0) {
+        let line = text.full_line_range(at - TextSize::new(1));
+        if !text[line].trim().is_empty() {
+            break;
+        }
+        at = line.start();
+    }
+    at
+}
+
+/// Where the blank lines from `at`, the start of a line, end.
+fn blank_lines_below(text: &str, mut at: TextSize) -> TextSize {
+    while at.to_usize() < text.len() {
+        let line = text.full_line_range(at);
+        if !text[line].trim().is_empty() || line.is_empty() {
+            break;
+        }
+        at = line.end();
+    }
+    at
+}
+
+/// Whether `expr` is a string that stands as a statement.
+pub(super) fn is_string_statement(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(inner) if matches!(&*inner.value, Expr::StringLiteral(_)))
+}

@@ -1,0 +1,265 @@
+//! From a dotted name to the thing it means.
+
+use std::fmt;
+
+use ruff_python_ast::{Expr, ExprCall, ExprName};
+use ruff_source_file::LineRanges;
+use ruff_text_size::{Ranged, TextSize};
+
+use super::{AnyNode, BindingKind, Index, ScopeId};
+
+/// Why a name that reads like a function may not be that function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NameDoubt {
+    /// Something else binds the name where it is read.
+    Rebound {
+        /// The name.
+        name: String,
+        /// How it is bound.
+        how: &'static str,
+        /// Where, from 1.
+        line: usize,
+    },
+    /// A star import after the import of the name may bind it again.
+    StarImport {
+        /// The name.
+        name: String,
+        /// The line of the star import, from 1.
+        line: usize,
+    },
+    /// Nothing in the file imports the name.
+    NotImported {
+        /// The name.
+        name: String,
+    },
+    /// The file stores something of its own in the function's place.
+    Patched {
+        /// The dotted name stored to.
+        name: String,
+        /// Where, from 1.
+        line: usize,
+    },
+}
+
+impl fmt::Display for NameDoubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NameDoubt::Rebound { name, how, line } => {
+                write!(f, "`{name}` is {how} in line {line}, so it may not be what it looks like")
+            }
+            NameDoubt::StarImport { name, line } => {
+                write!(f, "the star import in line {line} may give `{name}` another meaning")
+            }
+            NameDoubt::NotImported { name } => {
+                write!(f, "nothing in this file imports `{name}`")
+            }
+            NameDoubt::Patched { name, line } => {
+                write!(f, "line {line} puts something else in the place of `{name}`")
+            }
+        }
+    }
+}
+
+/// A call of what reads like a certain function.
+#[derive(Debug)]
+pub struct QualifiedCall<'a> {
+    /// The call, as an expression.
+    pub expr: &'a Expr,
+    /// The call.
+    pub call: &'a ExprCall,
+    /// The function's dotted name: `os.system`, however it was imported.
+    pub qualified: String,
+    /// Why it may be something else; `None` where it is certain.
+    pub doubt: Option<NameDoubt>,
+}
+
+/// A dotted name's root and the attributes after it, as `.path.join`.
+fn split(expr: &Expr) -> Option<(&ExprName, String)> {
+    let mut attributes: Vec<&str> = Vec::new();
+    let mut current = expr;
+    loop {
+        match current {
+            Expr::Name(name) => {
+                let mut tail = String::new();
+                for attribute in attributes.iter().rev() {
+                    tail.push('.');
+                    tail.push_str(attribute);
+                }
+                return Some((name, tail));
+            }
+            Expr::Attribute(attribute) => {
+                attributes.push(attribute.attr.as_str());
+                current = &attribute.value;
+            }
+            _ => return None,
+        }
+    }
+}
+
+impl<'a> Index<'a> {
+    /// The dotted name that `expr` certainly stands for, however it was imported.
+    pub fn qualified_name(&self, expr: &Expr) -> Option<String> {
+        let (root, tail) = split(expr)?;
+        let scope = self.name_scope(root);
+        self.qualified_in(&root.id, scope).map(|path| path + &tail)
+    }
+
+    /// What the imported name `name` certainly stands for when read in `scope`.
+    pub(crate) fn qualified_in(&self, name: &str, scope: ScopeId) -> Option<String> {
+        match self.import_meaning(name, scope)? {
+            (path, None) => Some(path),
+            (_, Some(_)) => None,
+        }
+    }
+
+    /// The calls of the functions that `wanted` accepts by their qualified names, in source order:
+    /// certain ones, and those that read like it but are in doubt.
+    pub(crate) fn calls_where(
+        &self,
+        text: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Vec<QualifiedCall<'a>> {
+        let mut found = Vec::new();
+        for &id in &self.calls {
+            let AnyNode::Expr(expr @ Expr::Call(call)) = self.node(id).any else {
+                continue;
+            };
+            let Some((root, tail)) = split(&call.func) else {
+                continue;
+            };
+            for (path, doubt) in self.meanings(root, self.node(id).scope) {
+                let qualified = path + &tail;
+                if !wanted(&qualified) {
+                    continue;
+                }
+                let doubt = match doubt {
+                    None => self.patched(text, &qualified),
+                    Some(doubt) => Some(self.describe(text, &root.id, &doubt)),
+                };
+                found.push(QualifiedCall {
+                    expr,
+                    call,
+                    qualified,
+                    doubt,
+                });
+                break;
+            }
+        }
+        found
+    }
+
+    /// What a root name can mean, the certain meaning first; else the meanings it may have.
+    fn meanings(&self, root: &ExprName, scope: ScopeId) -> Vec<(String, Option<Doubt>)> {
+        let name = root.id.as_str();
+        if let Some(meaning) = self.import_meaning(name, scope) {
+            return vec![meaning];
+        }
+        let bound = self.scope_binding(name, scope);
+        let other = bound.and_then(|bound| {
+            let scope = self.scope(bound);
+            let first_other = scope.names[name]
+                .iter()
+                .map(|&id| self.binding(id))
+                .find(|binding| !matches!(binding.kind, BindingKind::Import(_)))
+                .or_else(|| scope.names[name].first().map(|&id| self.binding(id)))?;
+            Some(Doubt::Rebound(
+                first_other.kind.describe(),
+                first_other.range.start(),
+            ))
+        });
+        // What Bandit takes it for: any import of that name anywhere in the file, ...
+        let mut meanings: Vec<(String, Option<Doubt>)> = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.name == name)
+            .filter_map(|binding| match &binding.kind {
+                BindingKind::Import(imported) => Some(imported.qualified()),
+                _ => None,
+            })
+            .map(|path| (path, Some(other.clone().unwrap_or(Doubt::NotImported))))
+            .collect();
+        // ... a star import of its module, ...
+        if bound.is_none() {
+            for (module, at) in self.scopes.iter().flat_map(|scope| &scope.star_imports) {
+                meanings.push((format!("{module}.{name}"), Some(Doubt::StarImport(*at))));
+            }
+        }
+        // ... and the text as it stands.
+        meanings.push((
+            name.to_string(),
+            Some(other.unwrap_or(Doubt::NotImported)),
+        ));
+        meanings
+    }
+
+    /// The dotted name an imported name stands for where it is read in `scope`, and what makes it
+    /// uncertain; `None` where its bindings are not imports of one thing.
+    fn import_meaning(&self, name: &str, scope: ScopeId) -> Option<(String, Option<Doubt>)> {
+        let bound = self.scope_binding(name, scope)?;
+        let mut meaning: Option<String> = None;
+        let mut last_import = TextSize::new(0);
+        for &id in &self.scope(bound).names[name] {
+            let binding = self.binding(id);
+            let BindingKind::Import(imported) = &binding.kind else {
+                return None;
+            };
+            let path = imported.qualified();
+            if meaning.as_ref().is_some_and(|known| *known != path) {
+                return None;
+            }
+            meaning = Some(path);
+            last_import = last_import.max(imported.stmt.start());
+        }
+        let star = self
+            .scope(bound)
+            .star_imports
+            .iter()
+            .find(|(module, at)| *at > last_import && !exports_only_its_own(module))
+            .map(|&(_, at)| Doubt::StarImport(at));
+        Some((meaning?, star))
+    }
+
+    /// Whether the file stores to the function: `os.system = fake`.
+    fn patched(&self, text: &str, qualified: &str) -> Option<NameDoubt> {
+        self.attribute_stores.iter().find_map(|store| {
+            (self.qualified_name(store)? == qualified).then(|| NameDoubt::Patched {
+                name: qualified.to_string(),
+                line: line(text, store.start()),
+            })
+        })
+    }
+
+    fn describe(&self, text: &str, name: &str, doubt: &Doubt) -> NameDoubt {
+        let name = name.to_string();
+        match *doubt {
+            Doubt::Rebound(how, at) => NameDoubt::Rebound {
+                name,
+                how,
+                line: line(text, at),
+            },
+            Doubt::StarImport(at) => NameDoubt::StarImport {
+                name,
+                line: line(text, at),
+            },
+            Doubt::NotImported => NameDoubt::NotImported { name },
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Doubt {
+    Rebound(&'static str, TextSize),
+    StarImport(TextSize),
+    NotImported,
+}
+
+fn line(text: &str, at: TextSize) -> usize {
+    text.count_lines(ruff_text_size::TextRange::up_to(at)) as usize + 1
+}
+
+/// Standard modules define `__all__`, or export nothing that is another module's, so that a star
+/// import of one cannot rebind an imported module's name.
+fn exports_only_its_own(module: &str) -> bool {
+    let root = module.split('.').next().unwrap_or(module);
+    !root.is_empty() && crate::imports::is_standard(root) && root != "os"
+}

@@ -1,0 +1,195 @@
+//! Scopes and the names bound in them (the language reference, section 4.2).
+
+use ruff_python_ast::{Alias, Expr, ExprName, Stmt};
+use ruff_text_size::{TextRange, TextSize};
+use rustc_hash::FxHashMap;
+
+use super::{BindingId, BlockId, Index, NodeId, ScopeId};
+
+/// What a scope belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScopeKind {
+    /// The file.
+    Module,
+    /// A class body: not visible from the functions in it.
+    Class,
+    /// A function body.
+    Function,
+    /// A lambda's body.
+    Lambda,
+    /// A comprehension or generator expression.
+    Comprehension,
+    /// The type parameters of a generic function, class or alias (PEP 695).
+    TypeParams,
+}
+
+/// The names of one scope.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    pub(crate) kind: ScopeKind,
+    pub(crate) parent: Option<ScopeId>,
+    /// The definition or expression that opens the scope.
+    pub(crate) node: Option<NodeId>,
+    pub(crate) names: FxHashMap<&'a str, Vec<BindingId>>,
+    pub(crate) globals: Vec<&'a str>,
+    pub(crate) nonlocals: Vec<&'a str>,
+    /// `from x import *`: the module's name with its dots, and where.
+    pub(crate) star_imports: Vec<(String, TextSize)>,
+}
+
+/// One place that gives a name a meaning.
+#[derive(Debug)]
+pub struct Binding<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// How it is bound.
+    pub kind: BindingKind<'a>,
+    /// The name's own range.
+    pub range: TextRange,
+    pub(crate) scope: ScopeId,
+    pub(crate) block: BlockId,
+}
+
+/// How a name is bound.
+#[derive(Debug, Clone, Copy)]
+pub enum BindingKind<'a> {
+    /// By an `import` or `from … import` statement.
+    Import(ImportedName<'a>),
+    /// `name = value`, `name: T = value` or `(name := value)`.
+    Value(&'a Expr),
+    /// `for name in iterable`, in a statement or a comprehension.
+    Element(&'a Expr),
+    /// A parameter of a function or lambda.
+    Parameter,
+    /// A `def` or a `class`.
+    Definition,
+    /// `del name`.
+    Deletion,
+    /// Anything else: unpacking, `with … as`, `except … as`, `name += 1`, a pattern, …
+    Other,
+}
+
+impl BindingKind<'_> {
+    /// What the name is, for a sentence such as "`os` is {} in line 3".
+    pub fn describe(&self) -> &'static str {
+        match self {
+            BindingKind::Import(_) => "imported from elsewhere",
+            BindingKind::Parameter => "a parameter",
+            BindingKind::Definition => "defined",
+            BindingKind::Deletion => "deleted",
+            BindingKind::Value(_) | BindingKind::Element(_) | BindingKind::Other => "assigned",
+        }
+    }
+}
+
+/// One name of an import statement.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportedName<'a> {
+    /// The whole statement.
+    pub stmt: &'a Stmt,
+    /// The name in it.
+    pub alias: &'a Alias,
+}
+
+impl<'a> ImportedName<'a> {
+    /// The dotted name that the bound name stands for: `os` for `import os.path`, `os.path` for
+    /// `import os.path as p`, `os.system` for `from os import system`; with leading dots where the
+    /// import is relative.
+    pub fn qualified(&self) -> String {
+        match self.stmt {
+            Stmt::ImportFrom(from) => {
+                let mut path = ".".repeat(from.level as usize);
+                if let Some(module) = &from.module {
+                    path.push_str(module);
+                    path.push('.');
+                }
+                path.push_str(&self.alias.name);
+                path
+            }
+            _ if self.alias.asname.is_some() => self.alias.name.to_string(),
+            _ => self.bound().to_string(),
+        }
+    }
+
+    /// The name that is bound.
+    pub fn bound(&self) -> &'a str {
+        if let Some(asname) = &self.alias.asname {
+            return asname;
+        }
+        let name: &str = &self.alias.name;
+        match self.stmt {
+            Stmt::ImportFrom(_) => name,
+            _ => name.split_once('.').map_or(name, |(root, _)| root),
+        }
+    }
+}
+
+/// A place that reads a name.
+#[derive(Debug, Clone, Copy)]
+pub struct NameUse<'a> {
+    /// The name where it is read.
+    pub name: &'a ExprName,
+    pub(crate) scope: ScopeId,
+}
+
+impl<'a> Index<'a> {
+    /// The scope whose bindings `name` means when read in `from`; `None` for a built-in or
+    /// undefined name.
+    pub(crate) fn scope_binding(&self, name: &str, from: ScopeId) -> Option<ScopeId> {
+        let mut current = from;
+        // A class body's names are seen in the body itself, and through type parameters.
+        let mut sees_class = true;
+        loop {
+            let scope = self.scope(current);
+            if scope.globals.contains(&name) {
+                return Some(Self::MODULE);
+            }
+            let visible = scope.kind != ScopeKind::Class || sees_class;
+            if visible && !scope.nonlocals.contains(&name) && scope.names.contains_key(name) {
+                return Some(current);
+            }
+            sees_class &= scope.kind == ScopeKind::TypeParams;
+            current = scope.parent?;
+        }
+    }
+
+    /// Every binding `name` can mean when read in `from`; empty for a built-in or undefined name.
+    pub(crate) fn bindings_in(&self, name: &str, from: ScopeId) -> &[BindingId] {
+        self.scope_binding(name, from)
+            .and_then(|scope| self.scope(scope).names.get(name))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Every binding that `name`, a name that is read, can mean.
+    pub fn bindings_of(&self, name: &ExprName) -> impl Iterator<Item = &Binding<'a>> {
+        let scope = self.name_scope(name);
+        self.bindings_in(&name.id, scope)
+            .iter()
+            .map(|&id| self.binding(id))
+    }
+
+    /// Whether `name` means the built-in of that name: nothing in the file binds it.
+    pub fn is_builtin(&self, name: &ExprName) -> bool {
+        self.bindings_in(&name.id, self.name_scope(name)).is_empty()
+            && self
+                .scopes
+                .iter()
+                .all(|scope| scope.star_imports.is_empty())
+    }
+
+    /// Every place that reads what `binding` binds, in source order.
+    pub fn uses_of(&self, binding: &Binding<'a>) -> impl Iterator<Item = &NameUse<'a>> {
+        let (name, scope) = (binding.name, binding.scope);
+        self.uses.iter().filter(move |used| {
+            used.name.id == *name && self.scope_binding(name, used.scope) == Some(scope)
+        })
+    }
+
+    pub(crate) fn name_scope(&self, name: &ExprName) -> ScopeId {
+        name.node_index
+            .load()
+            .as_u32()
+            .and_then(|id| self.nodes.get(id as usize))
+            .map_or(Self::MODULE, |node| node.scope)
+    }
+}

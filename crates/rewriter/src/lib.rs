@@ -1,0 +1,31 @@
+//! One Python file: text, syntax, names, comments, edits, imports and diff.
+//!
+//! The only crate that names Ruff's parser crates. They promise no stability, so an upgrade must
+//! touch one crate; what codemods need of the syntax tree is re-exported in [`prelude`].
+
+mod bandit_tests;
+mod call;
+pub mod diff;
+mod edit;
+mod encoding;
+mod imports;
+mod index;
+pub mod literal;
+mod module;
+mod parse;
+pub mod prelude;
+mod suppress;
+mod verify;
+
+pub use call::Unpacked;
+pub use edit::{Edit, EditError, EditSet};
+pub use encoding::{DecodeError, SourceEncoding, decode};
+pub use imports::{ImportRequest, NameTaken, edit_imports};
+pub use index::{
+    AnyNode, Binding, BindingKind, ImportedName, Index, NameDoubt, NameUse, QualifiedCall, Scope,
+    ScopeKind,
+};
+pub use module::{Condition, Module};
+pub use parse::{SyntaxError, SyntaxTree};
+pub use ruff_text_size::{Ranged, TextRange, TextSize};
+pub use verify::same_tokens_outside;

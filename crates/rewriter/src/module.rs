@@ -1,0 +1,237 @@
+//! One parsed file, with the questions that can be asked of it.
+
+use std::cell::OnceCell;
+
+use ruff_python_ast::token::{Token, TokenKind, Tokens, parenthesized_range};
+use ruff_python_ast::{AnyNodeRef, BoolOp, Expr, ExprRef, Stmt};
+use ruff_python_codegen::Stylist;
+use ruff_source_file::{LineIndex, LineRanges};
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+use crate::index::{AnyNode, Index, QualifiedCall, build};
+use crate::literal::Quote;
+use crate::parse::{SyntaxError, SyntaxTree};
+use crate::suppress;
+
+/// A file's text, its syntax tree and what one traversal learned of it.
+pub struct Module<'a> {
+    text: &'a str,
+    tree: &'a SyntaxTree,
+    index: Index<'a>,
+    lines: OnceCell<LineIndex>,
+    stylist: OnceCell<Stylist<'static>>,
+}
+
+/// An expression that is known to be true, or false, where another one is evaluated.
+#[derive(Debug, Clone, Copy)]
+pub struct Condition<'a> {
+    /// The expression.
+    pub test: &'a Expr,
+    /// What it was.
+    pub holds: bool,
+}
+
+impl<'a> Module<'a> {
+    /// Indexes `tree`, which was parsed from `text`.
+    ///
+    /// # Errors
+    /// Where the tree is nested too deeply to visit; it is not freed then, since freeing visits it.
+    pub fn new(text: &'a str, tree: &'a SyntaxTree) -> Result<Self, SyntaxError> {
+        let index = build(tree.suite()).map_err(|too_deep| {
+            SyntaxError::new(
+                text,
+                too_deep.0.start(),
+                "an expression is nested too deeply".to_string(),
+            )
+        })?;
+        Ok(Module {
+            text,
+            tree,
+            index,
+            lines: OnceCell::new(),
+            stylist: OnceCell::new(),
+        })
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The text of a node or range.
+    pub fn slice(&self, ranged: impl Ranged) -> &'a str {
+        &self.text[ranged.range()]
+    }
+
+    /// The statements.
+    pub fn suite(&self) -> &'a [Stmt] {
+        self.tree.suite()
+    }
+
+    /// The tokens, comments included.
+    pub fn tokens(&self) -> &'a Tokens {
+        self.tree.tokens()
+    }
+
+    /// Names, scopes and parents.
+    pub fn index(&self) -> &Index<'a> {
+        &self.index
+    }
+
+    /// The calls of the functions whose qualified names `wanted` accepts, in source order.
+    pub fn calls_where(&self, wanted: impl Fn(&str) -> bool) -> Vec<QualifiedCall<'a>> {
+        self.index.calls_where(self.text, wanted)
+    }
+
+    /// Line and column of `at`, both from 1; the column counts characters.
+    pub fn line_column(&self, at: TextSize) -> (usize, usize) {
+        let lines = self
+            .lines
+            .get_or_init(|| LineIndex::from_source_text(self.text));
+        let position = lines.line_column(at, self.text);
+        (position.line.get(), position.column.get())
+    }
+
+    /// The range of `expr` with the parentheses around it.
+    pub fn parenthesized(&self, expr: &Expr) -> TextRange {
+        let parent = self.index.parent_of(expr);
+        let parent = match &parent {
+            Some(AnyNode::Stmt(stmt)) => AnyNodeRef::from(*stmt),
+            Some(AnyNode::Expr(Expr::Call(call))) => AnyNodeRef::from(&call.arguments),
+            Some(AnyNode::Expr(parent)) => AnyNodeRef::from(*parent),
+            None => return expr.range(),
+        };
+        parenthesized_range(ExprRef::from(expr), parent, self.tokens()).unwrap_or(expr.range())
+    }
+
+    /// Whether a comment stands in `range`.
+    pub fn has_comment(&self, range: TextRange) -> bool {
+        self.tokens_in(range)
+            .any(|token| token.kind() == TokenKind::Comment)
+    }
+
+    /// The tokens that share text with `range`. Unlike [`Tokens::in_range`], it takes any range.
+    pub(crate) fn tokens_in(&self, range: TextRange) -> impl Iterator<Item = &'a Token> {
+        let tokens = self.tokens();
+        let from = tokens.partition_point(|token| token.end() <= range.start());
+        tokens[from..]
+            .iter()
+            .take_while(move |token| token.start() < range.end())
+    }
+
+    /// The quotes the file prefers.
+    pub fn quote(&self) -> Quote {
+        match self.stylist().quote() {
+            ruff_python_ast::str::Quote::Single => Quote::Single,
+            ruff_python_ast::str::Quote::Double => Quote::Double,
+        }
+    }
+
+    /// One level of indentation as the file has it.
+    pub fn indentation(&self) -> &str {
+        self.stylist().indentation()
+    }
+
+    /// The newline the file uses first.
+    pub fn newline(&self) -> &'static str {
+        self.stylist().line_ending().as_str()
+    }
+
+    fn stylist(&self) -> &Stylist<'static> {
+        self.stylist
+            .get_or_init(|| Stylist::from_tokens(self.tokens(), self.text).into_owned())
+    }
+
+    /// The white space a line begins with.
+    pub fn indent_of_line(&self, at: TextSize) -> &'a str {
+        let line = self.text.line_str(at);
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+        &line[..line.len() - line.trim_start().len()]
+    }
+
+    /// The range of the line `at` is in, without its newline.
+    pub fn line_range(&self, at: TextSize) -> TextRange {
+        self.text.line_range(at)
+    }
+
+    /// What held on the way to `expr`, from the tests of the statements and expressions around it,
+    /// innermost first. Tests around a function's definition are among them, so a test says
+    /// something about `expr` only if its value never changes.
+    pub fn conditions(&self, expr: &'a Expr) -> Vec<Condition<'a>> {
+        let mut conditions = Vec::new();
+        let mut at = expr.range();
+        for ancestor in self.index.ancestors(expr) {
+            let mut know = |test: &'a Expr, holds| conditions.push(Condition { test, holds });
+            match ancestor {
+                AnyNode::Expr(Expr::If(if_)) => {
+                    if if_.body.range().contains_range(at) {
+                        know(&if_.test, true);
+                    } else if if_.orelse.range().contains_range(at) {
+                        know(&if_.test, false);
+                    }
+                }
+                AnyNode::Expr(Expr::BoolOp(bool_op)) => {
+                    for value in bool_op.values.iter().take_while(|v| v.end() <= at.start()) {
+                        know(value, bool_op.op == BoolOp::And);
+                    }
+                }
+                AnyNode::Stmt(Stmt::If(if_)) => {
+                    let mut clauses = if_
+                        .elif_else_clauses
+                        .iter()
+                        .take_while(|clause| clause.start() <= at.start())
+                        .peekable();
+                    let in_body = clauses.peek().is_none();
+                    if !if_.test.range().contains_range(at) {
+                        know(&if_.test, in_body);
+                    }
+                    while let Some(clause) = clauses.next() {
+                        if let Some(test) = &clause.test
+                            && !test.range().contains_range(at)
+                        {
+                            know(test, clauses.peek().is_none());
+                        }
+                    }
+                }
+                _ => {}
+            }
+            at = ancestor.range();
+        }
+        conditions
+    }
+
+    /// Whether a comment suppresses a finding of the rule that Bandit calls `bandit` and Ruff
+    /// calls `ruff` at `range`.
+    ///
+    /// Bandit takes the comment on the finding's line, else the first one on the node's lines;
+    /// Ruff the one where the node begins. A rule has two names, and a comment for either counts.
+    pub fn is_suppressed(&self, range: TextRange, bandit: &str, ruff: Option<&str>) -> bool {
+        let first_line = self.text.line_range(range.start());
+        let lines = TextRange::new(first_line.start(), self.text.line_end(range.end()));
+        let comments = || {
+            self.tokens_in(lines)
+                .filter(|token| token.kind() == TokenKind::Comment)
+                .map(|token| (token.start(), &self.text[token.range()]))
+        };
+        let nosec = comments().find_map(|(_, comment)| suppress::nosec(comment));
+        if nosec.is_some_and(|nosec| nosec.covers(bandit)) {
+            return true;
+        }
+        let Some(ruff) = ruff else {
+            return false;
+        };
+        comments()
+            .filter(|(at, _)| first_line.contains_inclusive(*at))
+            .find_map(|(_, comment)| suppress::noqa(comment))
+            .is_some_and(|noqa| noqa.covers(ruff))
+            || self.file_noqa(ruff)
+    }
+
+    fn file_noqa(&self, ruff: &str) -> bool {
+        self.tokens()
+            .iter()
+            .filter(|token| token.kind() == TokenKind::Comment)
+            .filter_map(|token| suppress::file_noqa(&self.text[token.range()]))
+            .any(|noqa| noqa.covers(ruff))
+    }
+}

@@ -1,0 +1,11 @@
+//! What a codemod needs to read a file and to say what should change in it.
+
+pub use crate::call::{Unpacked, argument};
+pub use crate::edit::{Edit, EditError, EditSet};
+pub use crate::imports::ImportRequest;
+pub use crate::index::{AnyNode, Binding, BindingKind, Index, NameDoubt, NameUse, QualifiedCall};
+pub use crate::literal::{self, Quote};
+pub use crate::module::{Condition, Module};
+pub use ruff_python_ast as ast;
+pub use ruff_python_ast::{Expr, Stmt};
+pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
