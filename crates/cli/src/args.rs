@@ -1,0 +1,261 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use anstream::ColorChoice;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use harden_codemod::Severity;
+
+const EXAMPLES: &str = "\
+Examples:
+  harden fix                          Show what would be fixed below the current directory
+  harden fix --apply src              Fix it
+  harden fix --apply --unsafe-fixes   Also apply fixes that may change behaviour
+  harden explain B605                 Read what a rule finds and how it is fixed
+  harden rules                        List the rules";
+
+const FIX_NOTES: &str = "\
+The diff goes to standard output, and `git apply` takes it; everything else goes to standard error. \
+With --apply the diff shows what was written.
+
+Exit codes:
+  0    nothing to change; with --apply: done, and what could not be fixed is listed
+  1    something would change; or findings are left that --fail-on minds
+  2    wrong usage, a file that cannot be read, parsed or written, or a bug in harden; \
+the other files are still done
+  130  interrupted; every file is whole, as it was or fixed
+
+Examples:
+  harden fix                                   Show what would be fixed, and write nothing
+  harden fix | git apply                       Fix by way of Git
+  harden fix --apply src tests                 Fix the files below two folders
+  harden fix --apply --select B605 app.py      Fix the findings of one rule in one file
+  harden fix --output-format json > fixes.json Findings, reasons and edits for programs
+  harden fix --stdin-filename app.py < app.py  Fixed source on standard output, for editors";
+
+/// Fixes the security findings in Python code that Bandit and Ruff only report.
+#[derive(Debug, Parser)]
+#[command(name = "harden", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to use colors
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
+    pub(crate) color: Color,
+
+    /// Print the result and errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// List everything that was not fixed, not only the first of it
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show the fixes for Python files as a diff, or apply them
+    #[command(after_help = FIX_NOTES)]
+    Fix(Box<FixArgs>),
+    /// List the rules: their ids, severities, codemods and classes of fix
+    Rules {
+        /// How to list them
+        #[arg(
+            long,
+            value_enum,
+            value_name = "FORMAT",
+            default_value = "text",
+            hide_default_value = true
+        )]
+        output_format: ListFormat,
+    },
+    /// Explain a rule or a codemod: what it finds, how it is fixed, and when it is not
+    Explain {
+        /// A rule (B605 or S605) or a codemod (shell)
+        #[arg(value_name = "RULE|CODEMOD")]
+        name: String,
+    },
+    /// Print the completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FixArgs {
+    /// Files and folders; `-` is standard input [default: .]
+    ///
+    /// Below a folder: *.py, *.pyi, and files without an extension that start with a Python
+    /// shebang. A file that is named is always dealt with.
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Write nothing, even with --apply; this is the default
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Write the safe fixes
+    #[arg(long, visible_alias = "write")]
+    pub(crate) apply: bool,
+
+    /// Also take fixes that may change what the program does; each says how
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// How many threads to use [default: one for each core]
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) jobs: Option<u16>,
+
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    #[command(flatten)]
+    pub(crate) exit: ExitArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct SelectionArgs {
+    /// Only these: B605 or S605, a prefix such as B6, or a codemod; comma-separated
+    #[arg(long, value_name = "RULE|CODEMOD", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// All but these; the more specific of --select and --ignore wins
+    #[arg(long, value_name = "RULE|CODEMOD", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
+pub(crate) struct FileArgs {
+    /// Leave out files and folders that match, beside .git, .venv, build and their like
+    ///
+    /// A pattern without a slash is matched against names, one with a slash against paths from
+    /// the current directory or from the folder that was given. May be repeated.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Leave out what is excluded even where it is named; for pre-commit
+    #[arg(long)]
+    pub(crate) force_exclude: bool,
+
+    /// Look at files that .gitignore leaves out, too
+    #[arg(long)]
+    pub(crate) no_ignore_vcs: bool,
+
+    /// Read the source from standard input, and write the fixed source to standard output
+    ///
+    /// The path is used in messages only; the file need not exist. With --dry-run, --statistics
+    /// or --output-format, standard output gets that report instead of the source.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// What to print on standard output [default: diff]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) output_format: Option<OutputFormat>,
+
+    /// Print the numbers for each rule only
+    #[arg(long, conflicts_with = "output_format")]
+    pub(crate) statistics: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Exit code")]
+pub(crate) struct ExitArgs {
+    /// Exit with 1 where a finding of this severity or above is left
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<Level>,
+
+    /// Do not fail because of files that are not valid Python 3
+    #[arg(long)]
+    pub(crate) allow_parse_errors: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// A unified diff
+    Diff,
+    /// A line for each finding
+    Concise,
+    /// Findings, outcomes, reasons and edits
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A table
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless the environment says otherwise (`NO_COLOR`)
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    /// Any finding
+    Low,
+    /// Findings worth mending
+    Medium,
+    /// An attacker's way in
+    High,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Low => Severity::Low,
+            Level::Medium => Severity::Medium,
+            Level::High => Severity::High,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,111 @@
+//! What the disk tells about the project around a file.
+
+use std::path::{Path, PathBuf};
+
+use harden_codemod::Project;
+
+/// The project a file is in, as the folders around the file show it.
+pub(crate) struct DiskProject;
+
+impl Project for DiskProject {
+    /// Looks where Python looks before the standard library: in the folder the file is run from,
+    /// and in the folder its outermost package is imported from.
+    fn shadows(&self, importer: &Path, module: &str) -> bool {
+        let Ok(importer) = std::path::absolute(importer) else {
+            return false;
+        };
+        let Some(folder) = importer.parent() else {
+            return false;
+        };
+        let module = module.split('.').next().unwrap_or(module);
+        let root = import_root(folder);
+        provides(root, module)
+            // A file of a package may be run as a script, and sees its neighbours then. It is
+            // not its own neighbour: a package's `subprocess.py` gets the real one.
+            || (root != folder
+                && candidates(folder, module)
+                    .iter()
+                    .any(|file| *file != importer && file.is_file()))
+    }
+}
+
+/// The folder that holds the outermost package `folder` is part of; `folder` if it is in none.
+fn import_root(folder: &Path) -> &Path {
+    folder
+        .ancestors()
+        .find(|ancestor| !ancestor.join("__init__.py").is_file())
+        .unwrap_or(folder)
+}
+
+fn provides(folder: &Path, module: &str) -> bool {
+    candidates(folder, module).iter().any(|file| file.is_file())
+}
+
+/// The files that would be `module` in `folder`. A folder without `__init__.py` is none of them:
+/// Python takes the standard library's module before a namespace package.
+fn candidates(folder: &Path, module: &str) -> [PathBuf; 2] {
+    [
+        folder.join(format!("{module}.py")),
+        folder.join(module).join("__init__.py"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn shadows(files: &[&str], importer: &str) -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        DiskProject.shadows(&folder.path().join(importer), "subprocess")
+    }
+
+    #[test]
+    fn a_neighbour_of_a_script_hides_the_standard_library() {
+        assert!(shadows(&["subprocess.py", "a.py"], "a.py"));
+        assert!(shadows(&["subprocess/__init__.py", "a.py"], "a.py"));
+        assert!(!shadows(&["other.py", "a.py"], "a.py"));
+    }
+
+    #[test]
+    fn a_script_of_that_name_would_import_itself() {
+        assert!(shadows(&["subprocess.py"], "subprocess.py"));
+    }
+
+    #[test]
+    fn a_namespace_package_does_not_hide_the_standard_library() {
+        assert!(!shadows(&["subprocess/a.py", "b.py"], "b.py"));
+    }
+
+    #[test]
+    fn the_folder_a_package_is_imported_from_counts() {
+        let package = ["p/__init__.py", "p/q/__init__.py", "p/q/a.py"];
+        assert!(!shadows(&package, "p/q/a.py"));
+        assert!(shadows(
+            &[&package[..], &["subprocess.py"]].concat(),
+            "p/q/a.py"
+        ));
+        assert!(shadows(
+            &[&package[..], &["p/q/subprocess.py"]].concat(),
+            "p/q/a.py"
+        ));
+        assert!(!shadows(
+            &[&package[..], &["p/subprocess.py"]].concat(),
+            "p/q/a.py"
+        ));
+    }
+
+    #[test]
+    fn a_packages_own_module_of_that_name_gets_the_real_one() {
+        assert!(!shadows(
+            &["p/__init__.py", "p/subprocess.py"],
+            "p/subprocess.py"
+        ));
+    }
+}

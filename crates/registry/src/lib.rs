@@ -1,0 +1,33 @@
+//! The table of codemods: the only place that names them all.
+
+use harden_codemod::{Codemod, Rule};
+
+#[cfg(test)]
+mod tests;
+
+/// Every codemod, sorted by name.
+pub static CODEMODS: &[&dyn Codemod] = &[&harden_codemod_shell::Shell];
+
+/// The codemod called `name`, in any case.
+pub fn codemod(name: &str) -> Option<&'static dyn Codemod> {
+    CODEMODS
+        .iter()
+        .copied()
+        .find(|codemod| codemod.name().eq_ignore_ascii_case(name))
+}
+
+/// The rule with this id, Bandit's or Ruff's, in any case, and the codemod that resolves it.
+pub fn rule(id: &str) -> Option<(&'static Rule, &'static dyn Codemod)> {
+    rules().find(|(rule, _)| {
+        rule.id.eq_ignore_ascii_case(id)
+            || rule.ruff.is_some_and(|ruff| ruff.eq_ignore_ascii_case(id))
+    })
+}
+
+/// Every rule with the codemod that resolves it, in the order of the table.
+pub fn rules() -> impl Iterator<Item = (&'static Rule, &'static dyn Codemod)> {
+    CODEMODS
+        .iter()
+        .copied()
+        .flat_map(|codemod| codemod.rules().iter().map(move |rule| (rule, codemod)))
+}

@@ -1,0 +1,117 @@
+use std::fmt::Write as _;
+
+use crate::palette::{FAINT, GOOD, STRONG, WARNING};
+use crate::{Run, Tally, counted, one_line};
+
+/// What the run did, in a sentence, and then what is left and why.
+pub fn summary(run: &Run<'_>) -> String {
+    let tally = Tally::of(run);
+    let mut text = headline(run, &tally);
+    refusals(&mut text, run, &tally);
+    let mut left_out = Vec::new();
+    if tally.files_unparsable > 0 {
+        let are = if tally.files_unparsable == 1 {
+            "is"
+        } else {
+            "are"
+        };
+        left_out.push(format!(
+            "{} that {are} not valid Python 3",
+            counted(tally.files_unparsable, "file")
+        ));
+    }
+    if tally.files_failed > 0 {
+        left_out.push(format!(
+            "{} with an error",
+            counted(tally.files_failed, "file")
+        ));
+    }
+    if !left_out.is_empty() {
+        line(&mut text, &format!("Left out: {}.", left_out.join(", ")));
+    }
+    if tally.suppressed > 0 {
+        line(
+            &mut text,
+            &format!(
+                "{} suppressed by a comment.",
+                counted(tally.suppressed, "finding")
+            ),
+        );
+    }
+    if run.report.interrupted {
+        line(&mut text, "Interrupted: not every file was looked at.");
+    }
+    if !run.applied && tally.total.fixed > 0 {
+        line(&mut text, "Nothing was written: add --apply to do that.");
+    }
+    text
+}
+
+fn headline(run: &Run<'_>, tally: &Tally) -> String {
+    let total = &tally.total;
+    let mut parts = Vec::new();
+    if total.fixed > 0 {
+        let verb = if run.applied { "Fixed" } else { "Would fix" };
+        parts.push(format!(
+            "{GOOD}{verb} {} in {}{GOOD:#}",
+            counted(total.fixed, "finding"),
+            counted(tally.files_changed, "file"),
+        ));
+    } else {
+        parts.push(format!(
+            "{STRONG}Nothing to fix in {}{STRONG:#}",
+            counted(tally.files_checked, "file"),
+        ));
+    }
+    if total.fixable_unsafe > 0 {
+        let more = if total.fixed > 0 { " more" } else { "" };
+        parts.push(format!(
+            "{WARNING}{}{more} with --unsafe-fixes{WARNING:#}",
+            total.fixable_unsafe
+        ));
+    }
+    if total.suggested > 0 {
+        parts.push(format!(
+            "{} with a suggestion to apply by hand",
+            total.suggested
+        ));
+    }
+    if total.not_written > 0 {
+        parts.push(format!("{} fixable but not written", total.not_written));
+    }
+    if total.refused > 0 {
+        parts.push(format!("{} not fixed", total.refused));
+    }
+    let end = if total.refused > 0 { ':' } else { '.' };
+    let mut text = parts.join("; ");
+    text.push(end);
+    text.push('\n');
+    text
+}
+
+fn refusals(text: &mut String, run: &Run<'_>, tally: &Tally) {
+    let counts = tally
+        .refusals
+        .first()
+        .map_or(0, |(_, most)| most.to_string().len());
+    let codes = tally
+        .refusals
+        .iter()
+        .map(|(code, _)| code.len())
+        .max()
+        .unwrap_or(0);
+    for (code, count) in &tally.refusals {
+        let meaning = one_line(run.meaning(code).unwrap_or_default());
+        let shown = if meaning.is_empty() {
+            format!("  {count:>counts$}  {code}")
+        } else {
+            format!("  {count:>counts$}  {code:<codes$}  {FAINT}{meaning}{FAINT:#}")
+        };
+        line(text, &shown);
+    }
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a `String` cannot fail.
+    let _ = writeln!(text, "{line}");
+}
