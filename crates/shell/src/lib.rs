@@ -1,0 +1,24 @@
+//! Shell text with placeholders for values, read into a process plan.
+//!
+//! [`plan`] takes the text that a program hands to `sh -c`, with a [`Piece::Value`] wherever a
+//! value is interpolated, and says which process the shell would start: the [`Plan`] with its
+//! argument list. What it cannot say for certain it refuses with an [`Unplannable`], which names
+//! what stood in the way.
+//!
+//! The shell meant is the one behind `sh`: the text must read the same under POSIX, dash and
+//! bash's POSIX mode, or it is refused. Section numbers are those of the Shell Command Language in
+//! POSIX.1-2024, volume Shell and Utilities (XCU).
+//!
+//! Not looked at, because it is no part of the text: functions that bash imports from the
+//! environment, and the shell's habit of running an executable file that has no `#!` line.
+
+mod grammar;
+mod plan;
+mod program;
+mod scan;
+mod source;
+mod unplannable;
+mod word;
+
+pub use plan::{Note, Part, Piece, Plan, Quoting, Word, plan};
+pub use unplannable::Unplannable;
