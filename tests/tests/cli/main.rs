@@ -1,0 +1,17 @@
+//! `harden` from outside: what it prints, writes and returns.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod applying;
+mod broken_input;
+mod exit_codes;
+mod formats;
+mod help;
+mod interrupting;
+mod selection;
+mod stdin;
+mod support;
