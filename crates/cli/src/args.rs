@@ -22,8 +22,8 @@ With --apply the diff shows what was written.
 Exit codes:
   0    nothing to change; with --apply: done, and what could not be fixed is listed
   1    something would change; or findings are left that --fail-on minds
-  2    wrong usage, a file that cannot be read, parsed or written, or a bug in harden; \
-the other files are still done
+  2    wrong usage, a file that cannot be read, parsed or written, or a bug in harden;
+       the other files are still done
   130  interrupted; every file is whole, as it was or fixed
 
 Examples:
