@@ -112,6 +112,33 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Whether the file reads one of the things with these dotted names anywhere.
+    pub fn reads(&self, wanted: &[&str]) -> bool {
+        self.uses.iter().any(|used| {
+            let Some(path) = self.qualified_in(&used.name.id, used.scope) else {
+                return false;
+            };
+            // Out of the attributes around the name, one more is read at each step.
+            let mut path = path;
+            let mut node = self.node_of(used.name);
+            loop {
+                if wanted.contains(&path.as_str()) {
+                    return true;
+                }
+                let Some(AnyNode::Expr(inner)) = node else {
+                    return false;
+                };
+                let Some(AnyNode::Expr(outer @ Expr::Attribute(attribute))) =
+                    self.parent_of(inner)
+                else {
+                    return false;
+                };
+                path = format!("{path}.{}", attribute.attr);
+                node = Some(AnyNode::Expr(outer));
+            }
+        })
+    }
+
     /// The calls of the functions that `wanted` accepts by their qualified names, in source order:
     /// certain ones, and those that read like it but are in doubt.
     pub(crate) fn calls_where(

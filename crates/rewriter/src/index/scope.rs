@@ -4,7 +4,7 @@ use ruff_python_ast::{Alias, Expr, ExprName, Stmt};
 use ruff_text_size::{TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
-use super::{BindingId, BlockId, Index, NodeId, ScopeId};
+use super::{AnyNode, BindingId, BlockId, Index, NodeId, ScopeId};
 
 /// What a scope belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +183,32 @@ impl<'a> Index<'a> {
         self.uses.iter().filter(move |used| {
             used.name.id == *name && self.scope_binding(name, used.scope) == Some(scope)
         })
+    }
+
+    /// The binding whose name is at `range`.
+    pub fn binding_at(&self, range: TextRange) -> Option<&Binding<'a>> {
+        self.bindings.iter().find(|binding| binding.range == range)
+    }
+
+    /// Every binding of the same variable, `binding` among them.
+    pub fn bindings_of_same_name(
+        &self,
+        binding: &Binding<'a>,
+    ) -> impl Iterator<Item = &Binding<'a>> {
+        self.scope(binding.scope).names[binding.name]
+            .iter()
+            .map(|&id| self.binding(id))
+    }
+
+    /// The kind of scope `binding` is made in.
+    pub fn scope_kind(&self, binding: &Binding<'a>) -> ScopeKind {
+        self.scope(binding.scope).kind
+    }
+
+    /// The expression node that `name` is.
+    pub fn node_of(&self, name: &ExprName) -> Option<AnyNode<'a>> {
+        let id = name.node_index.load().as_u32()?;
+        Some(self.nodes.get(id as usize)?.any)
     }
 
     pub(crate) fn name_scope(&self, name: &ExprName) -> ScopeId {

@@ -1,0 +1,249 @@
+//! What is known of an expression from the text of the file alone.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+/// How many names are followed from one to the next before giving up.
+const MAX_STEPS: usize = 4;
+
+/// The values of the assignments that `name` can hold the result of; `None` where it can hold
+/// anything else.
+fn assigned<'a>(cx: &Context<'a>, name: &ast::ExprName) -> Option<Vec<&'a Expr>> {
+    let values: Option<Vec<&'a Expr>> = cx
+        .module
+        .index()
+        .bindings_of(name)
+        .map(|binding| match binding.kind {
+            BindingKind::Value(value) => Some(value),
+            _ => None,
+        })
+        .collect();
+    values.filter(|values| !values.is_empty())
+}
+
+/// The dotted name of an imported thing.
+pub(crate) fn qualified(cx: &Context<'_>, expr: &Expr) -> Option<String> {
+    cx.module.index().qualified_name(expr)
+}
+
+/// The name of the built-in function `call` calls.
+fn builtin<'a>(cx: &Context<'_>, call: &'a ast::ExprCall) -> Option<&'a str> {
+    match &*call.func {
+        Expr::Name(name) if cx.module.index().is_builtin(name) => Some(name.id.as_str()),
+        _ => None,
+    }
+}
+
+/// Whether `expr` is a number, whatever happens: its text holds nothing a shell reads.
+pub(crate) fn is_number(cx: &Context<'_>, expr: &Expr) -> bool {
+    number(cx, expr, MAX_STEPS)
+}
+
+fn number(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
+    let Some(steps) = steps.checked_sub(1) else {
+        return false;
+    };
+    match expr {
+        Expr::NumberLiteral(_) => true,
+        Expr::UnaryOp(unary) => {
+            unary.op != ast::UnaryOp::Not && number(cx, &unary.operand, steps)
+        }
+        Expr::BinOp(binary) => {
+            number(cx, &binary.left, steps) && number(cx, &binary.right, steps)
+        }
+        Expr::If(if_) => number(cx, &if_.body, steps) && number(cx, &if_.orelse, steps),
+        Expr::Call(call) => match builtin(cx, call) {
+            Some("int" | "float" | "len" | "ord" | "id" | "hash") => true,
+            Some("abs" | "round" | "min" | "max") => {
+                !call.arguments.args.is_empty()
+                    && call.arguments.args.iter().all(|arg| number(cx, arg, steps))
+            }
+            _ => matches!(
+                qualified(cx, &call.func).as_deref(),
+                Some(
+                    "os.getpid"
+                        | "os.getppid"
+                        | "os.getuid"
+                        | "os.getgid"
+                        | "os.geteuid"
+                        | "os.getegid"
+                        | "time.time"
+                        | "time.monotonic"
+                        | "random.random"
+                        | "random.randint"
+                        | "random.randrange"
+                )
+            ),
+        },
+        Expr::Name(name) => {
+            let mut bindings = cx.module.index().bindings_of(name).peekable();
+            bindings.peek().is_some()
+                && bindings.all(|binding| match binding.kind {
+                    BindingKind::Value(value) => number(cx, value, steps),
+                    BindingKind::Element(Expr::Call(call)) => builtin(cx, call) == Some("range"),
+                    _ => false,
+                })
+        }
+        _ => false,
+    }
+}
+
+/// Whether `expr` is a string, whatever happens.
+pub(crate) fn is_str(cx: &Context<'_>, expr: &Expr) -> bool {
+    string(cx, expr, MAX_STEPS)
+}
+
+fn string(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
+    let Some(steps) = steps.checked_sub(1) else {
+        return false;
+    };
+    match expr {
+        Expr::StringLiteral(_) | Expr::FString(_) => true,
+        Expr::BinOp(binary) => match binary.op {
+            ast::Operator::Add => {
+                string(cx, &binary.left, steps) || string(cx, &binary.right, steps)
+            }
+            ast::Operator::Mod | ast::Operator::Mult => string(cx, &binary.left, steps),
+            _ => false,
+        },
+        Expr::If(if_) => string(cx, &if_.body, steps) && string(cx, &if_.orelse, steps),
+        Expr::Call(call) => {
+            if let Expr::Attribute(method) = &*call.func {
+                if method.attr.as_str() == "strftime" {
+                    return true;
+                }
+                let keeps_type = matches!(
+                    method.attr.as_str(),
+                    "format" | "join" | "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "replace"
+                        | "removeprefix" | "removesuffix" | "title" | "zfill"
+                );
+                if keeps_type && string(cx, &method.value, steps) {
+                    return true;
+                }
+            }
+            matches!(builtin(cx, call), Some("str" | "repr" | "input" | "hex" | "chr" | "ascii"))
+                || matches!(
+                    qualified(cx, &call.func).as_deref(),
+                    Some(
+                        "os.getcwd"
+                            | "os.path.expanduser"
+                            | "shlex.quote"
+                            | "pipes.quote"
+                            | "tempfile.mkdtemp"
+                            | "tempfile.gettempdir"
+                            | "getpass.getuser"
+                            | "socket.gethostname"
+                            | "platform.system"
+                            | "platform.node"
+                    )
+                )
+        }
+        Expr::Subscript(subscript) => matches!(
+            qualified(cx, &subscript.value).as_deref(),
+            Some("os.environ" | "sys.argv")
+        ) && !matches!(&*subscript.slice, Expr::Slice(_)),
+        Expr::Attribute(_) => matches!(
+            qualified(cx, expr).as_deref(),
+            Some("sys.executable" | "os.sep" | "os.pathsep" | "os.curdir" | "sys.platform" | "os.name" | "os.devnull")
+        ),
+        Expr::Name(name) => {
+            if cx.module.index().is_builtin(name) {
+                return matches!(name.id.as_str(), "__file__" | "__name__");
+            }
+            assigned(cx, name)
+                .is_some_and(|values| values.into_iter().all(|value| string(cx, value, steps)))
+        }
+        _ => false,
+    }
+}
+
+/// Every text `expr` can be, where it can only be one of some literals.
+pub(crate) fn known_texts(cx: &Context<'_>, expr: &Expr) -> Option<Vec<String>> {
+    let mut texts = Vec::new();
+    collect_texts(cx, expr, MAX_STEPS, &mut texts)?;
+    Some(texts)
+}
+
+fn collect_texts(
+    cx: &Context<'_>,
+    expr: &Expr,
+    steps: usize,
+    texts: &mut Vec<String>,
+) -> Option<()> {
+    let steps = steps.checked_sub(1)?;
+    match expr {
+        Expr::StringLiteral(literal) => texts.push(literal.value.to_str().to_string()),
+        Expr::If(if_) => {
+            collect_texts(cx, &if_.body, steps, texts)?;
+            collect_texts(cx, &if_.orelse, steps, texts)?;
+        }
+        Expr::Name(name) => {
+            for value in assigned(cx, name)? {
+                collect_texts(cx, value, steps, texts)?;
+            }
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// Whether something about `expr`, or about what was assigned to a name in it, satisfies `test`.
+pub(crate) fn any_origin(
+    cx: &Context<'_>,
+    expr: &Expr,
+    test: &mut impl FnMut(&Expr) -> bool,
+) -> bool {
+    origin(cx, expr, MAX_STEPS, test)
+}
+
+fn origin(
+    cx: &Context<'_>,
+    expr: &Expr,
+    steps: usize,
+    test: &mut impl FnMut(&Expr) -> bool,
+) -> bool {
+    let Some(steps) = steps.checked_sub(1) else {
+        return false;
+    };
+    if test(expr) {
+        return true;
+    }
+    match expr {
+        Expr::Name(name) => cx
+            .module
+            .index()
+            .bindings_of(name)
+            .filter_map(|binding| match binding.kind {
+                BindingKind::Value(value) => Some(value),
+                _ => None,
+            })
+            .any(|value| origin(cx, value, steps, test)),
+        Expr::BinOp(binary) => {
+            origin(cx, &binary.left, steps, test) || origin(cx, &binary.right, steps, test)
+        }
+        Expr::If(if_) => {
+            origin(cx, &if_.body, steps, test) || origin(cx, &if_.orelse, steps, test)
+        }
+        Expr::BoolOp(bool_op) => bool_op
+            .values
+            .iter()
+            .any(|value| origin(cx, value, steps, test)),
+        Expr::Named(named) => origin(cx, &named.value, steps, test),
+        Expr::Call(call) => {
+            // `quote(x).strip()`, `str(quote(x))`, `"{}".format(quote(x))`
+            (match &*call.func {
+                Expr::Attribute(method) => origin(cx, &method.value, steps, test),
+                _ => false,
+            }) || call
+                .arguments
+                .args
+                .iter()
+                .any(|arg| origin(cx, arg, steps, test))
+        }
+        Expr::FString(string) => string.value.elements().any(|element| {
+            matches!(element, ast::InterpolatedStringElement::Interpolation(interpolation)
+                if origin(cx, &interpolation.expression, steps, test))
+        }),
+        _ => false,
+    }
+}

@@ -1,0 +1,262 @@
+//! A word of a command as a Python expression.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::expr;
+use crate::template::{Spelling, Template};
+use crate::value::Judged;
+
+/// A part of a word, with what its value was judged to be.
+pub(crate) enum Rendered<'p, 'a> {
+    Text(&'p str),
+    Value(Spelling<'a>, &'a Expr, Judged<'a>),
+}
+
+/// A word's parts as a Python expression that can be an element of a list.
+pub(crate) fn word(cx: &Context<'_>, template: &Template<'_>, parts: &[Rendered<'_, '_>]) -> String {
+    let text = |text: &str| literal::string(text, template.quote, template.ascii);
+    match parts {
+        [] => text(""),
+        [Rendered::Text(only)] => text(only),
+        [Rendered::Value(spelling, value, judged)] => alone(cx, template, *spelling, value, *judged),
+        _ => as_fstring(cx, template, parts)
+            .or_else(|| as_percent(cx, template, parts))
+            .or_else(|| as_format(cx, template, parts))
+            .unwrap_or_else(|| {
+                let operands: Vec<String> = parts
+                    .iter()
+                    .map(|part| match part {
+                        Rendered::Text(part) => text(part),
+                        Rendered::Value(spelling, value, judged) => {
+                            let value = alone(cx, template, *spelling, value, *judged);
+                            // `%` binds more tightly than `+`, but reads as if it did not.
+                            if matches!(spelling, Spelling::Percent { .. }) && value.contains(" % ") {
+                                format!("({value})")
+                            } else {
+                                value
+                            }
+                        }
+                    })
+                    .collect();
+                operands.join(" + ")
+            }),
+    }
+}
+
+/// A value that is a whole word.
+fn alone(
+    cx: &Context<'_>,
+    template: &Template<'_>,
+    spelling: Spelling<'_>,
+    value: &Expr,
+    judged: Judged<'_>,
+) -> String {
+    if let Some(inner) = judged.unquoted {
+        // `shlex.quote` takes nothing but a string.
+        return argument(cx, inner);
+    }
+    let quote = template.quote.as_char();
+    match spelling {
+        Spelling::Operand => argument(cx, value),
+        _ if spelling.is_plain() && expr::is_str(cx, value) => argument(cx, value),
+        Spelling::Field {
+            source,
+            quote,
+            explicit_str,
+            ..
+        } => {
+            // An enumeration's member may format as its value, and `str` give its name.
+            if spelling.is_plain() && (explicit_str || !is_constant_attribute(value)) {
+                format!("str({})", argument(cx, value))
+            } else {
+                let quote = quote.as_char();
+                format!("f{quote}{source}{quote}")
+            }
+        }
+        Spelling::Percent {
+            conversion,
+            whole_operand,
+        } => {
+            if spelling.is_plain() && (!whole_operand || expr::is_number(cx, value)) {
+                return format!("str({})", argument(cx, value));
+            }
+            // A value of a tuple may be a tuple itself, unless only a number can be formatted so.
+            let operand = if whole_operand || spelling.is_numeric() {
+                operand(cx, value)
+            } else {
+                format!("({},)", argument(cx, value))
+            };
+            let (modifiers, letter) = (conversion.modifiers, conversion.letter);
+            format!("{quote}%{modifiers}{letter}{quote} % {operand}")
+        }
+        Spelling::Format { explicit_str, spec } => {
+            if spelling.is_plain() && (explicit_str || !is_constant_attribute(value)) {
+                format!("str({})", argument(cx, value))
+            } else {
+                let field = field(explicit_str, spec);
+                format!("{quote}{field}{quote}.format({})", argument(cx, value))
+            }
+        }
+    }
+}
+
+/// `f"--name={value}"`, where all values come from f-strings in the same quotes.
+fn as_fstring(
+    cx: &Context<'_>,
+    template: &Template<'_>,
+    parts: &[Rendered<'_, '_>],
+) -> Option<String> {
+    let mut quote = None;
+    let mut out = String::new();
+    for part in parts {
+        if let Rendered::Value(Spelling::Field { quote: own, .. }, ..) = part
+            && *quote.get_or_insert(*own) != *own
+        {
+            return None;
+        }
+    }
+    let quote = quote?;
+    for part in parts {
+        match part {
+            Rendered::Text(text) => {
+                let escaped = literal::escape(text, quote, template.ascii);
+                out.push_str(&escaped.replace('{', "{{").replace('}', "}}"));
+            }
+            Rendered::Value(Spelling::Field { source, .. }, _, judged) => match judged.unquoted {
+                Some(inner) => {
+                    let inner = argument(cx, inner);
+                    // `{{` would be a brace.
+                    let blank = if inner.starts_with('{') { " " } else { "" };
+                    out.push('{');
+                    out.push_str(blank);
+                    out.push_str(&inner);
+                    out.push('}');
+                }
+                None => out.push_str(source),
+            },
+            Rendered::Value(..) => return None,
+        }
+    }
+    let c = quote.as_char();
+    Some(format!("f{c}{out}{c}"))
+}
+
+/// `"--name=%s" % value`, where all values come from `%`.
+fn as_percent(
+    cx: &Context<'_>,
+    template: &Template<'_>,
+    parts: &[Rendered<'_, '_>],
+) -> Option<String> {
+    let mut format = String::new();
+    let mut values = Vec::new();
+    for part in parts {
+        match part {
+            Rendered::Text(text) => {
+                let escaped = literal::escape(text, template.quote, template.ascii);
+                format.push_str(&escaped.replace('%', "%%"));
+            }
+            Rendered::Value(
+                spelling @ Spelling::Percent {
+                    conversion,
+                    whole_operand,
+                },
+                value,
+                judged,
+            ) => {
+                format.push('%');
+                format.push_str(conversion.modifiers);
+                format.push(conversion.letter);
+                // `shlex.quote` takes no tuple, and a number is none.
+                let is_tuple_safe = *whole_operand
+                    || judged.unquoted.is_some()
+                    || spelling.is_numeric()
+                    || expr::is_str(cx, value);
+                values.push((judged.unquoted.unwrap_or(value), is_tuple_safe));
+            }
+            Rendered::Value(..) => return None,
+        }
+    }
+    let right = match values.as_slice() {
+        [(value, true)] => operand(cx, value),
+        [(value, false)] => format!("({},)", argument(cx, value)),
+        values => {
+            let values: Vec<String> = values.iter().map(|(v, _)| argument(cx, v)).collect();
+            format!("({})", values.join(", "))
+        }
+    };
+    let c = template.quote.as_char();
+    Some(format!("{c}{format}{c} % {right}"))
+}
+
+/// `"--name={}".format(value)`, where all values come from `format`.
+fn as_format(
+    cx: &Context<'_>,
+    template: &Template<'_>,
+    parts: &[Rendered<'_, '_>],
+) -> Option<String> {
+    let mut format = String::new();
+    let mut values = Vec::new();
+    for part in parts {
+        match part {
+            Rendered::Text(text) => {
+                let escaped = literal::escape(text, template.quote, template.ascii);
+                format.push_str(&escaped.replace('{', "{{").replace('}', "}}"));
+            }
+            Rendered::Value(Spelling::Format { explicit_str, spec }, value, judged) => {
+                format.push_str(&field(*explicit_str, spec));
+                values.push(argument(cx, judged.unquoted.unwrap_or(value)));
+            }
+            Rendered::Value(..) => return None,
+        }
+    }
+    let c = template.quote.as_char();
+    Some(format!("{c}{format}{c}.format({})", values.join(", ")))
+}
+
+fn field(explicit_str: bool, spec: &str) -> String {
+    let conversion = if explicit_str { "!s" } else { "" };
+    let colon = if spec.is_empty() { "" } else { ":" };
+    format!("{{{conversion}{colon}{spec}}}")
+}
+
+/// `Mode.FAST`: an attribute in capitals, or of a class.
+fn is_constant_attribute(expr: &Expr) -> bool {
+    let Expr::Attribute(attribute) = expr else {
+        return false;
+    };
+    let of_class = match &*attribute.value {
+        Expr::Name(name) => name.id.starts_with(char::is_uppercase),
+        Expr::Attribute(outer) => outer.attr.starts_with(char::is_uppercase),
+        _ => false,
+    };
+    of_class || attribute.attr.chars().all(|c| !c.is_lowercase())
+}
+
+/// `expr` as an element of a list, or as the argument of a call that may have others.
+fn argument(cx: &Context<'_>, expr: &Expr) -> String {
+    let source = cx.module.slice(expr);
+    match expr {
+        Expr::Tuple(tuple) if !tuple.parenthesized => format!("({source})"),
+        Expr::Generator(generator) if !generator.parenthesized => format!("({source})"),
+        Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Named(_) => format!("({source})"),
+        _ => source.to_string(),
+    }
+}
+
+/// `expr` as the right operand of `%`.
+fn operand(cx: &Context<'_>, expr: &Expr) -> String {
+    match expr {
+        Expr::Name(_)
+        | Expr::Attribute(_)
+        | Expr::Call(_)
+        | Expr::Subscript(_)
+        | Expr::NumberLiteral(_)
+        | Expr::StringLiteral(_)
+        | Expr::FString(_)
+        | Expr::List(_)
+        | Expr::Dict(_) => cx.module.slice(expr).to_string(),
+        Expr::Tuple(tuple) if tuple.parenthesized => cx.module.slice(expr).to_string(),
+        _ => format!("({})", cx.module.slice(expr)),
+    }
+}

@@ -1,0 +1,191 @@
+//! Whether a value can change what the shell does with a command.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+use harden_shell::Quoting;
+
+use crate::expr;
+use crate::reason::Reason;
+use crate::template::{Spelling, Value};
+
+/// What becomes of a value as (part of) an argument.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judged<'a> {
+    /// What stands in `shlex.quote(…)`, where the value is that: the shell takes the quotes away.
+    pub(crate) unquoted: Option<&'a Expr>,
+    /// The shell split and expanded the value, so that some values meant several arguments.
+    pub(crate) was_split: bool,
+}
+
+/// Judges `value`, which stands in the command as `quoting` says.
+///
+/// # Errors
+/// Where some value that is no attack would reach the program as something else.
+pub(crate) fn judge<'a>(
+    cx: &Context<'a>,
+    value: &Value<'a>,
+    quoting: Quoting,
+) -> Result<Judged<'a>, Reason> {
+    let source = || cx.module.slice(value.expr).to_string();
+    let safe = Judged {
+        unquoted: None,
+        was_split: false,
+    };
+    if let Some(inner) = shlex_quoted(cx, value.expr) {
+        if quoting != Quoting::Unquoted {
+            return Err(Reason::QuoteInsideQuotes);
+        }
+        if !value.spelling.is_plain() {
+            return Err(Reason::PaddedValue(source()));
+        }
+        return Ok(Judged {
+            unquoted: Some(inner),
+            ..safe
+        });
+    }
+    if value.spelling.is_numeric() {
+        return Ok(safe);
+    }
+    if let Spelling::Field { spec, .. } | Spelling::Format { spec, .. } = value.spelling
+        && spec.contains(['\'', '"', '\\', '$', '`', '%'])
+    {
+        return Err(Reason::Formatting("this format specification"));
+    }
+    if expr::any_origin(cx, value.expr, &mut |expr| makes_several_words(cx, expr)) {
+        return Err(Reason::SeveralWords(source()));
+    }
+    if expr::any_origin(cx, value.expr, &mut |expr| quotes_for_shell(expr)) {
+        return Err(Reason::AlreadyQuoted(source()));
+    }
+    if value.spelling.is_plain() && expr::is_number(cx, value.expr) {
+        return Ok(safe);
+    }
+    let known = expr::known_texts(cx, value.expr).filter(|_| value.spelling.is_plain());
+    let keeps_all = known
+        .as_ref()
+        .map(|texts| texts.iter().all(|text| quoting.keeps(text)));
+    match (quoting, keeps_all) {
+        (_, Some(true)) => Ok(safe),
+        (Quoting::Unquoted, Some(false)) => Err(Reason::SeveralWords(source())),
+        (_, Some(false)) => Err(Reason::ValueBreaksQuotes(source())),
+        (Quoting::Single | Quoting::Double, None) => Ok(safe),
+        (Quoting::Unquoted, None) => {
+            if value.spelling.pads() {
+                return Err(Reason::PaddedValue(source()));
+            }
+            if expr::any_origin(cx, value.expr, &mut |expr| is_named_for_several(expr)) {
+                return Err(Reason::SeveralWords(source()));
+            }
+            Ok(Judged {
+                unquoted: None,
+                was_split: true,
+            })
+        }
+    }
+}
+
+/// What `expr` quotes, if it is a call of `shlex.quote` or of its older names.
+fn shlex_quoted<'a>(cx: &Context<'a>, expr: &'a Expr) -> Option<&'a Expr> {
+    let Expr::Call(call) = expr else {
+        return None;
+    };
+    let function = expr::qualified(cx, &call.func)?;
+    if !matches!(function.as_str(), "shlex.quote" | "pipes.quote") {
+        return None;
+    }
+    match (&*call.arguments.args, call.arguments.keywords.len()) {
+        ([inner], 0) if !inner.is_starred_expr() => Some(inner),
+        _ => None,
+    }
+}
+
+fn called_name(call: &ast::ExprCall) -> &str {
+    match &*call.func {
+        Expr::Name(name) => &name.id,
+        Expr::Attribute(attribute) => &attribute.attr,
+        _ => "",
+    }
+}
+
+/// `" ".join(…)`, `shlex.join(…)`, `subprocess.list2cmdline(…)`, or a text with blanks in it.
+fn makes_several_words(cx: &Context<'_>, expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else {
+        return false;
+    };
+    let is_path = expr::qualified(cx, &call.func)
+        .is_some_and(|name| name.starts_with("os.path.") || name.ends_with("path.join"));
+    match called_name(call) {
+        "list2cmdline" => true,
+        "join" if !is_path => !matches!(&*call.func, Expr::Attribute(method)
+            if matches!(&*method.value, Expr::StringLiteral(glue)
+                if !glue.value.to_str().contains(char::is_whitespace))),
+        _ => false,
+    }
+}
+
+/// A call that quotes or escapes, by its name or because it puts quotes in; or a name that says
+/// so.
+fn quotes_for_shell(expr: &Expr) -> bool {
+    let says_so = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.contains("quote") || name.contains("escape") || name == "mkarg"
+    };
+    match expr {
+        Expr::Name(name) => says_so(&name.id),
+        Expr::Attribute(attribute) => says_so(&attribute.attr),
+        Expr::Call(call) => {
+            let puts_quotes = called_name(call) == "replace"
+                && call.arguments.args.get(1).is_some_and(|new| match new {
+                    Expr::StringLiteral(text) => {
+                        text.value.to_str().contains(['\\', '\'', '"'])
+                    }
+                    _ => true,
+                });
+            puts_quotes || says_so(called_name(call))
+        }
+        // Text that is assigned with quotes in it, to be read by the shell.
+        Expr::StringLiteral(text) => text.value.to_str().contains(['\'', '"', '\\']),
+        Expr::FString(string) => string.value.elements().any(|element| {
+            matches!(element, ast::InterpolatedStringElement::Literal(text)
+                if text.value.contains(['\'', '"', '\\']))
+        }),
+        _ => false,
+    }
+}
+
+/// Words that name something of which there may be several, or a command with arguments.
+const SEVERAL: &[&str] = &[
+    "arg", "args", "argument", "arguments", "argv", "browser", "cmd", "cmdline", "cmds", "command",
+    "commands", "defines", "editor", "excludes", "extra", "extras", "files", "filenames", "flag",
+    "flags", "hosts", "includes", "libs", "modules", "names", "opt", "option", "options", "opts",
+    "packages", "pager", "param", "parameters", "params", "paths", "pkgs", "requirements", "rest",
+    "sources", "srcs", "switches", "targets", "urls", "words",
+];
+
+/// Whether the last word of a name says that its value may be several words, or it is a text or
+/// list that is put together of several.
+fn is_named_for_several(expr: &Expr) -> bool {
+    let several = |name: &str| {
+        name.to_ascii_lowercase()
+            .rsplit('_')
+            .find(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
+            .is_some_and(|word| {
+                let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+                SEVERAL.contains(&word)
+            })
+    };
+    match expr {
+        Expr::Name(name) => several(&name.id),
+        Expr::Attribute(attribute) => several(&attribute.attr),
+        Expr::Subscript(subscript) => {
+            matches!(&*subscript.slice, Expr::StringLiteral(key) if several(key.value.to_str()))
+        }
+        Expr::StringLiteral(text) => text.value.to_str().trim().contains(char::is_whitespace),
+        Expr::FString(string) => string.value.elements().any(|element| {
+            matches!(element, ast::InterpolatedStringElement::Literal(text)
+                if text.value.contains(char::is_whitespace))
+        }),
+        Expr::List(_) | Expr::Tuple(_) | Expr::ListComp(_) => true,
+        _ => false,
+    }
+}
