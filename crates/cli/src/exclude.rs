@@ -112,7 +112,7 @@ mod tests {
 
     fn excludes(globs: &[&str]) -> Excludes {
         let globs: Vec<String> = globs.iter().map(ToString::to_string).collect();
-        Excludes::new(&globs, Path::new("/work")).unwrap()
+        Excludes::new(&globs, Path::new("/project")).unwrap()
     }
 
     #[test]
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_pattern_with_a_slash_is_matched_against_paths() {
-        let excludes = excludes(&["./a/*.py", "/work/z/**"]);
+        let excludes = excludes(&["./a/*.py", "/project/z/**"]);
         assert!(excludes.excludes(Path::new("a/x.py"), Path::new(""), false));
         assert!(!excludes.excludes(Path::new("a/b/x.py"), Path::new(""), false));
         assert!(excludes.excludes(Path::new("p/a/x.py"), Path::new("p"), false));
