@@ -51,7 +51,9 @@ def main() -> int:
 
 def fix(harden: Path, tree: Path, unsafe: bool) -> None:
     command = [harden, "fix", "--apply", *["--unsafe-fixes"] * unsafe, tree]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode != 0:
         sys.exit(f"{command}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
 

@@ -34,8 +34,14 @@ fn builtin<'a>(cx: &Context<'_>, call: &'a ast::ExprCall) -> Option<&'a str> {
     }
 }
 
-/// Whether `expr` is a number, whatever happens: its text holds nothing a shell reads.
+/// Whether `expr` is a number or the text of one, whatever happens: no shell reads more in it.
 pub(crate) fn is_number(cx: &Context<'_>, expr: &Expr) -> bool {
+    if let Expr::Call(call) = expr
+        && matches!(builtin(cx, call), Some("str" | "repr"))
+        && let [inner] = &*call.arguments.args
+    {
+        return number(cx, inner, MAX_STEPS);
+    }
     number(cx, expr, MAX_STEPS)
 }
 
@@ -45,12 +51,8 @@ fn number(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
     };
     match expr {
         Expr::NumberLiteral(_) => true,
-        Expr::UnaryOp(unary) => {
-            unary.op != ast::UnaryOp::Not && number(cx, &unary.operand, steps)
-        }
-        Expr::BinOp(binary) => {
-            number(cx, &binary.left, steps) && number(cx, &binary.right, steps)
-        }
+        Expr::UnaryOp(unary) => unary.op != ast::UnaryOp::Not && number(cx, &unary.operand, steps),
+        Expr::BinOp(binary) => number(cx, &binary.left, steps) && number(cx, &binary.right, steps),
         Expr::If(if_) => number(cx, &if_.body, steps) && number(cx, &if_.orelse, steps),
         Expr::Call(call) => match builtin(cx, call) {
             Some("int" | "float" | "len" | "ord" | "id" | "hash") => true,
@@ -114,37 +116,59 @@ fn string(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
                 }
                 let keeps_type = matches!(
                     method.attr.as_str(),
-                    "format" | "join" | "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "replace"
-                        | "removeprefix" | "removesuffix" | "title" | "zfill"
+                    "format"
+                        | "join"
+                        | "strip"
+                        | "lstrip"
+                        | "rstrip"
+                        | "lower"
+                        | "upper"
+                        | "replace"
+                        | "removeprefix"
+                        | "removesuffix"
+                        | "title"
+                        | "zfill"
                 );
                 if keeps_type && string(cx, &method.value, steps) {
                     return true;
                 }
             }
-            matches!(builtin(cx, call), Some("str" | "repr" | "input" | "hex" | "chr" | "ascii"))
-                || matches!(
-                    qualified(cx, &call.func).as_deref(),
-                    Some(
-                        "os.getcwd"
-                            | "os.path.expanduser"
-                            | "shlex.quote"
-                            | "pipes.quote"
-                            | "tempfile.mkdtemp"
-                            | "tempfile.gettempdir"
-                            | "getpass.getuser"
-                            | "socket.gethostname"
-                            | "platform.system"
-                            | "platform.node"
-                    )
+            matches!(
+                builtin(cx, call),
+                Some("str" | "repr" | "input" | "hex" | "chr" | "ascii")
+            ) || matches!(
+                qualified(cx, &call.func).as_deref(),
+                Some(
+                    "os.getcwd"
+                        | "os.path.expanduser"
+                        | "shlex.quote"
+                        | "pipes.quote"
+                        | "tempfile.mkdtemp"
+                        | "tempfile.gettempdir"
+                        | "getpass.getuser"
+                        | "socket.gethostname"
+                        | "platform.system"
+                        | "platform.node"
                 )
+            )
         }
-        Expr::Subscript(subscript) => matches!(
-            qualified(cx, &subscript.value).as_deref(),
-            Some("os.environ" | "sys.argv")
-        ) && !matches!(&*subscript.slice, Expr::Slice(_)),
+        Expr::Subscript(subscript) => {
+            matches!(
+                qualified(cx, &subscript.value).as_deref(),
+                Some("os.environ" | "sys.argv")
+            ) && !matches!(&*subscript.slice, Expr::Slice(_))
+        }
         Expr::Attribute(_) => matches!(
             qualified(cx, expr).as_deref(),
-            Some("sys.executable" | "os.sep" | "os.pathsep" | "os.curdir" | "sys.platform" | "os.name" | "os.devnull")
+            Some(
+                "sys.executable"
+                    | "os.sep"
+                    | "os.pathsep"
+                    | "os.curdir"
+                    | "sys.platform"
+                    | "os.name"
+                    | "os.devnull"
+            )
         ),
         Expr::Name(name) => {
             if cx.module.index().is_builtin(name) {
@@ -221,9 +245,7 @@ fn origin(
         Expr::BinOp(binary) => {
             origin(cx, &binary.left, steps, test) || origin(cx, &binary.right, steps, test)
         }
-        Expr::If(if_) => {
-            origin(cx, &if_.body, steps, test) || origin(cx, &if_.orelse, steps, test)
-        }
+        Expr::If(if_) => origin(cx, &if_.body, steps, test) || origin(cx, &if_.orelse, steps, test),
         Expr::BoolOp(bool_op) => bool_op
             .values
             .iter()

@@ -106,10 +106,9 @@ impl Subject {
 
 fn subject(cx: &Context<'_>, expr: &Expr) -> Option<Subject> {
     match expr {
-        Expr::Call(call) if call.arguments.is_empty() => {
-            (expr::qualified(cx, &call.func)? == "platform.system")
-                .then_some(Subject::PlatformSystem)
-        }
+        Expr::Call(call) if call.arguments.is_empty() => (expr::qualified(cx, &call.func)?
+            == "platform.system")
+            .then_some(Subject::PlatformSystem),
         _ => match expr::qualified(cx, expr)?.as_str() {
             "os.name" => Some(Subject::OsName),
             "sys.platform" => Some(Subject::SysPlatform),
@@ -148,13 +147,33 @@ const WINDOWS_ONLY: &[&str] = &[
 ];
 
 /// Commands of `cmd.exe` itself that have a namesake on POSIX systems.
-const SHARED: &[&str] = &["date", "echo", "mkdir", "path", "rename", "rmdir", "time", "type"];
+const SHARED: &[&str] = &[
+    "date", "echo", "mkdir", "path", "rename", "rmdir", "time", "type",
+];
 
 /// Programs that are there on every Windows.
 const SYSTEM32: &[&str] = &[
-    "attrib", "explorer", "icacls", "ipconfig", "net", "netsh", "notepad", "ping", "powershell",
-    "reg", "robocopy", "sc", "schtasks", "shutdown", "systeminfo", "taskkill", "tasklist", "where",
-    "whoami", "wmic", "xcopy",
+    "attrib",
+    "explorer",
+    "icacls",
+    "ipconfig",
+    "net",
+    "netsh",
+    "notepad",
+    "ping",
+    "powershell",
+    "reg",
+    "robocopy",
+    "sc",
+    "schtasks",
+    "shutdown",
+    "systeminfo",
+    "taskkill",
+    "tasklist",
+    "where",
+    "whoami",
+    "wmic",
+    "xcopy",
 ];
 
 /// Names under which Windows has a script rather than a program, which only its command
@@ -188,7 +207,11 @@ pub(crate) fn windows_words(command: &str) -> Result<Vec<String>, Reason> {
     if !command.chars().all(plain) {
         return Err(Reason::WindowsText);
     }
-    let mut words: Vec<String> = command.split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect();
+    let mut words: Vec<String> = command
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .map(str::to_string)
+        .collect();
     let Some(program) = words.first() else {
         return Err(harden_shell::Unplannable::Empty.into());
     };
@@ -202,25 +225,31 @@ pub(crate) fn windows_words(command: &str) -> Result<Vec<String>, Reason> {
 }
 
 /// Whether a text reads as if written for `cmd.exe`: `%NAME%`, `C:\folder`, or a backslash before
-/// a letter or digit outside single quotes, where a POSIX shell would drop it.
+/// a letter or digit outside quotes, where a POSIX shell would drop it.
 pub(crate) fn looks_windows(text: &str) -> bool {
-    let mut in_single = false;
-    let mut chars = text.chars().peekable();
+    let mut quote = None;
+    let mut before = (' ', ' ');
+    let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\'' => in_single = !in_single,
-            '\\' if !in_single => match chars.next() {
-                Some(next) if next.is_alphanumeric() => return true,
-                _ => {}
-            },
+            '\'' | '"' if quote.is_none() => quote = Some(c),
+            '\'' | '"' if quote == Some(c) => quote = None,
+            '\\' if quote != Some('\'') => {
+                let drive = before.1 == ':' && before.0.is_ascii_alphabetic();
+                let escaped = chars.next();
+                if drive || (quote.is_none() && escaped.is_some_and(char::is_alphanumeric)) {
+                    return true;
+                }
+            }
             _ => {}
         }
+        before = (before.1, c);
     }
-    let mut percents = text.split('%');
-    percents.next();
-    let names: Vec<&str> = percents.collect();
-    names.len() >= 2
-        && names[..names.len() - 1].iter().any(|name| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
-        })
+    let names: Vec<&str> = text.split('%').skip(1).collect();
+    // Between two percent signs, so not after the last one.
+    names
+        .iter()
+        .rev()
+        .skip(1)
+        .any(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }

@@ -34,52 +34,142 @@ pub(crate) enum Reason {
 
 /// The documentation of every reason, sorted by code.
 pub(crate) const DOCS: &[ReasonDoc] = &[
-    doc("already-quoted", "a value is quoted for the shell before it reaches the command, and would be quoted still"),
-    doc("arithmetic-expansion", "the command has an arithmetic expansion, `$((…))`"),
+    doc(
+        "already-quoted",
+        "a value is quoted for the shell before it reaches the command, and would be quoted still",
+    ),
+    doc(
+        "arithmetic-expansion",
+        "the command has an arithmetic expansion, `$((…))`",
+    ),
     doc("assignment", "the command sets a variable, `NAME=value`"),
-    doc("background", "the command is started in the background, `&`"),
-    doc("braces", "the command has unquoted braces, which not all shells read alike"),
+    doc(
+        "background",
+        "the command is started in the background, `&`",
+    ),
+    doc(
+        "braces",
+        "the command has unquoted braces, which not all shells read alike",
+    ),
     doc("built-in", "the program is built into the shell"),
     doc("bytes-command", "the command is a bytes literal"),
-    doc("call-not-covered", "calls of this function are not rewritten yet"),
+    doc(
+        "call-not-covered",
+        "calls of this function are not rewritten yet",
+    ),
     doc("command-in-variable", "the command is held in a variable"),
-    doc("command-substitution", "the command inserts the output of another command"),
+    doc(
+        "command-substitution",
+        "the command inserts the output of another command",
+    ),
     doc("comment", "the command has a shell comment"),
-    doc("comment-in-command", "a Python comment stands between the parts of the command and would be lost"),
-    doc("compound-command", "the command is a subshell, a group, a loop or a condition"),
-    doc("dynamic-command", "the command is not put together from literals where it is run"),
+    doc(
+        "comment-in-command",
+        "a Python comment stands between the parts of the command and would be lost",
+    ),
+    doc(
+        "compound-command",
+        "the command is a subshell, a group, a loop or a condition",
+    ),
+    doc(
+        "dynamic-command",
+        "the command is not put together from literals where it is run",
+    ),
     doc("empty-command", "the command is empty"),
     doc("escaped-value", "a value follows a backslash or `$`"),
-    doc("evaluation-order", "the values would be evaluated in another order or number"),
-    doc("formatting", "the way the command is formatted is not followed"),
+    doc(
+        "evaluation-order",
+        "the values would be evaluated in another order or number",
+    ),
+    doc(
+        "formatting",
+        "the way the command is formatted is not followed",
+    ),
     doc("function-definition", "the command defines a function"),
     doc("here-document", "the command has a here-document"),
-    doc("import-unavailable", "`subprocess` cannot be imported under a name that means it where the call is"),
+    doc(
+        "import-unavailable",
+        "`subprocess` cannot be imported under a name that means it where the call is",
+    ),
     doc("inside-f-string", "the call stands inside an f-string"),
     doc("list", "the command is a list of several commands"),
-    doc("name-in-doubt", "the function's name may mean something else where it is called"),
-    doc("no-command", "the call passes no command, or more than one argument"),
-    doc("padded-value", "a value is padded with blanks outside quotes"),
-    doc("parameter-expansion", "the command expands a shell variable"),
+    doc(
+        "name-in-doubt",
+        "the function's name may mean something else where it is called",
+    ),
+    doc(
+        "no-command",
+        "the call passes no command, or more than one argument",
+    ),
+    doc(
+        "padded-value",
+        "a value is padded with blanks outside quotes",
+    ),
+    doc(
+        "parameter-expansion",
+        "the command expands a shell variable",
+    ),
     doc("pattern", "the command has a file name pattern"),
     doc("pipeline", "the command is a pipeline"),
-    doc("quote-inside-quotes", "a value from `shlex.quote` stands inside quotes, where its own quotes end them"),
+    doc(
+        "quote-inside-quotes",
+        "a value from `shlex.quote` stands inside quotes, where its own quotes end them",
+    ),
     doc("redirection", "the command redirects its input or output"),
-    doc("reserved-word", "the command starts with a reserved word of the shell"),
-    doc("several-words", "a value may hold several words, which the shell splits"),
+    doc(
+        "reserved-word",
+        "the command starts with a reserved word of the shell",
+    ),
+    doc(
+        "several-words",
+        "a value may hold several words, which the shell splits",
+    ),
     doc("shell-dependent", "not all shells read the command alike"),
-    doc("status-compared", "the wait status is compared with something other than 0"),
-    doc("status-escapes", "the wait status is used for more than whether the command succeeded"),
-    doc("surrogate", "the command has a surrogate escape, which no text can hold"),
-    doc("tilde", "the command has a `~` that stands for a home directory"),
+    doc(
+        "status-compared",
+        "the wait status is compared with something other than 0",
+    ),
+    doc(
+        "status-escapes",
+        "the wait status is used for more than whether the command succeeded",
+    ),
+    doc(
+        "surrogate",
+        "the command has a surrogate escape, which no text can hold",
+    ),
+    doc(
+        "tilde",
+        "the command has a `~` that stands for a home directory",
+    ),
     doc("too-many-values", "the command has too many values"),
-    doc("unpacked-arguments", "the call unpacks its arguments with `*` or `**`"),
-    doc("unparsable", "the command cannot be read as a shell command"),
-    doc("unsupported-character", "the command has a control character"),
-    doc("value-breaks-quotes", "a value is known to hold a character that ends the quotes around it"),
-    doc("value-in-grammar", "a value can change how the text around it is read"),
-    doc("windows-built-in", "the program is built into Windows' command interpreter, and the platform is not certain"),
-    doc("windows-text", "the command is written for Windows' command interpreter"),
+    doc(
+        "unpacked-arguments",
+        "the call unpacks its arguments with `*` or `**`",
+    ),
+    doc(
+        "unparsable",
+        "the command cannot be read as a shell command",
+    ),
+    doc(
+        "unsupported-character",
+        "the command has a control character",
+    ),
+    doc(
+        "value-breaks-quotes",
+        "a value is known to hold a character that ends the quotes around it",
+    ),
+    doc(
+        "value-in-grammar",
+        "a value can change how the text around it is read",
+    ),
+    doc(
+        "windows-built-in",
+        "the program is built into Windows' command interpreter, and the platform is not certain",
+    ),
+    doc(
+        "windows-text",
+        "the command is written for Windows' command interpreter",
+    ),
 ];
 
 const fn doc(code: &'static str, meaning: &'static str) -> ReasonDoc {
@@ -120,7 +210,9 @@ impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Reason::NameInDoubt(doubt) => doubt.fmt(f),
-            Reason::NotCovered(function) => write!(f, "calls of `{function}` are not rewritten yet"),
+            Reason::NotCovered(function) => {
+                write!(f, "calls of `{function}` are not rewritten yet")
+            }
             Reason::UnpackedArguments => f.write_str("the call unpacks its arguments"),
             Reason::NoCommand => f.write_str("the call does not pass one command"),
             Reason::BytesCommand => f.write_str("the command is bytes"),
@@ -128,23 +220,34 @@ impl std::fmt::Display for Reason {
                 f.write_str("the command is not put together from literals here")
             }
             Reason::VariableCommand(name) => {
-                write!(f, "the command is held in `{name}`, which is not followed yet")
+                write!(
+                    f,
+                    "the command is held in `{name}`, which is not followed yet"
+                )
             }
             Reason::Formatting(what) => write!(f, "{what} is not followed"),
-            Reason::CommentInCommand => f.write_str("a comment between the command's parts would be lost"),
+            Reason::CommentInCommand => {
+                f.write_str("a comment between the command's parts would be lost")
+            }
             Reason::Surrogate => f.write_str("the command has a surrogate escape"),
             Reason::Shell(unplannable) => unplannable.fmt(f),
             Reason::SeveralWords(value) => {
-                write!(f, "`{value}` may hold several words, which the shell splits")
+                write!(
+                    f,
+                    "`{value}` may hold several words, which the shell splits"
+                )
             }
             Reason::AlreadyQuoted(value) => {
                 write!(f, "`{value}` is quoted for the shell somewhere else")
             }
-            Reason::QuoteInsideQuotes => {
-                f.write_str("a value from `shlex.quote` stands inside quotes, where its own quotes end them")
-            }
+            Reason::QuoteInsideQuotes => f.write_str(
+                "a value from `shlex.quote` stands inside quotes, where its own quotes end them",
+            ),
             Reason::ValueBreaksQuotes(value) => {
-                write!(f, "`{value}` holds a character that ends the quotes around it")
+                write!(
+                    f,
+                    "`{value}` holds a character that ends the quotes around it"
+                )
             }
             Reason::PaddedValue(value) => {
                 write!(f, "`{value}` is padded with blanks outside quotes")

@@ -14,12 +14,18 @@ pub(crate) enum Rendered<'p, 'a> {
 }
 
 /// A word's parts as a Python expression that can be an element of a list.
-pub(crate) fn word(cx: &Context<'_>, template: &Template<'_>, parts: &[Rendered<'_, '_>]) -> String {
+pub(crate) fn word(
+    cx: &Context<'_>,
+    template: &Template<'_>,
+    parts: &[Rendered<'_, '_>],
+) -> String {
     let text = |text: &str| literal::string(text, template.quote, template.ascii);
     match parts {
         [] => text(""),
         [Rendered::Text(only)] => text(only),
-        [Rendered::Value(spelling, value, judged)] => alone(cx, template, *spelling, value, *judged),
+        [Rendered::Value(spelling, value, judged)] => {
+            alone(cx, template, *spelling, value, *judged)
+        }
         _ => as_fstring(cx, template, parts)
             .or_else(|| as_percent(cx, template, parts))
             .or_else(|| as_format(cx, template, parts))
@@ -31,7 +37,8 @@ pub(crate) fn word(cx: &Context<'_>, template: &Template<'_>, parts: &[Rendered<
                         Rendered::Value(spelling, value, judged) => {
                             let value = alone(cx, template, *spelling, value, *judged);
                             // `%` binds more tightly than `+`, but reads as if it did not.
-                            if matches!(spelling, Spelling::Percent { .. }) && value.contains(" % ") {
+                            if matches!(spelling, Spelling::Percent { .. }) && value.contains(" % ")
+                            {
                                 format!("({value})")
                             } else {
                                 value

@@ -37,7 +37,9 @@ pub(crate) fn system(cx: &Context<'_>, site: &QualifiedCall<'_>) -> Result<Fix, 
     let mut edits = Vec::new();
     let runner = Runner::of(cx);
     let function = format!("{}.{}", import.name(), runner.function());
-    call_edits(cx, site, command, &function, runner, &status, &lists, &mut edits);
+    call_edits(
+        cx, site, command, &function, runner, &status, &lists, &mut edits,
+    );
     status_edits(cx, site, runner, &status, &mut edits)?;
     // Every range is that of a node of this text.
     let edits = EditSet::new(cx.module.text(), edits).map_err(|_| Reason::DynamicCommand)?;
@@ -53,7 +55,8 @@ pub(crate) fn system(cx: &Context<'_>, site: &QualifiedCall<'_>) -> Result<Fix, 
 
 /// The one argument of `os.system`.
 fn command<'a>(call: &'a ast::ExprCall) -> Result<&'a Expr, Reason> {
-    let command = argument(call, "command", Some(0)).map_err(|Unpacked| Reason::UnpackedArguments)?;
+    let command =
+        argument(call, "command", Some(0)).map_err(|Unpacked| Reason::UnpackedArguments)?;
     command
         .filter(|_| call.arguments.len() == 1)
         .ok_or(Reason::NoCommand)
@@ -102,7 +105,9 @@ impl Runner {
     fn of(cx: &Context<'_>) -> Self {
         let supports_python_2 = cx.module.suite().iter().any(|stmt| match stmt {
             Stmt::ImportFrom(from) => {
-                from.module.as_ref().is_some_and(|module| module == "__future__")
+                from.module
+                    .as_ref()
+                    .is_some_and(|module| module == "__future__")
                     && from.names.iter().any(|alias| {
                         !matches!(alias.name.as_str(), "annotations" | "generator_stop")
                     })
@@ -174,7 +179,9 @@ fn lists<'a>(
     if let Some(program) = plan.argv[0].literal() {
         platform::check_program(cx, platform, program)?;
         if is_script(program) {
-            doubts.add("a script without a `#!` line was run by the shell and cannot be started directly");
+            doubts.add(
+                "a script without a `#!` line was run by the shell and cannot be started directly",
+            );
         }
     }
     for note in &plan.notes {
@@ -295,21 +302,36 @@ fn call_edits(
 ) {
     edits.push(Edit::replace(site.call.func.range(), function));
     let argument = argument_range(cx, site, command);
-    let check = if runner == Runner::Run { "check=False" } else { "" };
+    let check = if runner == Runner::Run {
+        "check=False"
+    } else {
+        ""
+    };
     if let [list] = lists
         && !spans_lines(cx, site.expr.range())
     {
-        let suffix = if runner == Runner::Run && *status_suffix(status) != *"" { status_suffix(status) } else { "" };
+        let suffix = if runner == Runner::Run && *status_suffix(status) != *"" {
+            status_suffix(status)
+        } else {
+            ""
+        };
         let source = fitted(cx, site, function, list, check, suffix, argument);
         edits.push(Edit::replace(argument, source));
         return;
     }
     for list in lists {
-        let range = if lists.len() == 1 { argument } else { list.range };
+        let range = if lists.len() == 1 {
+            argument
+        } else {
+            list.range
+        };
         edits.push(Edit::replace(range, list.source()));
     }
     if !check.is_empty() {
-        edits.push(Edit::insert(argument.end(), separator(cx, site, argument) + check));
+        edits.push(Edit::insert(
+            argument.end(),
+            separator(cx, site, argument) + check,
+        ));
     }
 }
 
@@ -370,7 +392,11 @@ fn fitted(
         return format!("{newline}{inner}{one_line}{newline}{indent}");
     }
     let list_line = list.source();
-    let check_line = if check.is_empty() { String::new() } else { format!("{inner}{check},{newline}") };
+    let check_line = if check.is_empty() {
+        String::new()
+    } else {
+        format!("{inner}{check},{newline}")
+    };
     if inner.chars().count() + list_line.chars().count() < LINE_LENGTH {
         return format!("{newline}{inner}{list_line},{newline}{check_line}{indent}");
     }
@@ -402,7 +428,11 @@ fn status_edits(
     status: &Use,
     edits: &mut Vec<Edit>,
 ) -> Result<(), Reason> {
-    let suffix = if runner == Runner::Run { status_suffix(status) } else { "" };
+    let suffix = if runner == Runner::Run {
+        status_suffix(status)
+    } else {
+        ""
+    };
     let call = site.expr.range();
     match status {
         Use::Decoded { outer } => {

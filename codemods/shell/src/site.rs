@@ -40,7 +40,9 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
     });
     calls
         .iter()
-        .filter(|site| !SUBPROCESS_FUNCTIONS.contains(&site.qualified.as_str()) || asks_for_shell(site.call))
+        .filter(|site| {
+            !SUBPROCESS_FUNCTIONS.contains(&site.qualified.as_str()) || asks_for_shell(site.call)
+        })
         .filter(|site| !site.call.arguments.is_empty())
         .map(|site| {
             let finding = finding(site);
@@ -67,15 +69,25 @@ fn finding(site: &QualifiedCall<'_>) -> Finding {
         B605
     };
     // Bandit: a constant string is low, since an attacker cannot reach it.
-    let constant = matches!(site.call.arguments.args.first(), Some(Expr::StringLiteral(_)));
+    let constant = matches!(
+        site.call.arguments.args.first(),
+        Some(Expr::StringLiteral(_))
+    );
     Finding {
         rule,
         range: site.expr.range(),
-        severity: if constant { Severity::Low } else { Severity::High },
+        severity: if constant {
+            Severity::Low
+        } else {
+            Severity::High
+        },
         message: if constant {
             format!("`{}` starts a shell for a constant command", site.qualified)
         } else {
-            format!("`{}` starts a shell, which reads whatever the values in the command hold", site.qualified)
+            format!(
+                "`{}` starts a shell, which reads whatever the values in the command hold",
+                site.qualified
+            )
         },
     }
 }

@@ -20,7 +20,9 @@ pub(crate) enum Use {
     ExitStatus,
     /// It is kept in a variable, of which only that is seen; `decoders` are the places that decode
     /// it, each with the variable's own range in it.
-    Kept { decoders: Vec<(TextRange, TextRange)> },
+    Kept {
+        decoders: Vec<(TextRange, TextRange)>,
+    },
 }
 
 /// How the result of `call` is used.
@@ -29,7 +31,10 @@ pub(crate) enum Use {
 /// Where more of it is seen.
 pub(crate) fn of_call(cx: &Context<'_>, call: &Expr) -> Result<Use, Reason> {
     let index = cx.module.index();
-    if index.ancestors(call).any(|node| matches!(node, AnyNode::Expr(Expr::FString(_) | Expr::TString(_)))) {
+    if index
+        .ancestors(call)
+        .any(|node| matches!(node, AnyNode::Expr(Expr::FString(_) | Expr::TString(_))))
+    {
         return Err(Reason::InsideFString);
     }
     match of_value(cx, call)? {
@@ -90,12 +95,9 @@ fn of_value<'a>(cx: &Context<'a>, value: &Expr) -> Result<Seen<'a>, Reason> {
                 Seen::Decoded(outer.range())
             }
             Expr::Call(call) => called_with(cx, call, outer),
+            Expr::Tuple(_) if is_statement(cx, outer) => Seen::Nothing,
             Expr::ListComp(comp) => {
-                let thrown_away = is(&comp.elt)
-                    && matches!(
-                        cx.module.index().parent_of(outer),
-                        Some(AnyNode::Stmt(Stmt::Expr(_)))
-                    );
+                let thrown_away = is(&comp.elt) && is_statement(cx, outer);
                 let condition = comp.generators.iter().any(|g| g.ifs.iter().any(is));
                 match (thrown_away, condition) {
                     (true, _) => Seen::Nothing,
@@ -106,6 +108,13 @@ fn of_value<'a>(cx: &Context<'a>, value: &Expr) -> Result<Seen<'a>, Reason> {
             _ => Seen::Everything,
         },
     })
+}
+
+fn is_statement(cx: &Context<'_>, expr: &Expr) -> bool {
+    matches!(
+        cx.module.index().parent_of(expr),
+        Some(AnyNode::Stmt(Stmt::Expr(_)))
+    )
 }
 
 /// `== 0` and `!= 0`, either way round.

@@ -136,9 +136,7 @@ fn quotes_for_shell(expr: &Expr) -> bool {
         Expr::Call(call) => {
             let puts_quotes = called_name(call) == "replace"
                 && call.arguments.args.get(1).is_some_and(|new| match new {
-                    Expr::StringLiteral(text) => {
-                        text.value.to_str().contains(['\\', '\'', '"'])
-                    }
+                    Expr::StringLiteral(text) => text.value.to_str().contains(['\\', '\'', '"']),
                     _ => true,
                 });
             puts_quotes || says_so(called_name(call))
@@ -155,11 +153,50 @@ fn quotes_for_shell(expr: &Expr) -> bool {
 
 /// Words that name something of which there may be several, or a command with arguments.
 const SEVERAL: &[&str] = &[
-    "arg", "args", "argument", "arguments", "argv", "browser", "cmd", "cmdline", "cmds", "command",
-    "commands", "defines", "editor", "excludes", "extra", "extras", "files", "filenames", "flag",
-    "flags", "hosts", "includes", "libs", "modules", "names", "opt", "option", "options", "opts",
-    "packages", "pager", "param", "parameters", "params", "paths", "pkgs", "requirements", "rest",
-    "sources", "srcs", "switches", "targets", "urls", "words",
+    "arg",
+    "args",
+    "argument",
+    "arguments",
+    "argv",
+    "browser",
+    "cmd",
+    "cmdline",
+    "cmds",
+    "command",
+    "commands",
+    "defines",
+    "editor",
+    "excludes",
+    "extra",
+    "extras",
+    "files",
+    "filenames",
+    "flag",
+    "flags",
+    "hosts",
+    "includes",
+    "libs",
+    "modules",
+    "names",
+    "opt",
+    "option",
+    "options",
+    "opts",
+    "packages",
+    "pager",
+    "param",
+    "parameters",
+    "params",
+    "paths",
+    "pkgs",
+    "requirements",
+    "rest",
+    "sources",
+    "srcs",
+    "switches",
+    "targets",
+    "urls",
+    "words",
 ];
 
 /// Whether the last word of a name says that its value may be several words, or it is a text or

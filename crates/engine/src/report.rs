@@ -134,7 +134,9 @@ pub enum Fault {
         rounds: usize,
     },
     /// Harden itself failed on the file; it is as it was.
-    #[error("harden failed on this file and left it as it was. Please report this as a bug: {message}")]
+    #[error(
+        "harden failed on this file and left it as it was. Please report this as a bug: {message}"
+    )]
     Internal {
         /// What the failure said.
         message: String,

@@ -56,7 +56,12 @@ pub(crate) fn outcomes(
     }
     outcomes.sort_by_key(|owned| {
         let finding = owned.outcome.finding();
-        (finding.range.start(), owned.codemod, finding.rule.id, finding.range.end())
+        (
+            finding.range.start(),
+            owned.codemod,
+            finding.rule.id,
+            finding.range.end(),
+        )
     });
     (outcomes, suppressed)
 }
@@ -128,7 +133,10 @@ fn verified(
     new_text: &str,
 ) -> Result<SyntaxTree, String> {
     let tree = SyntaxTree::parse(new_text).map_err(|error| {
-        format!("its result is not valid Python: {error} in line {}", error.line)
+        format!(
+            "its result is not valid Python: {error} in line {}",
+            error.line
+        )
     })?;
     let same = same_tokens_outside(
         edits,

@@ -31,9 +31,7 @@ impl<'a> Settings<'a> {
 
     /// Whether findings of `rule` are wanted.
     pub fn selects(&self, rule: &Rule) -> bool {
-        self.rules
-            .as_ref()
-            .is_none_or(|ids| ids.contains(&rule.id))
+        self.rules.as_ref().is_none_or(|ids| ids.contains(&rule.id))
     }
 
     pub(crate) fn prefilter(&self) -> &Prefilter {

@@ -68,7 +68,10 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o751);
+            assert_eq!(
+                fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+                0o751
+            );
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

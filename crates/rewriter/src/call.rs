@@ -18,7 +18,10 @@ pub fn argument<'a>(
 ) -> Result<Option<&'a Expr>, Unpacked> {
     let arguments = &call.arguments;
     let unpacks = arguments.args.iter().any(Expr::is_starred_expr)
-        || arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
+        || arguments
+            .keywords
+            .iter()
+            .any(|keyword| keyword.arg.is_none());
     if unpacks {
         return Err(Unpacked);
     }

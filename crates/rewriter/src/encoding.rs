@@ -128,13 +128,23 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, SourceEncoding), DecodeError> {
     match kind {
         Kind::Utf8 => match String::from_utf8(bytes) {
             Ok(text) => Ok((text, encoding)),
-            Err(error) => Err(invalid(encoding, error.as_bytes(), error.utf8_error().valid_up_to())),
+            Err(error) => Err(invalid(
+                encoding,
+                error.as_bytes(),
+                error.utf8_error().valid_up_to(),
+            )),
         },
         Kind::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
-            None => Ok((bytes.iter().map(|&byte| char::from(byte)).collect(), encoding)),
+            None => Ok((
+                bytes.iter().map(|&byte| char::from(byte)).collect(),
+                encoding,
+            )),
             Some(at) => Err(invalid(encoding, &bytes, at)),
         },
-        Kind::Latin1 => Ok((bytes.iter().map(|&byte| char::from(byte)).collect(), encoding)),
+        Kind::Latin1 => Ok((
+            bytes.iter().map(|&byte| char::from(byte)).collect(),
+            encoding,
+        )),
         Kind::Other(other) => {
             let Some(text) = other.decode_without_bom_handling_and_without_replacement(&bytes)
             else {
@@ -279,7 +289,10 @@ mod tests {
     fn declarations_are_found_where_python_finds_them() {
         assert_eq!(name(b"x = 1\n"), "UTF-8");
         assert_eq!(name(b"# -*- coding: latin-1 -*-\n"), "ISO-8859-1");
-        assert_eq!(name(b"#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\n"), "windows-1252");
+        assert_eq!(
+            name(b"#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\n"),
+            "windows-1252"
+        );
         assert_eq!(name(b"x = 1\n# coding: latin-1\n"), "UTF-8");
         assert_eq!(name(b"\n\n# coding: latin-1\n"), "UTF-8");
         assert_eq!(name(b"# encoding=koi8-r\n"), "KOI8-R");
@@ -302,8 +315,14 @@ mod tests {
 
     #[test]
     fn broken_bytes_have_a_line() {
-        assert_eq!(decode(b"a\nb = '\xff'\n".to_vec()).unwrap_err().line(), Some(2));
-        assert_eq!(decode(b"a\n\0".to_vec()).unwrap_err(), DecodeError::Nul { line: 2 });
+        assert_eq!(
+            decode(b"a\nb = '\xff'\n".to_vec()).unwrap_err().line(),
+            Some(2)
+        );
+        assert_eq!(
+            decode(b"a\n\0".to_vec()).unwrap_err(),
+            DecodeError::Nul { line: 2 }
+        );
         assert!(matches!(
             decode(b"# coding: utf-16\n".to_vec()),
             Err(DecodeError::Unknown { line: 1, .. })

@@ -104,8 +104,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_escaped() {
-        assert_eq!(string("a\n\t\\\u{200b}", Quote::Double, false), "\"a\\n\\t\\\\\\u200b\"");
+        assert_eq!(
+            string("a\n\t\\\u{200b}", Quote::Double, false),
+            "\"a\\n\\t\\\\\\u200b\""
+        );
         assert_eq!(string("é✓", Quote::Double, false), "\"é✓\"");
-        assert_eq!(string("é✓😀", Quote::Double, true), "\"\\xe9\\u2713\\U0001f600\"");
+        assert_eq!(
+            string("é✓😀", Quote::Double, true),
+            "\"\\xe9\\u2713\\U0001f600\""
+        );
     }
 }

@@ -3,7 +3,9 @@
 pub use crate::call::{Unpacked, argument};
 pub use crate::edit::{Edit, EditError, EditSet};
 pub use crate::imports::ImportRequest;
-pub use crate::index::{AnyNode, Binding, BindingKind, Index, NameDoubt, NameUse, QualifiedCall, ScopeKind};
+pub use crate::index::{
+    AnyNode, Binding, BindingKind, Index, NameDoubt, NameUse, QualifiedCall, ScopeKind,
+};
 pub use crate::literal::{self, Quote};
 pub use crate::module::{Condition, Module};
 pub use ruff_python_ast as ast;

@@ -111,7 +111,10 @@ fn codes(list: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map_while(|word| {
             let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
-            let digits = word[letters..].bytes().take_while(u8::is_ascii_digit).count();
+            let digits = word[letters..]
+                .bytes()
+                .take_while(u8::is_ascii_digit)
+                .count();
             (letters > 0 && digits > 0).then(|| word[..letters + digits].to_string())
         })
         .collect()

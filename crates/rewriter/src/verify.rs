@@ -28,8 +28,10 @@ pub fn same_tokens_outside(
         new_ranges.push(TextRange::new(start.into(), end.into()));
         shift += edit.replacement().len() as i64 - i64::from(range.len().to_u32());
     }
-    let old = outside(old_tokens, &old_ranges).map(|token| (token.kind(), &old_text[token.range()]));
-    let new = outside(new_tokens, &new_ranges).map(|token| (token.kind(), &new_text[token.range()]));
+    let old =
+        outside(old_tokens, &old_ranges).map(|token| (token.kind(), &old_text[token.range()]));
+    let new =
+        outside(new_tokens, &new_ranges).map(|token| (token.kind(), &new_text[token.range()]));
     old.eq(new)
 }
 

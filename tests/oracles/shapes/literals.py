@@ -12,7 +12,9 @@ SHAPES = (
     command("words", r'''"ls -l notes.txt"'''),
     command("many-blanks", r'''"  ls   -l  notes.txt "'''),
     command("tab-between", r'''"ls\t-l"'''),
-    command("no-break-space-is-a-letter", r'''"ls a\u00a0b"'''),
+    command(
+        "no-break-space-is-a-letter", r'''"ls a\u00a0b"''', outcome="safe|refused"
+    ),
     command("vertical-tab-is-a-letter", r'''"ls a\x0bb"''', outcome="safe|refused"),
     command("single-quotes", r'''"grep 'two words' notes.txt"'''),
     command("double-quotes", r"""'grep "two words" notes.txt'"""),
@@ -51,8 +53,9 @@ SHAPES = (
     command("f-without-value", r'''f"ls -l"'''),
     command("f-with-literal-braces", r'''f"awk '{{print}}' notes.txt"'''),
     command("plus", r'''"ls " + "-l"'''),
-    command("relative-program", r'''"./build.sh --all"'''),
-    command("quoted-program", r'''"'./my tool' --all"'''),
+    # Without a `#!` line, only a shell runs it.
+    command("relative-program", r'''"./build.sh --all"''', outcome="unsafe"),
+    command("quoted-program", r'''"'./my tool' --all"''', outcome="unsafe"),
     command(
         "absolute-program", r'''"/usr/bin/printf '%s-' a 'b c'"''', unrecorded=True
     ),

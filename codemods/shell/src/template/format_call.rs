@@ -22,7 +22,10 @@ impl<'a> Reader<'_, 'a> {
     ) -> Result<(), Reason> {
         let arguments = &call.arguments;
         let unpacks = arguments.args.iter().any(Expr::is_starred_expr)
-            || arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
+            || arguments
+                .keywords
+                .iter()
+                .any(|keyword| keyword.arg.is_none());
         if unpacks {
             return Err(Reason::Formatting("`format` with unpacked arguments"));
         }
@@ -51,10 +54,17 @@ impl<'a> Reader<'_, 'a> {
                 arguments
                     .keywords
                     .iter()
-                    .position(|keyword| keyword.arg.as_ref().is_some_and(|arg| arg.as_str() == *name))
+                    .position(|keyword| {
+                        keyword
+                            .arg
+                            .as_ref()
+                            .is_some_and(|arg| arg.as_str() == *name)
+                    })
                     .map(|place| place + arguments.args.len())
             };
-            used.push(place.ok_or(Reason::Formatting("a field of `format` without a plain name or value"))?);
+            used.push(place.ok_or(Reason::Formatting(
+                "a field of `format` without a plain name or value",
+            ))?);
         }
         check_order(&values, &used)?;
         let mut next = used.into_iter();
@@ -98,7 +108,9 @@ fn parse<'f>(format: &'f str, pieces: &mut Vec<Piece<'f>>) -> Result<(), Reason>
             return Err(Reason::Formatting("`!r` or `!a` in a format"));
         }
         if name.contains(['.', '[']) {
-            return Err(Reason::Formatting("a field of `format` with an attribute or index"));
+            return Err(Reason::Formatting(
+                "a field of `format` with an attribute or index",
+            ));
         }
         pieces.push(Piece::Field {
             name,

@@ -40,16 +40,26 @@ impl<'a> Reader<'_, 'a> {
         if field.debug_text.is_some() {
             return Err(Reason::Formatting("`{value=}` in an f-string"));
         }
-        if matches!(field.conversion, ConversionFlag::Repr | ConversionFlag::Ascii) {
+        if matches!(
+            field.conversion,
+            ConversionFlag::Repr | ConversionFlag::Ascii
+        ) {
             return Err(Reason::Formatting("`!r` or `!a` in an f-string"));
         }
         let source = self.cx.module.slice(field.range);
         if source.contains(['\n', '\r', '\\', '#']) {
-            return Err(Reason::Formatting("an f-string field over several lines or with a backslash or `#`"));
+            return Err(Reason::Formatting(
+                "an f-string field over several lines or with a backslash or `#`",
+            ));
         }
         let spec = match &field.format_spec {
             None => "",
-            Some(spec) if spec.elements.iter().any(InterpolatedStringElement::is_interpolation) => {
+            Some(spec)
+                if spec
+                    .elements
+                    .iter()
+                    .any(InterpolatedStringElement::is_interpolation) =>
+            {
                 return Err(Reason::Formatting("a field inside a format specification"));
             }
             Some(spec) => self.cx.module.slice(spec.range).trim_start_matches(':'),

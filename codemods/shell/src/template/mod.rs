@@ -142,9 +142,9 @@ pub(crate) fn read<'a>(cx: &Context<'a>, expr: &'a Expr) -> Result<Template<'a>,
 fn has_surrogate(source: &str) -> bool {
     let lower = source.to_ascii_lowercase();
     ["\\ud", "\\u0000d"].iter().any(|prefix| {
-        lower
-            .match_indices(prefix)
-            .any(|(at, _)| lower[at + prefix.len()..].starts_with(['8', '9', 'a', 'b', 'c', 'd', 'e', 'f']))
+        lower.match_indices(prefix).any(|(at, _)| {
+            lower[at + prefix.len()..].starts_with(['8', '9', 'a', 'b', 'c', 'd', 'e', 'f'])
+        })
     })
 }
 

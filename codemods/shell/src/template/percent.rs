@@ -82,7 +82,9 @@ fn operands<'a>(
     let keyed = fields.iter().filter(|field| field.key.is_some()).count();
     if keyed > 0 {
         let Expr::Dict(dict) = right else {
-            return Err(Reason::Formatting("`%(name)s` with names that are not written there"));
+            return Err(Reason::Formatting(
+                "`%(name)s` with names that are not written there",
+            ));
         };
         if keyed != fields.len() {
             return Err(Reason::Formatting("`%` with and without names"));
@@ -91,7 +93,9 @@ fn operands<'a>(
         let mut values = Vec::new();
         for item in &dict.items {
             let Some(Expr::StringLiteral(key)) = &item.key else {
-                return Err(Reason::Formatting("`%(name)s` with names that are not literals"));
+                return Err(Reason::Formatting(
+                    "`%(name)s` with names that are not literals",
+                ));
             };
             keys.push(key.value.to_str().to_string());
             values.push(&item.value);
@@ -114,7 +118,9 @@ fn operands<'a>(
         }
         Expr::Dict(_) => Err(Reason::Formatting("`%` with a dictionary")),
         value if fields.len() == 1 => Ok((vec![value], vec![0], true)),
-        _ => Err(Reason::Formatting("`%` with values that are not written there")),
+        _ => Err(Reason::Formatting(
+            "`%` with values that are not written there",
+        )),
     }
 }
 

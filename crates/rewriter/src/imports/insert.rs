@@ -8,8 +8,8 @@ use super::remove::{Lost, is_string_statement};
 use crate::edit::Edit;
 use crate::module::Module;
 
-/// Puts `module` where a lost name of an `import a, b` statement was, so that the statement keeps
-/// its shape. Returns whether it did; the name is then no longer lost.
+/// Puts `module` where a lost name of an `import a, b` statement, or of one between semicolons, was,
+/// so that the line keeps its shape. Returns whether it did; the name is then no longer lost.
 pub(super) fn in_place_of_lost(
     after: &Module<'_>,
     module: &str,
@@ -21,7 +21,7 @@ pub(super) fn in_place_of_lost(
             return false;
         };
         let range = import.range();
-        import.names.len() > 1
+        (import.names.len() > 1 || shares_line(after, one.imported.stmt))
             && import.names.iter().all(|alias| alias.asname.is_none())
             && is_top_level(after, one.imported.stmt)
             && !after.text().contains_line_break(range)
@@ -135,11 +135,22 @@ fn is_top_level(after: &Module<'_>, stmt: &Stmt) -> bool {
     after.suite().iter().any(|top| top.start() == stmt.start())
 }
 
+fn shares_line(after: &Module<'_>, stmt: &Stmt) -> bool {
+    let line = after.text().lines_range(stmt.range());
+    after.suite().iter().any(|other| {
+        other.start() != stmt.start()
+            && other.range().intersect(line).is_some_and(|r| !r.is_empty())
+    })
+}
+
 fn place(after: &Module<'_>, module: &str, lost: &[Lost<'_>]) -> (TextSize, Frame) {
     let text = after.text();
     let limit = first_need(after, module);
     let groups = groups(after, limit);
-    if let Some(group) = groups.iter().find(|group| group.iter().any(|i| i.is_standard())) {
+    if let Some(group) = groups
+        .iter()
+        .find(|group| group.iter().any(|i| i.is_standard()))
+    {
         return within(text, module, group, lost);
     }
     // Only other people's modules are imported: the standard library's come first, as PEP 8 has it.
@@ -199,8 +210,8 @@ fn groups<'a>(after: &Module<'a>, limit: TextSize) -> Vec<Vec<TopImport<'a>>> {
             end_of_last = None;
             continue;
         };
-        let adjacent = end_of_last
-            .is_some_and(|end| text.count_lines(TextRange::new(end, stmt.start())) <= 1);
+        let adjacent =
+            end_of_last.is_some_and(|end| text.count_lines(TextRange::new(end, stmt.start())) <= 1);
         end_of_last = Some(stmt.end());
         match groups.last_mut() {
             Some(group) if adjacent => group.push(import),
@@ -240,10 +251,16 @@ fn within(
             .iter()
             .find(is_lost)
             .or_else(|| group.get(last_plain? + 1))
-            .or_else(|| first_from.filter(|_| last_plain.is_none()).map(|from| &group[from]))
+            .or_else(|| {
+                first_from
+                    .filter(|_| last_plain.is_none())
+                    .map(|from| &group[from])
+            })
     };
     if let Some(import) = before {
-        let start = text.line_start(import.stmt.start()).max(text.bom_start_offset());
+        let start = text
+            .line_start(import.stmt.start())
+            .max(text.bom_start_offset());
         if text[TextRange::new(start, import.stmt.start())].is_empty() {
             return (start, Frame::Line);
         }
@@ -325,7 +342,11 @@ fn start_of_file(after: &Module<'_>) -> (TextSize, Frame) {
     if glued && !text[..above.to_usize()].contains("#!") {
         return (comment_start(text, above), Frame::BlankBelow);
     }
-    let frame = if glued { Frame::BlankAround } else { Frame::BlankBelow };
+    let frame = if glued {
+        Frame::BlankAround
+    } else {
+        Frame::BlankBelow
+    };
     (at, frame)
 }
 

@@ -30,7 +30,10 @@ pub(super) fn lost<'a>(before: &Module<'_>, after: &Module<'a>, path: &Path) -> 
         if *used {
             continue;
         }
-        let nth = is_used[..position].iter().filter(|(k, ..)| k == key).count();
+        let nth = is_used[..position]
+            .iter()
+            .filter(|(k, ..)| k == key)
+            .count();
         let used_before = was_used
             .iter()
             .filter(|(k, ..)| k == key)

@@ -48,7 +48,10 @@ pub struct NameTaken {
 impl fmt::Display for NameTaken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let NameTaken { name, how, line } = self;
-        write!(f, "`{name}` is {how} in line {line}, and the fix needs the module of that name")
+        write!(
+            f,
+            "`{name}` is {how} in line {line}, and the fix needs the module of that name"
+        )
     }
 }
 

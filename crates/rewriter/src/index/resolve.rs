@@ -45,16 +45,25 @@ impl fmt::Display for NameDoubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NameDoubt::Rebound { name, how, line } => {
-                write!(f, "`{name}` is {how} in line {line}, so it may not be what it looks like")
+                write!(
+                    f,
+                    "`{name}` is {how} in line {line}, so it may not be what it looks like"
+                )
             }
             NameDoubt::StarImport { name, line } => {
-                write!(f, "the star import in line {line} may give `{name}` another meaning")
+                write!(
+                    f,
+                    "the star import in line {line} may give `{name}` another meaning"
+                )
             }
             NameDoubt::NotImported { name } => {
                 write!(f, "nothing in this file imports `{name}`")
             }
             NameDoubt::Patched { name, line } => {
-                write!(f, "line {line} puts something else in the place of `{name}`")
+                write!(
+                    f,
+                    "line {line} puts something else in the place of `{name}`"
+                )
             }
         }
     }
@@ -128,8 +137,7 @@ impl<'a> Index<'a> {
                 let Some(AnyNode::Expr(inner)) = node else {
                     return false;
                 };
-                let Some(AnyNode::Expr(outer @ Expr::Attribute(attribute))) =
-                    self.parent_of(inner)
+                let Some(AnyNode::Expr(outer @ Expr::Attribute(attribute))) = self.parent_of(inner)
                 else {
                     return false;
                 };
@@ -212,10 +220,7 @@ impl<'a> Index<'a> {
             }
         }
         // ... and the text as it stands.
-        meanings.push((
-            name.to_string(),
-            Some(other.unwrap_or(Doubt::NotImported)),
-        ));
+        meanings.push((name.to_string(), Some(other.unwrap_or(Doubt::NotImported))));
         meanings
     }
 
