@@ -1,0 +1,321 @@
+//! What the documents say is so: paths are there, commands are the ones that are run, and
+//! examples show what harden does.
+#![cfg(unix)]
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use harden_tests::{binary, workspace};
+use serde_json::Value;
+
+fn read(path: &str) -> String {
+    fs::read_to_string(workspace().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The names of the folders in a folder of the workspace.
+fn folders(path: &str) -> BTreeSet<String> {
+    fs::read_dir(workspace().join(path))
+        .expect("the folder is there")
+        .map(|entry| entry.expect("its entries can be read"))
+        .filter(|entry| entry.path().join("Cargo.toml").is_file())
+        .map(|entry| entry.file_name().into_string().expect("names are UTF-8"))
+        .collect()
+}
+
+/// A fenced block of Markdown.
+struct Block {
+    language: String,
+    text: String,
+}
+
+/// A document's text without its fenced blocks, and those.
+fn split_blocks(markdown: &str) -> (String, Vec<Block>) {
+    let (mut prose, mut blocks) = (String::new(), Vec::new());
+    let mut open: Option<(&str, Block)> = None;
+    for line in markdown.lines() {
+        let trimmed = line.trim_start();
+        let fence = &trimmed[..trimmed.len() - trimmed.trim_start_matches('`').len()];
+        match &mut open {
+            None if fence.len() >= 3 => {
+                let language = trimmed[fence.len()..].trim().to_string();
+                let text = String::new();
+                open = Some((fence, Block { language, text }));
+            }
+            None => prose = prose + line + "\n",
+            Some((opening, _)) if trimmed == *opening => {
+                blocks.extend(open.take().map(|(_, block)| block));
+            }
+            Some((_, block)) => block.text = std::mem::take(&mut block.text) + line + "\n",
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    (prose, blocks)
+}
+
+/// The texts between backticks.
+fn code_spans(prose: &str) -> Vec<String> {
+    let mut spans = Vec::new();
+    let mut rest = prose;
+    while let Some(start) = rest.find('`') {
+        rest = &rest[start..];
+        let ticks = &rest[..rest.len() - rest.trim_start_matches('`').len()];
+        rest = &rest[ticks.len()..];
+        let Some(end) = rest.find(ticks) else {
+            break;
+        };
+        spans.push(rest[..end].trim().to_string());
+        rest = &rest[end + ticks.len()..];
+    }
+    spans
+}
+
+/// The targets of links to files.
+fn links(prose: &str) -> Vec<String> {
+    prose
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(target, _)| target.split('#').next().unwrap_or(target).to_string())
+        .filter(|target| !target.contains("://") && !target.is_empty())
+        .collect()
+}
+
+/// Whether a text between backticks names a file or folder of this project.
+fn is_path(span: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./<>".contains(c);
+    let has_ending = [".md", ".rs", ".py", ".toml", ".txt", ".svg", ".lock"]
+        .iter()
+        .any(|ending| span.ends_with(ending));
+    span.chars().all(plain) && (span.contains('/') || has_ending)
+}
+
+/// The paths that a document names and that are not there; `<name>` is every codemod's.
+fn missing_paths(markdown: &str) -> (usize, Vec<String>) {
+    let (prose, _) = split_blocks(markdown);
+    let mut paths: BTreeSet<String> = links(&prose).into_iter().collect();
+    paths.extend(code_spans(&prose).into_iter().filter(|span| is_path(span)));
+    let missing = paths
+        .iter()
+        .flat_map(|path| {
+            folders("codemods")
+                .into_iter()
+                .map(|name| path.replace("<name>", &name))
+        })
+        .filter(|path| !workspace().join(path).exists())
+        .collect();
+    (paths.len(), missing)
+}
+
+#[test]
+fn paths_that_are_named_are_there() {
+    for (document, at_least) in [("README.md", 3), ("CONTRIBUTING.md", 15)] {
+        let (count, missing) = missing_paths(&read(document));
+        assert!(count >= at_least, "{document} names {count} paths only");
+        assert!(missing.is_empty(), "{document} names {missing:?}");
+    }
+}
+
+#[test]
+fn a_path_that_is_not_there_is_noticed() {
+    let text = "See `crates/no-such-crate/`, `codemods/<name>/README.md`, `a b`,\n\
+                ``README.md`` and [this](docs/none.svg).\n\n```\n`not/looked/at`\n```\n";
+    assert_eq!(
+        missing_paths(text),
+        (
+            4,
+            vec!["crates/no-such-crate/".into(), "docs/none.svg".into()]
+        )
+    );
+}
+
+#[test]
+fn the_layout_lists_every_crate() {
+    let contributing = read("CONTRIBUTING.md");
+    for name in folders("crates") {
+        assert!(
+            contributing.contains(&format!("`crates/{name}/`")),
+            "CONTRIBUTING.md does not list crates/{name}/"
+        );
+    }
+}
+
+#[test]
+fn the_first_commands_are_those_that_are_run() {
+    let (_, blocks) = split_blocks(&read("README.md"));
+    let commands: Vec<&str> = blocks[0]
+        .text
+        .lines()
+        .filter_map(|line| line.split('#').next())
+        .map(str::trim)
+        .collect();
+    assert_eq!(
+        commands,
+        [
+            "cargo run --release -- fix tests/demo",
+            "cargo test --workspace"
+        ]
+    );
+    assert!(read(".ci/run").contains("cargo test --workspace"));
+}
+
+#[test]
+fn the_picture_shows_a_real_run() {
+    let run = Command::new("python3")
+        .arg("-B")
+        .arg(workspace().join("docs/render_demo.py"))
+        .arg("--check")
+        .arg("--binary")
+        .arg(binary())
+        .output()
+        .expect("python3 starts");
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+}
+
+#[test]
+fn the_listing_of_refusals_is_that_of_a_real_run() {
+    let run = Command::new(binary())
+        .args(["fix", "tests/demo", "--color", "never"])
+        .current_dir(workspace())
+        .output()
+        .expect("harden starts");
+    let said = String::from_utf8(run.stderr).expect("UTF-8 on standard error");
+    let (_, blocks) = split_blocks(&read("README.md"));
+    assert!(
+        blocks.iter().any(|block| block.text == said),
+        "README.md shows another text than:\n{said}"
+    );
+}
+
+#[test]
+fn the_exit_codes_are_those_of_the_help() {
+    let run = Command::new(binary())
+        .args(["fix", "--help"])
+        .output()
+        .expect("harden starts");
+    let help = String::from_utf8(run.stdout).expect("UTF-8 on standard output");
+    let readme = read("README.md");
+    let codes = help
+        .lines()
+        .skip_while(|line| *line != "Exit codes:")
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    for code in codes {
+        assert!(
+            readme.contains(&format!("\n| {code} | ")),
+            "README.md does not list exit code {code}"
+        );
+    }
+}
+
+fn fix_text(text: &str, arguments: &[&str]) -> Output {
+    let mut child = Command::new(binary())
+        .args(["fix", "--unsafe-fixes", "--stdin-filename", "example.py"])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("harden starts");
+    let mut stdin = child.stdin.take().expect("there is a pipe");
+    stdin.write_all(text.as_bytes()).expect("harden reads it");
+    drop(stdin);
+    child.wait_with_output().expect("harden ends")
+}
+
+/// The READMEs of the codemods: path and text.
+fn codemod_readmes() -> Vec<(PathBuf, String)> {
+    folders("codemods")
+        .iter()
+        .map(|name| format!("codemods/{name}/README.md"))
+        .map(|path| (PathBuf::from(&path), read(&path)))
+        .collect()
+}
+
+fn section<'t>(markdown: &'t str, heading: &str) -> &'t str {
+    let (_, rest) = markdown
+        .split_once(&format!("\n{heading}\n"))
+        .unwrap_or_else(|| panic!("no {heading}"));
+    rest.split("\n## ").next().unwrap_or(rest)
+}
+
+/// One side of a diff that shows a whole file.
+fn side(diff: &str, own: char) -> String {
+    diff.lines()
+        .filter_map(|line| line.strip_prefix([' ', own]))
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
+
+#[test]
+fn what_codemods_show_before_and_after_is_what_harden_does() {
+    for (path, readme) in codemod_readmes() {
+        let (_, blocks) = split_blocks(section(&readme, "## Before and after"));
+        let diffs = blocks.iter().filter(|block| block.language == "diff");
+        let mut count = 0;
+        for diff in diffs {
+            count += 1;
+            let fixed = fix_text(&side(&diff.text, '-'), &["--apply"]);
+            assert_eq!(
+                String::from_utf8_lossy(&fixed.stdout),
+                side(&diff.text, '+'),
+                "in {}",
+                path.display()
+            );
+        }
+        assert!(count > 0, "no example in {}", path.display());
+    }
+}
+
+/// The rows of tables whose first cell is a code: that, and the example in the second, if any.
+fn examples(markdown: &str) -> Vec<(String, Option<String>)> {
+    markdown
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| {
+            let line = line.replace("\\|", "\u{0}");
+            let cells: Vec<String> = line
+                .split('|')
+                .map(|cell| cell.trim().replace('\u{0}', "|"))
+                .collect();
+            let code = cells[1].trim_matches('`').to_string();
+            let example = cells[2].strip_prefix('`').and_then(|c| c.strip_suffix('`'));
+            (code, example.map(str::to_string))
+        })
+        .collect()
+}
+
+#[test]
+fn what_codemods_say_they_refuse_is_refused_for_that_reason() {
+    for (path, readme) in codemod_readmes() {
+        let examples = examples(section(&readme, "## When it refuses"));
+        assert!(!examples.is_empty(), "no example in {}", path.display());
+        for (code, example) in examples {
+            let Some(example) = example else {
+                continue;
+            };
+            let text = format!("import os\nimport shlex\nimport subprocess\n\n{example}\n");
+            let run = fix_text(&text, &["--output-format", "json"]);
+            let report: Value = serde_json::from_slice(&run.stdout)
+                .unwrap_or_else(|error| panic!("{example}: {error}"));
+            let codes: Vec<&str> = report["files"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|file| file["findings"].as_array())
+                .flatten()
+                .filter_map(|finding| finding["refusal"]["code"].as_str())
+                .collect();
+            assert_eq!(codes, [code], "{example} in {}", path.display());
+        }
+    }
+}
