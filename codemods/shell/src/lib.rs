@@ -2,9 +2,12 @@
 //!
 //! [`site`] finds the calls, [`template`] reads the command as text with values in it,
 //! `harden_shell` says which process the text stands for, [`value`] decides whether a value can
-//! change that, [`status`] how the result is used, and [`rewrite`] puts the fix together.
+//! change that, [`command`] makes argument lists of it, [`status`] says how the result is used, [`rewrite`] puts
+//! the fix together and [`layout`] breaks it into lines.
 
+mod command;
 mod expr;
+mod layout;
 mod platform;
 mod reason;
 mod render;

@@ -26,6 +26,7 @@ pub(crate) enum Reason {
     EvaluationOrder,
     StatusEscapes,
     StatusCompared,
+    AvailabilityProbe,
     InsideFString,
     WindowsBuiltIn(String),
     WindowsText,
@@ -43,6 +44,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the command has an arithmetic expansion, `$((…))`",
     ),
     doc("assignment", "the command sets a variable, `NAME=value`"),
+    doc(
+        "availability-probe",
+        "the command tests whether a program is there, and starting one that is not raises FileNotFoundError",
+    ),
     doc(
         "background",
         "the command is started in the background, `&`",
@@ -198,6 +203,7 @@ impl harden_codemod::Reason for Reason {
             Reason::EvaluationOrder => "evaluation-order",
             Reason::StatusEscapes => "status-escapes",
             Reason::StatusCompared => "status-compared",
+            Reason::AvailabilityProbe => "availability-probe",
             Reason::InsideFString => "inside-f-string",
             Reason::WindowsBuiltIn(_) => "windows-built-in",
             Reason::WindowsText => "windows-text",
@@ -261,6 +267,9 @@ impl std::fmt::Display for Reason {
             Reason::StatusCompared => {
                 f.write_str("the wait status is compared with something other than 0")
             }
+            Reason::AvailabilityProbe => f.write_str(
+                "it tests whether the program is there, and starting one that is not raises FileNotFoundError",
+            ),
             Reason::InsideFString => f.write_str("the call stands inside an f-string"),
             Reason::WindowsBuiltIn(name) => write!(
                 f,

@@ -186,6 +186,13 @@ fn of_variable(cx: &Context<'_>, target: &ast::ExprName) -> Result<Use, Reason> 
     if index.scope_kind(binding) == ScopeKind::Class {
         return Err(Reason::StatusEscapes);
     }
+    // `status >>= 8` reads the variable without being a use of its name.
+    let is_augmented = index
+        .bindings_of_same_name(binding)
+        .any(|binding| matches!(binding.kind, BindingKind::Augmented));
+    if is_augmented {
+        return Err(Reason::StatusEscapes);
+    }
     let mut decoders = Vec::new();
     for used in index.uses_of(binding) {
         let Some(AnyNode::Expr(expr)) = index.node_of(used.name) else {

@@ -65,10 +65,9 @@ pub(crate) fn judge<'a>(
         .as_ref()
         .map(|texts| texts.iter().all(|text| quoting.keeps(text)));
     match (quoting, keeps_all) {
-        (_, Some(true)) => Ok(safe),
+        (_, Some(true)) | (Quoting::Single | Quoting::Double, None) => Ok(safe),
         (Quoting::Unquoted, Some(false)) => Err(Reason::SeveralWords(source())),
         (_, Some(false)) => Err(Reason::ValueBreaksQuotes(source())),
-        (Quoting::Single | Quoting::Double, None) => Ok(safe),
         (Quoting::Unquoted, None) => {
             if value.spelling.pads() {
                 return Err(Reason::PaddedValue(source()));

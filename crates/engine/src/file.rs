@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use harden_codemod::Outcome;
-use harden_rewriter::{Module, SyntaxTree, decode, diff};
+use harden_rewriter::{Lines, Module, SyntaxTree, decode, diff};
 
 use crate::Settings;
 use crate::outcomes::{Original, Use};
@@ -62,6 +62,7 @@ fn fix(
 ) -> Result<(), Fault> {
     let (text, encoding) = decode(bytes)?;
     let mut original = Original {
+        lines: Lines::new(&text),
         text,
         encoding,
         steps: Vec::new(),
@@ -107,8 +108,8 @@ fn fix(
             });
         }
         rounds += 1;
-        let fixes: Vec<_> = chosen.iter().filter_map(|owned| owned.fix()).collect();
-        match round::apply(&module, &tree, path, &fixes) {
+        let wanted: Vec<_> = chosen.iter().filter_map(|owned| owned.fix()).collect();
+        match round::apply(&module, &tree, path, &wanted) {
             Ok(applied) => {
                 fixed.extend(chosen.iter().map(|o| original.site(o, Use::Applied)));
                 original.steps.extend(applied.steps);

@@ -1,7 +1,7 @@
 //! Outcomes in terms of the file as it was read.
 
 use harden_codemod::{Fix, Outcome};
-use harden_rewriter::{EditSet, SourceEncoding, TextRange, TextSize};
+use harden_rewriter::{EditSet, Lines, SourceEncoding, TextRange, TextSize};
 
 use crate::report::{ByteEdit, SiteReport, Status};
 use crate::round::Owned;
@@ -9,6 +9,7 @@ use crate::round::Owned;
 /// The file as it was read, and every edit made since.
 pub(crate) struct Original {
     pub(crate) text: String,
+    pub(crate) lines: Lines,
     pub(crate) encoding: SourceEncoding,
     pub(crate) steps: Vec<EditSet>,
 }
@@ -58,7 +59,7 @@ impl Original {
     pub(crate) fn site(&self, owned: &Owned, fix_use: Use) -> SiteReport {
         let finding = owned.outcome.finding();
         let range = self.range(finding.range);
-        let (line, column) = line_column(&self.text, range.start());
+        let (line, column) = self.lines.line_column(&self.text, range.start());
         let status = match &owned.outcome {
             Outcome::Refused { refusal, .. } => Status::Refused {
                 code: refusal.code,
@@ -86,23 +87,4 @@ impl Original {
             status,
         }
     }
-}
-
-/// Line and column of `at`, both from 1; newlines are `\n`, `\r\n` and `\r`, as Python has them.
-fn line_column(text: &str, at: TextSize) -> (usize, usize) {
-    let before = &text[..at.to_usize()];
-    let bytes = before.as_bytes();
-    let newlines = bytes
-        .iter()
-        .enumerate()
-        .filter(|&(i, &byte)| {
-            byte == b'\n' || (byte == b'\r' && text.as_bytes().get(i + 1) != Some(&b'\n'))
-        })
-        .count();
-    let line_start = before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
-    let column = before[line_start..]
-        .trim_start_matches('\u{feff}')
-        .chars()
-        .count();
-    (newlines + 1, column + 1)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use harden_codemod::{Context, Fix, Outcome};
 use harden_rewriter::{
-    EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
+    Claims, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
 };
 
 use crate::Settings;
@@ -69,20 +69,10 @@ pub(crate) fn outcomes(
 /// The fixes that can be applied together, first come first served; the others wait for the next
 /// round. `candidates` are sorted.
 pub(crate) fn choose<'o>(candidates: impl Iterator<Item = &'o Owned>) -> Vec<&'o Owned> {
-    let mut chosen: Vec<&Owned> = Vec::new();
-    for candidate in candidates {
-        let Some(fix) = candidate.fix() else {
-            continue;
-        };
-        let fits = chosen
-            .iter()
-            .filter_map(|owned| owned.fix())
-            .all(|other| !other.edits.conflicts(&fix.edits));
-        if fits {
-            chosen.push(candidate);
-        }
-    }
-    chosen
+    let mut claims = Claims::default();
+    candidates
+        .filter(|owned| owned.fix().is_some_and(|fix| claims.claim(&fix.edits)))
+        .collect()
 }
 
 /// A text after a round, and the edits that led to it: the fixes', then those of the imports.

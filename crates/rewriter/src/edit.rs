@@ -1,5 +1,7 @@
 //! Edits to a text, checked before they are applied.
 
+use std::collections::BTreeSet;
+
 use ruff_text_size::{TextRange, TextSize};
 
 /// The replacement of a range of text.
@@ -68,7 +70,11 @@ pub enum EditError {
 /// Edits to one text that are known to fit it and each other: sorted, disjoint, on character
 /// boundaries, and at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EditSet(Vec<Edit>);
+pub struct EditSet {
+    edits: Vec<Edit>,
+    /// Where each edit's replacement stands in the new text.
+    new_ranges: Vec<TextRange>,
+}
 
 impl EditSet {
     /// Checks `edits` against the text they are for.
@@ -95,42 +101,44 @@ impl EditSet {
                 ));
             }
         }
-        Ok(EditSet(edits))
+        let mut new_ranges = Vec::with_capacity(edits.len());
+        let (mut added, mut removed) = (TextSize::new(0), TextSize::new(0));
+        for edit in &edits {
+            // What was removed lies before the edit, so the difference is not negative.
+            let start = edit.start - removed + added;
+            let grown = TextSize::of(&edit.replacement);
+            new_ranges.push(TextRange::at(start, grown));
+            added += grown;
+            removed += edit.end - edit.start;
+        }
+        Ok(EditSet { edits, new_ranges })
     }
 
     /// The edits in order.
     pub fn edits(&self) -> &[Edit] {
-        &self.0
+        &self.edits
     }
 
-    /// Where the first edit begins.
-    pub fn start(&self) -> TextSize {
-        self.0[0].start
-    }
-
-    /// Whether some edit of one set conflicts with some edit of the other. Equal edits do not:
-    /// they merge into one.
-    pub fn conflicts(&self, other: &EditSet) -> bool {
-        self.0
-            .iter()
-            .any(|a| other.0.iter().any(|b| a != b && a.conflicts(b)))
+    /// Where the edits' replacements stand in the new text, in the order of the edits.
+    pub fn new_ranges(&self) -> &[TextRange] {
+        &self.new_ranges
     }
 
     /// One set with the edits of all; `None` where they conflict or there is none.
     pub fn merge<'s>(text: &str, sets: impl IntoIterator<Item = &'s EditSet>) -> Option<EditSet> {
         let edits = sets
             .into_iter()
-            .flat_map(|set| set.0.iter().cloned())
+            .flat_map(|set| set.edits.iter().cloned())
             .collect();
         EditSet::new(text, edits).ok()
     }
 
     /// The text with every edit made. `text` is the one the set was checked against.
     pub fn apply(&self, text: &str) -> String {
-        let grown: usize = self.0.iter().map(|edit| edit.replacement.len()).sum();
+        let grown: usize = self.edits.iter().map(|edit| edit.replacement.len()).sum();
         let mut out = String::with_capacity(text.len() + grown);
         let mut from = 0;
-        for edit in &self.0 {
+        for edit in &self.edits {
             out.push_str(&text[from..edit.start.to_usize()]);
             out.push_str(&edit.replacement);
             from = edit.end.to_usize();
@@ -142,42 +150,61 @@ impl EditSet {
     /// Where the character at `at` of the new text was in the old one; the start of the replaced
     /// range for a character that is new.
     pub fn to_old(&self, at: TextSize) -> TextSize {
-        let at = i64::from(at.to_u32());
-        let mut shift = 0_i64;
-        for edit in &self.0 {
-            let start = i64::from(edit.start.to_u32()) + shift;
-            let new_end = start + edit.replacement.len() as i64;
-            if at < start {
-                break;
-            }
-            if at < new_end {
-                return edit.start;
-            }
-            shift += edit.replacement.len() as i64 - i64::from(edit.range().len().to_u32());
+        let next = self.new_ranges.partition_point(|new| new.end() <= at);
+        match self.new_ranges.get(next) {
+            Some(new) if new.start() <= at => self.edits[next].start,
+            _ => self.shift_back(next, at),
         }
-        // The text before the edits is at most `u32::MAX` long, and `at - shift` lies in it.
-        TextSize::new(u32::try_from(at - shift).unwrap_or(u32::MAX))
     }
 
     /// Where `range` of the new text was in the old one, if no edit touches it.
     pub fn untouched_to_old(&self, range: TextRange) -> Option<TextRange> {
-        let mut shift = 0_i64;
-        for edit in &self.0 {
-            let start = i64::from(edit.start.to_u32()) + shift;
-            let new_end = start + edit.replacement.len() as i64;
-            if i64::from(range.end().to_u32()) <= start {
-                break;
-            }
-            if i64::from(range.start().to_u32()) < new_end {
-                return None;
-            }
-            shift += edit.replacement.len() as i64 - i64::from(edit.range().len().to_u32());
+        let next = self
+            .new_ranges
+            .partition_point(|new| new.end() <= range.start());
+        if self
+            .new_ranges
+            .get(next)
+            .is_some_and(|new| new.start() < range.end())
+        {
+            return None;
         }
-        let back = |at: TextSize| u32::try_from(i64::from(at.to_u32()) - shift).ok();
         Some(TextRange::new(
-            back(range.start())?.into(),
-            back(range.end())?.into(),
+            self.shift_back(next, range.start()),
+            self.shift_back(next, range.end()),
         ))
+    }
+
+    /// Where `at`, behind `before` edits and in none of them, was in the old text.
+    fn shift_back(&self, before: usize, at: TextSize) -> TextSize {
+        match before.checked_sub(1) {
+            None => at,
+            Some(last) => at - self.new_ranges[last].end() + self.edits[last].end,
+        }
+    }
+}
+
+/// The edits that were chosen so far, to be asked whether others fit in with them.
+#[derive(Debug, Default)]
+pub struct Claims<'e>(BTreeSet<&'e Edit>);
+
+impl<'e> Claims<'e> {
+    /// Claims what `set` edits, unless something else has claimed some of it already. Equal edits
+    /// fit: they merge into one.
+    pub fn claim(&mut self, set: &'e EditSet) -> bool {
+        let fits = set.edits.iter().all(|edit| {
+            // Claimed edits do not overlap one another, so only neighbours can reach this one:
+            // on each side a range, and an insertion at its edge.
+            let before = self.0.range::<Edit, _>(..=edit).rev().take(2);
+            let after = self.0.range::<Edit, _>(edit..).take(2);
+            before
+                .chain(after)
+                .all(|other| *other == edit || !other.conflicts(edit))
+        });
+        if fits {
+            self.0.extend(&set.edits);
+        }
+        fits
     }
 }
 
@@ -239,5 +266,25 @@ mod tests {
             Some(range(8, 13))
         );
         assert_eq!(set.untouched_to_old(range(3, 8)), None);
+    }
+
+    #[test]
+    fn claims_are_first_come_first_served() {
+        let text = "one two three";
+        let set = |edits| EditSet::new(text, edits).unwrap();
+        let first = set(vec![
+            Edit::replace(range(4, 7), "2"),
+            Edit::insert(7.into(), "!"),
+        ]);
+        let same = set(vec![Edit::insert(7.into(), "!")]);
+        let inside = set(vec![Edit::delete(range(5, 6))]);
+        let across = set(vec![Edit::delete(range(0, 1)), Edit::delete(range(3, 5))]);
+        let beside = set(vec![Edit::delete(range(0, 1))]);
+        let mut claims = Claims::default();
+        assert!(claims.claim(&first));
+        assert!(claims.claim(&same));
+        assert!(!claims.claim(&inside));
+        assert!(!claims.claim(&across));
+        assert!(claims.claim(&beside));
     }
 }

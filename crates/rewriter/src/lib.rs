@@ -10,6 +10,7 @@ mod edit;
 mod encoding;
 mod imports;
 mod index;
+mod lines;
 pub mod literal;
 mod module;
 mod parse;
@@ -18,13 +19,14 @@ mod suppress;
 mod verify;
 
 pub use call::Unpacked;
-pub use edit::{Edit, EditError, EditSet};
+pub use edit::{Claims, Edit, EditError, EditSet};
 pub use encoding::{DecodeError, SourceEncoding, decode};
 pub use imports::{ImportRequest, NameTaken, edit_imports};
 pub use index::{
     AnyNode, Binding, BindingKind, ImportedName, Index, NameDoubt, NameUse, QualifiedCall, Scope,
     ScopeKind,
 };
+pub use lines::Lines;
 pub use module::{Condition, Module};
 pub use parse::{SyntaxError, SyntaxTree};
 pub use ruff_text_size::{Ranged, TextRange, TextSize};

@@ -21,6 +21,7 @@ impl Quote {
     }
 
     /// The other one.
+    #[must_use]
     pub fn opposite(self) -> Self {
         match self {
             Quote::Single => Quote::Double,

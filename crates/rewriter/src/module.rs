@@ -5,21 +5,21 @@ use std::cell::OnceCell;
 use ruff_python_ast::token::{Token, TokenKind, Tokens, parenthesized_range};
 use ruff_python_ast::{AnyNodeRef, BoolOp, Expr, ExprRef, Stmt};
 use ruff_python_codegen::Stylist;
-use ruff_source_file::{LineIndex, LineRanges};
+use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::index::{AnyNode, Index, QualifiedCall, build};
 use crate::literal::Quote;
 use crate::parse::{SyntaxError, SyntaxTree};
-use crate::suppress;
+use crate::suppress::{self, Suppression};
 
 /// A file's text, its syntax tree and what one traversal learned of it.
 pub struct Module<'a> {
     text: &'a str,
     tree: &'a SyntaxTree,
     index: Index<'a>,
-    lines: OnceCell<LineIndex>,
     stylist: OnceCell<Stylist<'static>>,
+    file_noqa: OnceCell<Vec<Suppression>>,
 }
 
 /// An expression that is known to be true, or false, where another one is evaluated.
@@ -48,7 +48,7 @@ impl<'a> Module<'a> {
             text,
             tree,
             index,
-            lines: OnceCell::new(),
+            file_noqa: OnceCell::new(),
             stylist: OnceCell::new(),
         })
     }
@@ -81,15 +81,6 @@ impl<'a> Module<'a> {
     /// The calls of the functions whose qualified names `wanted` accepts, in source order.
     pub fn calls_where(&self, wanted: impl Fn(&str) -> bool) -> Vec<QualifiedCall<'a>> {
         self.index.calls_where(self.text, wanted)
-    }
-
-    /// Line and column of `at`, both from 1; the column counts characters.
-    pub fn line_column(&self, at: TextSize) -> (usize, usize) {
-        let lines = self
-            .lines
-            .get_or_init(|| LineIndex::from_source_text(self.text));
-        let position = lines.line_column(at, self.text);
-        (position.line.get(), position.column.get())
     }
 
     /// The range of `expr` with the parentheses around it.
@@ -224,14 +215,16 @@ impl<'a> Module<'a> {
             .filter(|(at, _)| first_line.contains_inclusive(*at))
             .find_map(|(_, comment)| suppress::noqa(comment))
             .is_some_and(|noqa| noqa.covers(ruff))
-            || self.file_noqa(ruff)
+            || self.file_noqa().iter().any(|noqa| noqa.covers(ruff))
     }
 
-    fn file_noqa(&self, ruff: &str) -> bool {
-        self.tokens()
-            .iter()
-            .filter(|token| token.kind() == TokenKind::Comment)
-            .filter_map(|token| suppress::file_noqa(&self.text[token.range()]))
-            .any(|noqa| noqa.covers(ruff))
+    fn file_noqa(&self) -> &[Suppression] {
+        self.file_noqa.get_or_init(|| {
+            self.tokens()
+                .iter()
+                .filter(|token| token.kind() == TokenKind::Comment)
+                .filter_map(|token| suppress::file_noqa(&self.text[token.range()]))
+                .collect()
+        })
     }
 }

@@ -29,7 +29,7 @@ impl SyntaxError {
     }
 }
 
-/// The deepest nesting of brackets Python's own tokenizer takes (`MAXLEVEL` in CPython).
+/// The deepest nesting of brackets Python's own tokenizer takes (its `MAXLEVEL`).
 const MAX_BRACKETS: usize = 200;
 
 /// A parsed file.

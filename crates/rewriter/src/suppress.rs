@@ -124,6 +124,10 @@ fn codes(list: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "it stands beside the results it is compared with"
+    )]
     fn ids(ids: &[&str]) -> Option<Suppression> {
         Some(Suppression::Ids(
             ids.iter().map(ToString::to_string).collect(),

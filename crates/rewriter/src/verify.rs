@@ -3,7 +3,7 @@
 use ruff_python_ast::token::{Token, TokenKind, Tokens};
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::edit::EditSet;
+use crate::edit::{Edit, EditSet};
 
 /// Whether every token outside the edited ranges is there again after the edits: the same kind,
 /// the same text, in the same order. Comments are tokens.
@@ -14,24 +14,11 @@ pub fn same_tokens_outside(
     (old_text, old_tokens): (&str, &Tokens),
     (new_text, new_tokens): (&str, &Tokens),
 ) -> bool {
-    let mut old_ranges = Vec::new();
-    let mut new_ranges = Vec::new();
-    let mut shift = 0_i64;
-    for edit in edits.edits() {
-        let range = edit.range();
-        let start = i64::from(range.start().to_u32()) + shift;
-        let end = start + edit.replacement().len() as i64;
-        let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else {
-            return false;
-        };
-        old_ranges.push(range);
-        new_ranges.push(TextRange::new(start.into(), end.into()));
-        shift += edit.replacement().len() as i64 - i64::from(range.len().to_u32());
-    }
+    let old_ranges: Vec<TextRange> = edits.edits().iter().map(Edit::range).collect();
     let old =
         outside(old_tokens, &old_ranges).map(|token| (token.kind(), &old_text[token.range()]));
-    let new =
-        outside(new_tokens, &new_ranges).map(|token| (token.kind(), &new_text[token.range()]));
+    let new = outside(new_tokens, edits.new_ranges())
+        .map(|token| (token.kind(), &new_text[token.range()]));
     old.eq(new)
 }
 

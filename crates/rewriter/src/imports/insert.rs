@@ -149,7 +149,7 @@ fn place(after: &Module<'_>, module: &str, lost: &[Lost<'_>]) -> (TextSize, Fram
     let groups = groups(after, limit);
     if let Some(group) = groups
         .iter()
-        .find(|group| group.iter().any(|i| i.is_standard()))
+        .find(|group| group.iter().any(TopImport::is_standard))
     {
         return within(text, module, group, lost);
     }

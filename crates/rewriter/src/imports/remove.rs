@@ -258,8 +258,9 @@ fn statement_range(module: &Module<'_>, lost: &Lost<'_>, sites: &[TextSize]) -> 
     }
     let blank_above = blank_lines_above(text, start);
     let blank_below = blank_lines_below(text, end);
-    let opens_block = position == 0 && text[..start.to_usize()].trim().is_empty()
-        || (position == 0 && !module.suite().iter().any(|s| s.start() == stmt.start()));
+    let is_top_level = module.suite().iter().any(|top| top.start() == stmt.start());
+    let opens_block =
+        position == 0 && (!is_top_level || text[..start.to_usize()].trim().is_empty());
     if opens_block {
         end = blank_below;
     } else if blank_below > end && blank_above < start {

@@ -55,7 +55,7 @@ impl fmt::Display for NameTaken {
     }
 }
 
-impl<'a> Module<'a> {
+impl Module<'_> {
     /// Asks for the top-level module `module` (`subprocess`) where `at` is evaluated.
     ///
     /// An import that is sure to have run before `at` is used under the name it binds; else a new

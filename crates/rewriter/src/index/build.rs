@@ -10,7 +10,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::scope::{Binding, BindingKind, ImportedName, NameUse, Scope, ScopeKind};
 use super::{AnyNode, BindingId, Block, BlockId, Index, Node, NodeId, ScopeId};
 
-/// The deepest tree that is visited. CPython's own compiler gives up well before.
+/// The deepest tree that is visited. Python's own compiler gives up well before.
 const MAX_DEPTH: usize = 4_000;
 
 /// The tree is nested more deeply than [`MAX_DEPTH`].
@@ -287,7 +287,7 @@ impl<'a> Builder<'a> {
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::AugAssign(assign) => {
-                self.bind_target(&assign.target, BindingKind::Other);
+                self.bind_target(&assign.target, BindingKind::Augmented);
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::AnnAssign(assign) => {

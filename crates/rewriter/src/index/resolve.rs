@@ -169,7 +169,7 @@ impl<'a> Index<'a> {
                 }
                 let doubt = match doubt {
                     None => self.patched(text, &qualified),
-                    Some(doubt) => Some(self.describe(text, &root.id, &doubt)),
+                    Some(doubt) => Some(describe(text, &root.id, &doubt)),
                 };
                 found.push(QualifiedCall {
                     expr,
@@ -260,21 +260,21 @@ impl<'a> Index<'a> {
             })
         })
     }
+}
 
-    fn describe(&self, text: &str, name: &str, doubt: &Doubt) -> NameDoubt {
-        let name = name.to_string();
-        match *doubt {
-            Doubt::Rebound(how, at) => NameDoubt::Rebound {
-                name,
-                how,
-                line: line(text, at),
-            },
-            Doubt::StarImport(at) => NameDoubt::StarImport {
-                name,
-                line: line(text, at),
-            },
-            Doubt::NotImported => NameDoubt::NotImported { name },
-        }
+fn describe(text: &str, name: &str, doubt: &Doubt) -> NameDoubt {
+    let name = name.to_string();
+    match *doubt {
+        Doubt::Rebound(how, at) => NameDoubt::Rebound {
+            name,
+            how,
+            line: line(text, at),
+        },
+        Doubt::StarImport(at) => NameDoubt::StarImport {
+            name,
+            line: line(text, at),
+        },
+        Doubt::NotImported => NameDoubt::NotImported { name },
     }
 }
 

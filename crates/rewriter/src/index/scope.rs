@@ -59,13 +59,15 @@ pub enum BindingKind<'a> {
     Value(&'a Expr),
     /// `for name in iterable`, in a statement or a comprehension.
     Element(&'a Expr),
+    /// `name += value`, which reads it as well.
+    Augmented,
     /// A parameter of a function or lambda.
     Parameter,
     /// A `def` or a `class`.
     Definition,
     /// `del name`.
     Deletion,
-    /// Anything else: unpacking, `with … as`, `except … as`, `name += 1`, a pattern, …
+    /// Anything else: unpacking, `with … as`, `except … as`, a pattern, …
     Other,
 }
 
@@ -77,7 +79,10 @@ impl BindingKind<'_> {
             BindingKind::Parameter => "a parameter",
             BindingKind::Definition => "defined",
             BindingKind::Deletion => "deleted",
-            BindingKind::Value(_) | BindingKind::Element(_) | BindingKind::Other => "assigned",
+            BindingKind::Value(_)
+            | BindingKind::Element(_)
+            | BindingKind::Augmented
+            | BindingKind::Other => "assigned",
         }
     }
 }

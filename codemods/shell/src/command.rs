@@ -1,0 +1,189 @@
+//! A command as argument lists, and what may differ then.
+
+use harden_codemod::prelude::*;
+use harden_codemod::{Applicability, Context};
+use harden_shell::{Part, Plan};
+
+use crate::platform::{self, Platform};
+use crate::reason::Reason;
+use crate::render::{self, Rendered};
+use crate::template::{self, Piece, Template};
+use crate::value;
+
+/// What may differ after a fix, and is not an attack.
+#[derive(Default)]
+pub(crate) struct Doubts(Vec<String>);
+
+impl Doubts {
+    pub(crate) fn add(&mut self, doubt: impl Into<String>) {
+        let doubt = doubt.into();
+        if !self.0.contains(&doubt) {
+            self.0.push(doubt);
+        }
+    }
+
+    pub(crate) fn applicability(&self) -> Applicability {
+        if self.0.is_empty() {
+            Applicability::Safe
+        } else {
+            Applicability::Unsafe
+        }
+    }
+
+    pub(crate) fn effect(&self) -> String {
+        if self.0.is_empty() {
+            "the program is started directly; if it cannot be, FileNotFoundError is raised where the shell printed a message".to_string()
+        } else {
+            self.0.join("; ")
+        }
+    }
+}
+
+/// An argument list and the place of the text it is for.
+pub(crate) struct List {
+    /// The text's range, with the parentheses around it.
+    pub(crate) range: TextRange,
+    pub(crate) elements: Vec<String>,
+    /// It only asks a program for its version or help.
+    pub(crate) is_probe: bool,
+}
+
+impl List {
+    pub(crate) fn source(&self) -> String {
+        format!("[{}]", self.elements.join(", "))
+    }
+}
+
+/// The lists for a command: one, or one for each branch of a conditional expression.
+pub(crate) fn lists<'a>(
+    cx: &Context<'a>,
+    command: &'a Expr,
+    doubts: &mut Doubts,
+) -> Result<Vec<List>, Reason> {
+    if let Expr::If(if_) = command {
+        let mut lists = lists(cx, &if_.body, doubts)?;
+        lists.extend(self::lists(cx, &if_.orelse, doubts)?);
+        return Ok(lists);
+    }
+    let range = cx.module.parenthesized(command);
+    let template = template::read(cx, command)?;
+    let platform = platform::at(cx, command);
+    let list = |elements: Vec<String>, is_probe| List {
+        range,
+        elements,
+        is_probe,
+    };
+    if platform == Platform::Windows {
+        let text = match template.pieces.as_slice() {
+            [] => "",
+            [Piece::Text(text)] => text,
+            _ => return Err(Reason::WindowsText),
+        };
+        let words = platform::windows_words(text)?
+            .iter()
+            .map(|word| literal::string(word, template.quote, template.ascii))
+            .collect();
+        return Ok(vec![list(words, false)]);
+    }
+    let plan = plan(&template)?;
+    if let Some(program) = plan.argv[0].literal() {
+        platform::check_program(cx, platform, program)?;
+        if is_script(program) {
+            doubts.add(
+                "a script without a `#!` line was run by the shell and cannot be started directly",
+            );
+        }
+    }
+    for note in &plan.notes {
+        doubts.add(note.to_string());
+    }
+    let elements = elements(cx, &template, &plan, doubts)?;
+    Ok(vec![list(elements, is_probe(&plan))])
+}
+
+/// The process that the template's text stands for.
+fn plan(template: &Template<'_>) -> Result<Plan, Reason> {
+    let pieces: Vec<harden_shell::Piece<'_>> = template
+        .pieces
+        .iter()
+        .enumerate()
+        .map(|(id, piece)| match piece {
+            Piece::Text(text) => harden_shell::Piece::Text(text),
+            Piece::Value(_) => harden_shell::Piece::Value(id),
+        })
+        .collect();
+    if template.pieces.len() == 1 && matches!(template.pieces[0], Piece::Value(_)) {
+        return Err(Reason::DynamicCommand);
+    }
+    let whole: String = template
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.as_str(),
+            Piece::Value(_) => "",
+        })
+        .collect();
+    if platform::looks_windows(&whole) {
+        return Err(Reason::WindowsText);
+    }
+    Ok(harden_shell::plan(&pieces)?)
+}
+
+fn elements(
+    cx: &Context<'_>,
+    template: &Template<'_>,
+    plan: &Plan,
+    doubts: &mut Doubts,
+) -> Result<Vec<String>, Reason> {
+    plan.argv
+        .iter()
+        .map(|word| {
+            let parts = word
+                .parts
+                .iter()
+                .map(|part| match part {
+                    Part::Text(text) => Ok(Rendered::Text(text)),
+                    Part::Value { id, quoting } => {
+                        // The ids are places in the template's pieces.
+                        let Some(Piece::Value(value)) = template.pieces.get(*id) else {
+                            return Err(Reason::DynamicCommand);
+                        };
+                        let judged = value::judge(cx, value, *quoting)?;
+                        if judged.was_split {
+                            doubts.add(split_effect(cx.module.slice(value.expr)));
+                        }
+                        Ok(Rendered::Value(value.spelling, value.expr, judged))
+                    }
+                })
+                .collect::<Result<Vec<_>, Reason>>()?;
+            Ok(render::word(cx, template, &parts))
+        })
+        .collect()
+}
+
+fn split_effect(value: &str) -> String {
+    format!(
+        "a value of `{value}` with blanks used to be split into several arguments, and an empty one \
+         left out; now it is always passed as one"
+    )
+}
+
+/// A program that is a script, by its name, or that stands in the project: it need not have a
+/// `#!` line, without which only a shell runs it.
+fn is_script(program: &str) -> bool {
+    let by_name = program
+        .rsplit_once('.')
+        .is_some_and(|(_, extension)| matches!(extension, "sh" | "bash"));
+    by_name || (program.contains('/') && !program.starts_with('/'))
+}
+
+/// Whether a command only asks a program for its version or help.
+fn is_probe(plan: &Plan) -> bool {
+    let [_, arguments @ ..] = plan.argv.as_slice() else {
+        return false;
+    };
+    matches!(arguments, [only] if matches!(
+        only.literal(),
+        Some("--version" | "-version" | "version" | "-V" | "-v" | "--help" | "-help" | "-h")
+    ))
+}

@@ -1,0 +1,165 @@
+//! New arguments where the old one stood, broken into lines as Black and Ruff's formatter do.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::command::List;
+
+/// The longest line that is not broken up; the formatters' default.
+const LINE_LENGTH: usize = 88;
+
+/// A call whose one argument is replaced by a list and what follows it.
+pub(crate) struct Layout<'c, 'a> {
+    pub(crate) cx: &'c Context<'a>,
+    pub(crate) call: &'a ast::ExprCall,
+    /// The argument, with its keyword and parentheses.
+    pub(crate) argument: TextRange,
+    /// What the call's function becomes.
+    pub(crate) function: &'c str,
+    /// The argument after the list, if any.
+    pub(crate) second: Option<&'c str>,
+    /// What follows the call.
+    pub(crate) suffix: &'c str,
+}
+
+impl Layout<'_, '_> {
+    /// The edits that put one list, or the lists of a conditional expression, and the second
+    /// argument in.
+    pub(crate) fn edits(&self, lists: &[List], edits: &mut Vec<Edit>) {
+        if let [list] = lists {
+            edits.push(Edit::replace(self.argument, self.arguments(list)));
+            return;
+        }
+        edits.extend(lists.iter().map(|l| Edit::replace(l.range, l.source())));
+        if let Some(second) = self.second {
+            let separator = match self.own_line() {
+                Some(indent) => format!(",{}{indent}", self.cx.module.newline()),
+                None => ", ".to_string(),
+            };
+            edits.push(Edit::insert(self.argument.end(), separator + second));
+        }
+    }
+
+    fn arguments(&self, list: &List) -> String {
+        if let Some(indent) = self.own_line() {
+            return self.on_own_lines(list, indent);
+        }
+        let one_line = match self.second {
+            Some(second) => format!("{}, {second}", list.source()),
+            None => list.source(),
+        };
+        // Where more than the argument stands between the parentheses, a formatter would not
+        // break there.
+        let alone = self.argument.start() == self.call.arguments.start() + TextSize::new(1)
+            && self.argument.end() + TextSize::new(1) == self.call.arguments.end();
+        if self.fits(&one_line) || !alone {
+            one_line
+        } else {
+            self.broken(list, &one_line)
+        }
+    }
+
+    /// The indentation of the argument, where it begins a line.
+    fn own_line(&self) -> Option<&str> {
+        let module = self.cx.module;
+        let line = module.line_range(self.argument.start());
+        let before = module.slice(TextRange::new(line.start(), self.argument.start()));
+        before.trim().is_empty().then_some(before)
+    }
+
+    /// The list on the argument's line or lines, and the second argument on the next.
+    fn on_own_lines(&self, list: &List, indent: &str) -> String {
+        let (module, newline) = (self.cx.module, self.cx.module.newline());
+        let line = module.line_range(self.argument.start());
+        let source = list.source();
+        let fits =
+            width(indent) + width(&source) < LINE_LENGTH || width(module.slice(line)) > LINE_LENGTH;
+        let mut out = if fits {
+            source
+        } else {
+            self.one_by_one(list, indent)
+        };
+        let Some(second) = self.second else {
+            return out;
+        };
+        for part in [",", newline, indent, second] {
+            out.push_str(part);
+        }
+        // A closing parenthesis on a line of its own asks for a comma before it.
+        let rest = module.slice(TextRange::new(
+            self.argument.end(),
+            self.call.arguments.end(),
+        ));
+        if rest
+            .trim_start_matches([' ', '\t'])
+            .starts_with(['\n', '\r'])
+        {
+            out.push(',');
+        }
+        out
+    }
+
+    /// Whether the call with `arguments` fits its line, or need not since it did not before.
+    fn fits(&self, arguments: &str) -> bool {
+        let module = self.cx.module;
+        let func = self.call.func.range();
+        let line = module.line_range(func.start());
+        let last = module.line_range(self.argument.end());
+        let before = module.slice(TextRange::new(line.start(), func.start()));
+        let between = module.slice(TextRange::new(func.end(), self.argument.start()));
+        let after = module.slice(TextRange::new(self.argument.end(), last.end()));
+        let new = [
+            before,
+            self.function,
+            between,
+            arguments,
+            after,
+            self.suffix,
+        ]
+        .iter()
+        .map(|part| width(part))
+        .sum::<usize>();
+        new <= LINE_LENGTH || width(module.slice(line)) > LINE_LENGTH
+    }
+
+    fn broken(&self, list: &List, one_line: &str) -> String {
+        let (module, newline) = (self.cx.module, self.cx.module.newline());
+        let indent = module.indent_of_line(self.call.func.start());
+        let inner = format!("{indent}{}", module.indentation());
+        if width(&inner) + width(one_line) <= LINE_LENGTH {
+            return format!("{newline}{inner}{one_line}{newline}{indent}");
+        }
+        let Some(second) = self.second else {
+            return self.one_by_one(list, indent);
+        };
+        let source = list.source();
+        let list = if width(&inner) + width(&source) < LINE_LENGTH {
+            source
+        } else {
+            self.one_by_one(list, &inner)
+        };
+        format!("{newline}{inner}{list},{newline}{inner}{second},{newline}{indent}")
+    }
+
+    /// The list with a line for each element, its brackets indented by `indent`.
+    fn one_by_one(&self, list: &List, indent: &str) -> String {
+        let (unit, newline) = (self.cx.module.indentation(), self.cx.module.newline());
+        let mut out = format!("[{newline}");
+        for element in &list.elements {
+            out.push_str(indent);
+            out.push_str(unit);
+            out.push_str(element);
+            out.push(',');
+            out.push_str(newline);
+        }
+        out.push_str(indent);
+        out.push(']');
+        out
+    }
+}
+
+/// The columns a text takes; a tab counts as one, as it does for the formatters' users who chose
+/// tabs.
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
