@@ -81,13 +81,18 @@ pub(crate) fn lists<'a>(
         };
         let words = platform::windows_words(text)?
             .iter()
-            .map(|word| literal::string(word, template.quote, template.ascii))
+            .map(|word| render::plain(&template, word))
             .collect();
         return Ok(vec![list(words, false)]);
     }
     let plan = plan(&template)?;
     if let Some(program) = plan.argv[0].literal() {
         platform::check_program(cx, platform, program)?;
+        if platform::is_missing_on_windows(cx, platform, program) {
+            doubts.add(format!(
+                "where this runs on Windows, which has no `{program}`, FileNotFoundError is raised"
+            ));
+        }
         if is_script(program) {
             doubts.add(
                 "a script without a `#!` line was run by the shell and cannot be started directly",
@@ -96,6 +101,9 @@ pub(crate) fn lists<'a>(
     }
     for note in &plan.notes {
         doubts.add(note.to_string());
+    }
+    if let Some(word) = newly_reported(&template, &plan) {
+        return Err(Reason::NewFinding(word));
     }
     let elements = elements(cx, &template, &plan, doubts)?;
     Ok(vec![list(elements, is_probe(&plan))])
@@ -166,6 +174,29 @@ fn split_effect(value: &str) -> String {
         "a value of `{value}` with blanks used to be split into several arguments, and an empty one \
          left out; now it is always passed as one"
     )
+}
+
+/// A text that Bandit reports with medium severity as soon as a literal begins with it, or is it,
+/// where no literal of the command did so far: B108 and B104.
+fn newly_reported(template: &Template<'_>, plan: &Plan) -> Option<String> {
+    let is_reported = |text: &str| {
+        text == "0.0.0.0"
+            || ["/tmp", "/var/tmp", "/dev/shm"]
+                .iter()
+                .any(|folder| text.starts_with(folder))
+    };
+    let was_reported = template
+        .pieces
+        .iter()
+        .any(|piece| matches!(piece, Piece::Text(text) if is_reported(text)));
+    let texts = plan.argv.iter().flat_map(|word| &word.parts);
+    texts
+        .filter_map(|part| match part {
+            Part::Text(text) => Some(text),
+            Part::Value { .. } => None,
+        })
+        .find(|text| !was_reported && is_reported(text))
+        .cloned()
 }
 
 /// A program that is a script, by its name, or that stands in the project: it need not have a

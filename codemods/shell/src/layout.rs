@@ -11,6 +11,8 @@ const LINE_LENGTH: usize = 88;
 /// A call whose one argument is replaced by a list and what follows it.
 pub(crate) struct Layout<'c, 'a> {
     pub(crate) cx: &'c Context<'a>,
+    /// The call, as an expression.
+    pub(crate) expr: &'a Expr,
     pub(crate) call: &'a ast::ExprCall,
     /// The argument, with its keyword and parentheses.
     pub(crate) argument: TextRange,
@@ -26,24 +28,48 @@ impl Layout<'_, '_> {
     /// The edits that put one list, or the lists of a conditional expression, and the second
     /// argument in.
     pub(crate) fn edits(&self, lists: &[List], edits: &mut Vec<Edit>) {
-        if let [list] = lists {
+        let own_line = self.own_line();
+        if let ([list], None) = (lists, own_line) {
             edits.push(Edit::replace(self.argument, self.arguments(list)));
             return;
         }
-        edits.extend(lists.iter().map(|l| Edit::replace(l.range, l.source())));
-        if let Some(second) = self.second {
-            let separator = match self.own_line() {
-                Some(indent) => format!(",{}{indent}", self.cx.module.newline()),
-                None => ", ".to_string(),
+        for list in lists {
+            let (range, source) = match own_line {
+                Some(indent) if lists.len() == 1 => (self.argument, self.on_own_line(list, indent)),
+                _ => (list.range, list.source()),
             };
-            edits.push(Edit::insert(self.argument.end(), separator + second));
+            edits.push(Edit::replace(range, source));
         }
+        let Some(second) = self.second else {
+            return;
+        };
+        let Some(indent) = own_line else {
+            edits.push(Edit::insert(self.argument.end(), format!(", {second}")));
+            return;
+        };
+        let module = self.cx.module;
+        let newline = module.newline();
+        let line = module.line_range(self.argument.end());
+        let below = TextRange::new(
+            line.end().min(self.call.arguments.end()),
+            self.call.arguments.end(),
+        );
+        if module.slice(below).trim_start().starts_with([',', '#']) || below.is_empty() {
+            // The closing parenthesis is on the argument's line, or a comma not where one is put.
+            let text = format!(",{newline}{indent}{second}");
+            edits.push(Edit::insert(self.argument.end(), text));
+            return;
+        }
+        // A comment behind the argument stays with it.
+        let rest = module.slice(TextRange::new(self.argument.end(), line.end()));
+        if !rest.trim_start().starts_with(',') {
+            edits.push(Edit::insert(self.argument.end(), ","));
+        }
+        let text = format!("{newline}{indent}{second},");
+        edits.push(Edit::insert(line.end(), text));
     }
 
     fn arguments(&self, list: &List) -> String {
-        if let Some(indent) = self.own_line() {
-            return self.on_own_lines(list, indent);
-        }
         let one_line = match self.second {
             Some(second) => format!("{}, {second}", list.source()),
             None => list.source(),
@@ -52,7 +78,7 @@ impl Layout<'_, '_> {
         // break there.
         let alone = self.argument.start() == self.call.arguments.start() + TextSize::new(1)
             && self.argument.end() + TextSize::new(1) == self.call.arguments.end();
-        if self.fits(&one_line) || !alone {
+        if self.fits(&one_line) || !alone || !self.is_breakable() {
             one_line
         } else {
             self.broken(list, &one_line)
@@ -67,36 +93,17 @@ impl Layout<'_, '_> {
         before.trim().is_empty().then_some(before)
     }
 
-    /// The list on the argument's line or lines, and the second argument on the next.
-    fn on_own_lines(&self, list: &List, indent: &str) -> String {
-        let (module, newline) = (self.cx.module, self.cx.module.newline());
-        let line = module.line_range(self.argument.start());
+    /// The list on the argument's line, or with a line for each element.
+    fn on_own_line(&self, list: &List, indent: &str) -> String {
+        let line = self.cx.module.line_range(self.argument.start());
         let source = list.source();
-        let fits =
-            width(indent) + width(&source) < LINE_LENGTH || width(module.slice(line)) > LINE_LENGTH;
-        let mut out = if fits {
+        let fits = width(indent) + width(&source) < LINE_LENGTH
+            || width(self.cx.module.slice(line)) > LINE_LENGTH;
+        if fits {
             source
         } else {
             self.one_by_one(list, indent)
-        };
-        let Some(second) = self.second else {
-            return out;
-        };
-        for part in [",", newline, indent, second] {
-            out.push_str(part);
         }
-        // A closing parenthesis on a line of its own asks for a comma before it.
-        let rest = module.slice(TextRange::new(
-            self.argument.end(),
-            self.call.arguments.end(),
-        ));
-        if rest
-            .trim_start_matches([' ', '\t'])
-            .starts_with(['\n', '\r'])
-        {
-            out.push(',');
-        }
-        out
     }
 
     /// Whether the call with `arguments` fits its line, or need not since it did not before.
@@ -120,6 +127,24 @@ impl Layout<'_, '_> {
         .map(|part| width(part))
         .sum::<usize>();
         new <= LINE_LENGTH || width(module.slice(line)) > LINE_LENGTH
+    }
+
+    /// Whether a formatter would break the line inside this call: it is all that the statement
+    /// has, or what an `if` or `while` tests.
+    fn is_breakable(&self) -> bool {
+        let index = self.cx.module.index();
+        let mut value = self.expr;
+        while let Some(AnyNode::Expr(outer @ (Expr::Compare(_) | Expr::UnaryOp(_)))) =
+            index.parent_of(value)
+        {
+            value = outer;
+        }
+        matches!(
+            index.parent_of(value),
+            Some(AnyNode::Stmt(
+                Stmt::Expr(_) | Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::If(_) | Stmt::While(_)
+            ))
+        )
     }
 
     fn broken(&self, list: &List, one_line: &str) -> String {

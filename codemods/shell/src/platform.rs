@@ -198,6 +198,18 @@ pub(crate) fn check_program(
     }
 }
 
+/// Programs that are there on every POSIX system and on no Windows.
+const POSIX_ONLY: &[&str] = &[
+    "awk", "cat", "chmod", "chown", "clear", "cp", "df", "du", "grep", "ln", "ls", "mv", "ps",
+    "reset", "rm", "sed", "sudo", "touch", "uname", "which",
+];
+
+/// Whether the file asks for the platform, and still runs `program`, which Windows lacks, where
+/// that is not known.
+pub(crate) fn is_missing_on_windows(cx: &Context<'_>, platform: Platform, program: &str) -> bool {
+    platform == Platform::Unknown && POSIX_ONLY.contains(&program) && is_asked_for(cx)
+}
+
 /// The argument list for a command that `cmd.exe` is certain to read, if it is plain words.
 ///
 /// # Errors

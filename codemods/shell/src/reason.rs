@@ -27,6 +27,7 @@ pub(crate) enum Reason {
     StatusEscapes,
     StatusCompared,
     AvailabilityProbe,
+    NewFinding(String),
     InsideFString,
     WindowsBuiltIn(String),
     WindowsText,
@@ -101,6 +102,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "name-in-doubt",
         "the function's name may mean something else where it is called",
+    ),
+    doc(
+        "new-finding",
+        "in a list, Bandit would report a text of the command with medium severity",
     ),
     doc(
         "no-command",
@@ -204,6 +209,7 @@ impl harden_codemod::Reason for Reason {
             Reason::StatusEscapes => "status-escapes",
             Reason::StatusCompared => "status-compared",
             Reason::AvailabilityProbe => "availability-probe",
+            Reason::NewFinding(_) => "new-finding",
             Reason::InsideFString => "inside-f-string",
             Reason::WindowsBuiltIn(_) => "windows-built-in",
             Reason::WindowsText => "windows-text",
@@ -269,6 +275,10 @@ impl std::fmt::Display for Reason {
             }
             Reason::AvailabilityProbe => f.write_str(
                 "it tests whether the program is there, and starting one that is not raises FileNotFoundError",
+            ),
+            Reason::NewFinding(text) => write!(
+                f,
+                "in a list, Bandit would report `{text}` with medium severity"
             ),
             Reason::InsideFString => f.write_str("the call stands inside an f-string"),
             Reason::WindowsBuiltIn(name) => write!(

@@ -19,7 +19,7 @@ pub(crate) fn word(
     template: &Template<'_>,
     parts: &[Rendered<'_, '_>],
 ) -> String {
-    let text = |text: &str| literal::string(text, template.quote, template.ascii);
+    let text = |text: &str| plain(template, text);
     match parts {
         [] => text(""),
         [Rendered::Text(only)] => text(only),
@@ -51,6 +51,18 @@ pub(crate) fn word(
     }
 }
 
+/// A literal for `text`, raw if the command was and that saves escapes.
+pub(crate) fn plain(template: &Template<'_>, text: &str) -> String {
+    let raw = template.raw
+        && text.contains('\\')
+        && literal::fits_raw(text, template.quote, template.source);
+    if raw {
+        let c = template.quote.as_char();
+        return format!("r{c}{text}{c}");
+    }
+    literal::string(text, template.quote, template.source)
+}
+
 /// A value that is a whole word.
 fn alone(
     cx: &Context<'_>,
@@ -73,8 +85,8 @@ fn alone(
             explicit_str,
             ..
         } => {
-            // An enumeration's member may format as its value, and `str` give its name.
-            if spelling.is_plain() && (explicit_str || !is_constant_attribute(value)) {
+            // What an enumeration's member formats as is not always what `str` makes of it.
+            if spelling.is_plain() && (explicit_str || expr::is_number(cx, value)) {
                 format!("str({})", argument(cx, value))
             } else {
                 let quote = quote.as_char();
@@ -98,7 +110,7 @@ fn alone(
             format!("{quote}%{modifiers}{letter}{quote} % {operand}")
         }
         Spelling::Format { explicit_str, spec } => {
-            if spelling.is_plain() && (explicit_str || !is_constant_attribute(value)) {
+            if spelling.is_plain() && (explicit_str || expr::is_number(cx, value)) {
                 format!("str({})", argument(cx, value))
             } else {
                 let field = field(explicit_str, spec);
@@ -127,7 +139,7 @@ fn as_fstring(
     for part in parts {
         match part {
             Rendered::Text(text) => {
-                let escaped = literal::escape(text, quote, template.ascii);
+                let escaped = literal::escape(text, quote, template.source);
                 out.push_str(&escaped.replace('{', "{{").replace('}', "}}"));
             }
             Rendered::Value(Spelling::Field { source, .. }, _, judged) => match judged.unquoted {
@@ -160,7 +172,7 @@ fn as_percent(
     for part in parts {
         match part {
             Rendered::Text(text) => {
-                let escaped = literal::escape(text, template.quote, template.ascii);
+                let escaped = literal::escape(text, template.quote, template.source);
                 format.push_str(&escaped.replace('%', "%%"));
             }
             Rendered::Value(
@@ -207,7 +219,7 @@ fn as_format(
     for part in parts {
         match part {
             Rendered::Text(text) => {
-                let escaped = literal::escape(text, template.quote, template.ascii);
+                let escaped = literal::escape(text, template.quote, template.source);
                 format.push_str(&escaped.replace('{', "{{").replace('}', "}}"));
             }
             Rendered::Value(Spelling::Format { explicit_str, spec }, value, judged) => {
@@ -225,19 +237,6 @@ fn field(explicit_str: bool, spec: &str) -> String {
     let conversion = if explicit_str { "!s" } else { "" };
     let colon = if spec.is_empty() { "" } else { ":" };
     format!("{{{conversion}{colon}{spec}}}")
-}
-
-/// `Mode.FAST`: an attribute in capitals, or of a class.
-fn is_constant_attribute(expr: &Expr) -> bool {
-    let Expr::Attribute(attribute) = expr else {
-        return false;
-    };
-    let of_class = match &*attribute.value {
-        Expr::Name(name) => name.id.starts_with(char::is_uppercase),
-        Expr::Attribute(outer) => outer.attr.starts_with(char::is_uppercase),
-        _ => false,
-    };
-    of_class || attribute.attr.chars().all(|c| !c.is_lowercase())
 }
 
 /// `expr` as an element of a list, or as the argument of a call that may have others.

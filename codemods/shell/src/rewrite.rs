@@ -41,6 +41,7 @@ pub(crate) fn system(cx: &Context<'_>, site: &QualifiedCall<'_>) -> Result<Fix, 
     let mut edits = vec![Edit::replace(site.call.func.range(), function.as_str())];
     let layout = Layout {
         cx,
+        expr: site.expr,
         call: site.call,
         argument,
         function: &function,

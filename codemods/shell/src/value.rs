@@ -47,9 +47,21 @@ pub(crate) fn judge<'a>(
         return Ok(safe);
     }
     if let Spelling::Field { spec, .. } | Spelling::Format { spec, .. } = value.spelling
-        && spec.contains(['\'', '"', '\\', '$', '`', '%'])
+        && spec.contains(['\'', '"', '\\', '$', '`'])
     {
         return Err(Reason::Formatting("this format specification"));
+    }
+    if value.spelling.is_plain()
+        && let Some(texts) = expr::known_texts(cx, value.expr)
+    {
+        return match quoting {
+            _ if texts.iter().all(|text| quoting.keeps(text)) => Ok(safe),
+            Quoting::Unquoted => Err(Reason::SeveralWords(source())),
+            Quoting::Single | Quoting::Double => Err(Reason::ValueBreaksQuotes(source())),
+        };
+    }
+    if value.spelling.is_plain() && expr::is_number(cx, value.expr) {
+        return Ok(safe);
     }
     if expr::any_origin(cx, value.expr, &mut |expr| makes_several_words(cx, expr)) {
         return Err(Reason::SeveralWords(source()));
@@ -57,30 +69,19 @@ pub(crate) fn judge<'a>(
     if expr::any_origin(cx, value.expr, &mut |expr| quotes_for_shell(expr)) {
         return Err(Reason::AlreadyQuoted(source()));
     }
-    if value.spelling.is_plain() && expr::is_number(cx, value.expr) {
+    if quoting != Quoting::Unquoted {
         return Ok(safe);
     }
-    let known = expr::known_texts(cx, value.expr).filter(|_| value.spelling.is_plain());
-    let keeps_all = known
-        .as_ref()
-        .map(|texts| texts.iter().all(|text| quoting.keeps(text)));
-    match (quoting, keeps_all) {
-        (_, Some(true)) | (Quoting::Single | Quoting::Double, None) => Ok(safe),
-        (Quoting::Unquoted, Some(false)) => Err(Reason::SeveralWords(source())),
-        (_, Some(false)) => Err(Reason::ValueBreaksQuotes(source())),
-        (Quoting::Unquoted, None) => {
-            if value.spelling.pads() {
-                return Err(Reason::PaddedValue(source()));
-            }
-            if expr::any_origin(cx, value.expr, &mut |expr| is_named_for_several(expr)) {
-                return Err(Reason::SeveralWords(source()));
-            }
-            Ok(Judged {
-                unquoted: None,
-                was_split: true,
-            })
-        }
+    if value.spelling.pads() {
+        return Err(Reason::PaddedValue(source()));
     }
+    if expr::any_origin(cx, value.expr, &mut |expr| is_named_for_several(expr)) {
+        return Err(Reason::SeveralWords(source()));
+    }
+    Ok(Judged {
+        unquoted: None,
+        was_split: true,
+    })
 }
 
 /// What `expr` quotes, if it is a call of `shlex.quote` or of its older names.

@@ -32,8 +32,9 @@ impl Quote {
 
 /// The inside of a string literal with the value `text`, for a literal in `quote`s.
 ///
-/// Characters that cannot be seen are escaped, and all that are not ASCII where `ascii` is set.
-pub fn escape(text: &str, quote: Quote, ascii: bool) -> String {
+/// A character that is not printable ASCII is escaped unless `verbatim`, the text it comes from,
+/// has it as it is: what was escaped there may be invisible, or missing in the file's encoding.
+pub fn escape(text: &str, quote: Quote, verbatim: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -46,11 +47,10 @@ pub fn escape(text: &str, quote: Quote, ascii: bool) -> String {
                 out.push(c);
             }
             ' '..='~' => out.push(c),
-            _ if !ascii && c.is_alphanumeric() => out.push(c),
-            _ if !ascii && c as u32 >= 0xa1 && !is_invisible(c) => out.push(c),
-            // Writing to a `String` cannot fail.
+            _ if !c.is_control() && verbatim.contains(c) => out.push(c),
             _ => {
                 let code = c as u32;
+                // Writing to a `String` cannot fail.
                 let _ = match code {
                     0..=0xff => write!(out, "\\x{code:02x}"),
                     0x100..=0xffff => write!(out, "\\u{code:04x}"),
@@ -62,34 +62,26 @@ pub fn escape(text: &str, quote: Quote, ascii: bool) -> String {
     out
 }
 
-/// White space, format and private-use characters, which a reader could not tell apart.
-fn is_invisible(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(
-            c,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{e000}'..='\u{f8ff}'
-                | '\u{feff}'
-                | '\u{fff0}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{10ffff}'
-        )
-}
-
 /// A string literal with the value `text`: in `quote`s, unless the others save an escape.
-pub fn string(text: &str, quote: Quote, ascii: bool) -> String {
+/// `verbatim` is as for [`escape`].
+pub fn string(text: &str, quote: Quote, verbatim: &str) -> String {
     let quote = if text.contains(quote.as_char()) && !text.contains(quote.opposite().as_char()) {
         quote.opposite()
     } else {
         quote
     };
     let c = quote.as_char();
-    format!("{c}{}{c}", escape(text, quote, ascii))
+    format!("{c}{}{c}", escape(text, quote, verbatim))
+}
+
+/// Whether a raw literal in `quote`s can hold `text` as it is.
+pub fn fits_raw(text: &str, quote: Quote, verbatim: &str) -> bool {
+    let trailing = text.bytes().rev().take_while(|&byte| byte == b'\\').count();
+    trailing % 2 == 0
+        && !text.contains(quote.as_char())
+        && text
+            .chars()
+            .all(|c| matches!(c, ' '..='~') || (!c.is_control() && verbatim.contains(c)))
 }
 
 #[cfg(test)]
@@ -98,21 +90,29 @@ mod tests {
 
     #[test]
     fn quotes_follow_the_text() {
-        assert_eq!(string("a", Quote::Single, false), "'a'");
-        assert_eq!(string("it's", Quote::Single, false), "\"it's\"");
-        assert_eq!(string("'\"", Quote::Double, false), "\"'\\\"\"");
+        assert_eq!(string("a", Quote::Single, ""), "'a'");
+        assert_eq!(string("it's", Quote::Single, ""), "\"it's\"");
+        assert_eq!(string("'\"", Quote::Double, ""), "\"'\\\"\"");
     }
 
     #[test]
-    fn what_cannot_be_seen_is_escaped() {
+    fn only_what_stood_there_stays_unescaped() {
         assert_eq!(
-            string("a\n\t\\\u{200b}", Quote::Double, false),
+            string("a\n\t\\\u{200b}", Quote::Double, ""),
             "\"a\\n\\t\\\\\\u200b\""
         );
-        assert_eq!(string("é✓", Quote::Double, false), "\"é✓\"");
+        assert_eq!(string("é✓", Quote::Double, "é\\u2713"), "\"é\\u2713\"");
         assert_eq!(
-            string("é✓😀", Quote::Double, true),
+            string("é✓😀", Quote::Double, ""),
             "\"\\xe9\\u2713\\U0001f600\""
         );
+    }
+
+    #[test]
+    fn raw_literals_cannot_end_in_a_backslash() {
+        assert!(fits_raw(r"\d+\.", Quote::Double, ""));
+        assert!(!fits_raw(r"a\", Quote::Double, ""));
+        assert!(!fits_raw("\"", Quote::Double, ""));
+        assert!(!fits_raw("\n", Quote::Double, ""));
     }
 }

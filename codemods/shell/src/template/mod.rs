@@ -16,8 +16,10 @@ pub(crate) struct Template<'a> {
     pub(crate) pieces: Vec<Piece<'a>>,
     /// The quotes its literals are in.
     pub(crate) quote: Quote,
-    /// Whether its source is ASCII, so that what takes its place should be.
-    pub(crate) ascii: bool,
+    /// Whether one of its literals is raw, so that what takes its place may be.
+    pub(crate) raw: bool,
+    /// Its source.
+    pub(crate) source: &'a str,
 }
 
 /// A piece of a command's text.
@@ -125,16 +127,27 @@ pub(crate) fn read<'a>(cx: &Context<'a>, expr: &'a Expr) -> Result<Template<'a>,
     if has_surrogate(source) {
         return Err(Reason::Surrogate);
     }
+    let has_newlines = source.contains('\r');
+    if has_newlines
+        && ["\\r", "\\x0", "\\1", "\\u", "\\N"]
+            .iter()
+            .any(|e| source.contains(e))
+    {
+        return Err(Reason::Formatting("an escape in a text over several lines"));
+    }
     let mut reader = Reader {
         cx,
         pieces: Vec::new(),
         quote: None,
+        raw: false,
+        has_newlines,
     };
     reader.text(expr)?;
     Ok(Template {
         pieces: reader.pieces,
         quote: reader.quote.unwrap_or_else(|| cx.module.quote()),
-        ascii: source.is_ascii(),
+        raw: reader.raw,
+        source,
     })
 }
 
@@ -152,6 +165,9 @@ struct Reader<'c, 'a> {
     cx: &'c Context<'a>,
     pieces: Vec<Piece<'a>>,
     quote: Option<Quote>,
+    raw: bool,
+    /// The source has carriage returns, all of them in newlines: Python reads each as `\n`.
+    has_newlines: bool,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -188,9 +204,17 @@ impl<'a> Reader<'_, 'a> {
 
     fn note_quote(&mut self, flags: impl ast::StringFlags) {
         self.quote.get_or_insert(quote_of(flags));
+        self.raw |= flags.prefix().is_raw();
     }
 
     fn push_text(&mut self, text: &str) {
+        let normalised;
+        let text = if self.has_newlines {
+            normalised = text.replace("\r\n", "\n").replace('\r', "\n");
+            normalised.as_str()
+        } else {
+            text
+        };
         if let Some(Piece::Text(last)) = self.pieces.last_mut() {
             last.push_str(text);
         } else if !text.is_empty() {

@@ -4,7 +4,7 @@ use ruff_python_ast::{Alias, Stmt};
 use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use super::remove::{Lost, is_string_statement};
+use super::remove::{Lost, follows_comment, is_string_statement, line_above};
 use crate::edit::Edit;
 use crate::module::Module;
 
@@ -82,12 +82,13 @@ pub(super) fn add(
         }
     }
     for (at, lines, frame) in &sites {
-        let text = match frame {
-            Frame::Line => format!("{lines}{newline}"),
+        let text = match *frame {
+            Frame::Line { above, below } => format!(
+                "{}{lines}{newline}{}",
+                newline.repeat(above),
+                newline.repeat(below)
+            ),
             Frame::Unended => format!("{newline}{lines}"),
-            Frame::BlankBelow => format!("{lines}{newline}{newline}"),
-            Frame::BlankAbove => format!("{newline}{lines}{newline}"),
-            Frame::BlankAround => format!("{newline}{lines}{newline}{newline}"),
             Frame::Inline => format!(" {};", lines.replace(newline, "; ")),
         };
         edits.push(Edit::insert(*at, text));
@@ -98,18 +99,20 @@ pub(super) fn add(
 /// What goes around a new statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Frame {
-    /// It is a line of its own.
-    Line,
+    /// It is a line of its own, with so many blank lines above and below.
+    Line { above: usize, below: usize },
     /// The line before it has no newline.
     Unended,
-    /// A blank line goes below it.
-    BlankBelow,
-    /// A blank line goes above it.
-    BlankAbove,
-    /// Blank lines go above and below it.
-    BlankAround,
     /// It follows a semicolon on a line with others.
     Inline,
+}
+
+impl Frame {
+    const LINE: Frame = Frame::Line { above: 0, below: 0 };
+
+    fn blank(above: usize, below: usize) -> Self {
+        Frame::Line { above, below }
+    }
 }
 
 /// The start of the first top-level statement that uses `module` without importing it.
@@ -147,22 +150,22 @@ fn place(after: &Module<'_>, module: &str, lost: &[Lost<'_>]) -> (TextSize, Fram
     let text = after.text();
     let limit = first_need(after, module);
     let groups = groups(after, limit);
+    // A group that goes altogether leaves its place, and the comment above it, to the new import.
+    let vanishes = |group: &&Vec<TopImport<'_>>| group.iter().all(|import| import.is_lost(lost));
+    let standard = |group: &&Vec<TopImport<'_>>| group.iter().any(TopImport::is_standard);
     if let Some(group) = groups
         .iter()
-        .find(|group| group.iter().any(TopImport::is_standard))
+        .find(vanishes)
+        .or_else(|| groups.iter().find(standard))
     {
         return within(text, module, group, lost);
     }
     // Only other people's modules are imported: the standard library's come first, as PEP 8 has it.
     if let Some(first) = groups.first().and_then(|group| group.first()) {
         let start = text.line_start(first.stmt.start());
-        let follows_comment = start > TextSize::new(0)
-            && text
-                .line_str(start - TextSize::new(1))
-                .trim_start()
-                .starts_with('#');
-        if text[TextRange::new(start, first.stmt.start())].is_empty() && !follows_comment {
-            return (start, Frame::BlankBelow);
+        let begins_line = text[TextRange::new(start, first.stmt.start())].is_empty();
+        if begins_line && !follows_comment(text, start) {
+            return (start, Frame::blank(0, 1));
         }
         return after_statement(text, groups[0].last().map_or(first.stmt, |last| last.stmt));
     }
@@ -180,6 +183,19 @@ struct TopImport<'a> {
 impl TopImport<'_> {
     fn is_standard(&self) -> bool {
         super::is_standard(self.module.split('.').next().unwrap_or(self.module))
+    }
+
+    /// Whether one of its names, and so all that is left of it, goes.
+    fn is_lost(&self, lost: &[Lost<'_>]) -> bool {
+        let names = match self.stmt {
+            Stmt::Import(import) => import.names.len(),
+            Stmt::ImportFrom(from) => from.names.len(),
+            _ => return false,
+        };
+        let gone = lost
+            .iter()
+            .filter(|one| one.imported.stmt.start() == self.stmt.start());
+        gone.count() == names
     }
 }
 
@@ -243,13 +259,9 @@ fn within(
             .copied()
             .or_else(|| first_from.map(|from| &group[from]))
     } else {
-        let is_lost = |import: &&TopImport<'_>| {
-            lost.iter()
-                .any(|one| one.imported.stmt.start() == import.stmt.start())
-        };
         group
             .iter()
-            .find(is_lost)
+            .find(|import| import.is_lost(lost))
             .or_else(|| group.get(last_plain? + 1))
             .or_else(|| {
                 first_from
@@ -262,7 +274,7 @@ fn within(
             .line_start(import.stmt.start())
             .max(text.bom_start_offset());
         if text[TextRange::new(start, import.stmt.start())].is_empty() {
-            return (start, Frame::Line);
+            return (start, Frame::LINE);
         }
     }
     after_statement(text, group[group.len() - 1].stmt)
@@ -282,7 +294,7 @@ fn after_statement(text: &str, stmt: &Stmt) -> (TextSize, Frame) {
     }
     let line_end = text.full_line_end(stmt.end());
     if text[..line_end.to_usize()].ends_with(['\n', '\r']) {
-        (line_end, Frame::Line)
+        (line_end, Frame::LINE)
     } else {
         (line_end, Frame::Unended)
     }
@@ -304,15 +316,15 @@ fn start_of_file(after: &Module<'_>) -> (TextSize, Frame) {
         .last();
     if let Some((position, last)) = header {
         let (at, frame) = after_statement(text, last);
-        if frame != Frame::Line {
+        if frame != Frame::LINE {
             return (at, frame);
         }
-        let next = suite.get(position + 1);
         let blank_follows = text[at.to_usize()..].starts_with(['\n', '\r']);
-        return match (blank_follows, next) {
-            (true, _) | (false, None) => (at, Frame::BlankAbove),
-            (false, Some(_)) => (at, Frame::BlankAround),
+        let below = match suite.get(position + 1) {
+            Some(next) if !blank_follows => blank_lines_before(next),
+            _ => 0,
         };
+        return (at, Frame::blank(1, below));
     }
     // Past the comments at the top: a shebang, an encoding, a licence.
     let mut at = text.bom_start_offset();
@@ -328,26 +340,27 @@ fn start_of_file(after: &Module<'_>) -> (TextSize, Frame) {
         at = line.end();
     }
     let Some(first) = suite.first() else {
-        return (at, Frame::Line);
+        return (at, Frame::LINE);
     };
-    // A comment right above the first statement belongs to it.
+    let below = blank_lines_before(first);
     let above = text.line_start(first.start());
-    let glued = at == above
-        && above > TextSize::new(0)
-        && seen_comment
-        && text
-            .line_str(above - TextSize::new(1))
-            .trim_start()
-            .starts_with('#');
-    if glued && !text[..above.to_usize()].contains("#!") {
-        return (comment_start(text, above), Frame::BlankBelow);
+    if at != above || !follows_comment(text, above) {
+        return (at, Frame::blank(0, below));
     }
-    let frame = if glued {
-        Frame::BlankAround
+    // A comment right above the first statement belongs to it, unless it begins with a shebang.
+    if text[..above.to_usize()].contains("#!") {
+        (at, Frame::blank(1, below))
     } else {
-        Frame::BlankBelow
-    };
-    (at, frame)
+        (comment_start(text, above), Frame::blank(0, below))
+    }
+}
+
+/// How many blank lines PEP 8 has between an import and `next`.
+fn blank_lines_before(next: &Stmt) -> usize {
+    match next {
+        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => 2,
+        _ => 1,
+    }
 }
 
 /// Where the block of comment lines right above `at` begins; but behind the file's first two
@@ -360,11 +373,10 @@ fn comment_start(text: &str, mut at: TextSize) -> TextSize {
     } else {
         text.bom_start_offset()
     };
-    while at > floor {
-        let line = text.full_line_range(at - TextSize::new(1));
-        if line.start() < floor || !text[line].trim_start().starts_with('#') {
+    while at > floor && follows_comment(text, at) {
+        let Some(line) = line_above(text, at).filter(|line| line.start() >= floor) else {
             break;
-        }
+        };
         at = line.start();
     }
     at

@@ -263,6 +263,9 @@ fn statement_range(module: &Module<'_>, lost: &Lost<'_>, sites: &[TextSize]) -> 
         position == 0 && (!is_top_level || text[..start.to_usize()].trim().is_empty());
     if opens_block {
         end = blank_below;
+    } else if blank_below.to_usize() == text.len() {
+        // At the end of the file, the blank lines above would be left there.
+        start = blank_above;
     } else if blank_below > end && blank_above < start {
         start = blank_above;
     }
@@ -278,13 +281,26 @@ fn body_of<'a>(module: &Module<'a>, block: BlockId) -> &'a [Stmt] {
     }
 }
 
+/// The line above `at`, the start of a line, with its newline.
+pub(super) fn line_above(text: &str, at: TextSize) -> Option<TextRange> {
+    let before = &text[..at.to_usize()];
+    let newline = match before.as_bytes() {
+        [.., b'\r', b'\n'] => 2,
+        [.., b'\r' | b'\n'] => 1,
+        _ => return None,
+    };
+    let start = text.line_start(at - TextSize::new(newline));
+    Some(TextRange::new(start, at))
+}
+
+/// Whether the line above `at`, the start of a line, is a comment.
+pub(super) fn follows_comment(text: &str, at: TextSize) -> bool {
+    line_above(text, at).is_some_and(|line| text[line].trim_start().starts_with('#'))
+}
+
 /// Where the blank lines right above `at`, the start of a line, begin.
 fn blank_lines_above(text: &str, mut at: TextSize) -> TextSize {
-    while at > TextSize::new(0) {
-        let line = text.full_line_range(at - TextSize::new(1));
-        if !text[line].trim().is_empty() {
-            break;
-        }
+    while let Some(line) = line_above(text, at).filter(|line| text[*line].trim().is_empty()) {
         at = line.start();
     }
     at

@@ -32,6 +32,11 @@ pub enum NameDoubt {
         /// The name.
         name: String,
     },
+    /// The name is imported from the file's own package.
+    Relative {
+        /// The name.
+        name: String,
+    },
     /// The file stores something of its own in the function's place.
     Patched {
         /// The dotted name stored to.
@@ -58,6 +63,9 @@ impl fmt::Display for NameDoubt {
             }
             NameDoubt::NotImported { name } => {
                 write!(f, "nothing in this file imports `{name}`")
+            }
+            NameDoubt::Relative { name } => {
+                write!(f, "`{name}` is imported from this file's own package")
             }
             NameDoubt::Patched { name, line } => {
                 write!(
@@ -186,8 +194,15 @@ impl<'a> Index<'a> {
     /// What a root name can mean, the certain meaning first; else the meanings it may have.
     fn meanings(&self, root: &ExprName, scope: ScopeId) -> Vec<(String, Option<Doubt>)> {
         let name = root.id.as_str();
-        if let Some(meaning) = self.import_meaning(name, scope) {
-            return vec![meaning];
+        if let Some((path, doubt)) = self.import_meaning(name, scope) {
+            return match path.strip_prefix('.') {
+                None => vec![(path, doubt)],
+                // Bandit takes a module of the package for the one at the top.
+                Some(rest) => {
+                    let absolute = rest.trim_start_matches('.').to_string();
+                    vec![(absolute, Some(Doubt::Relative))]
+                }
+            };
         }
         let bound = self.scope_binding(name, scope);
         let other = bound.and_then(|bound| {
@@ -275,6 +290,7 @@ fn describe(text: &str, name: &str, doubt: &Doubt) -> NameDoubt {
             line: line(text, at),
         },
         Doubt::NotImported => NameDoubt::NotImported { name },
+        Doubt::Relative => NameDoubt::Relative { name },
     }
 }
 
@@ -283,6 +299,7 @@ enum Doubt {
     Rebound(&'static str, TextSize),
     StarImport(TextSize),
     NotImported,
+    Relative,
 }
 
 fn line(text: &str, at: TextSize) -> usize {
