@@ -143,7 +143,7 @@ def main():
     if not arguments.check:
         PICTURE.write_text(picture, encoding="utf-8")
     elif not PICTURE.exists() or PICTURE.read_text(encoding="utf-8") != picture:
-        sys.exit("docs/demo.svg is out of date: run python3 docs/render_demo.py")
+        sys.exit("docs/demo.svg is out of date: UPDATE_DOCS=1, or python3 docs/render_demo.py, draws it anew")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 //! What the documents say is so: paths are there, commands are the ones that are run, and
 //! examples show what harden does.
+//!
+//! `UPDATE_DOCS=1 cargo test -p harden-tests --test docs` writes what harden does now into the
+//! documents.
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use harden_tests::{binary, workspace};
@@ -14,6 +16,24 @@ use serde_json::Value;
 
 fn read(path: &str) -> String {
     fs::read_to_string(workspace().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn is_update() -> bool {
+    std::env::var_os("UPDATE_DOCS").is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+/// Asserts that `text` stands in the document in place of `old`; or puts it there, if asked to.
+#[track_caller]
+fn assert_shows(path: &str, old: &str, text: &str) {
+    if is_update() {
+        let document = read(path).replacen(old, text, 1);
+        fs::write(workspace().join(path), document).expect("the document can be written");
+    } else {
+        assert_eq!(
+            old, text,
+            "{path} shows the first; UPDATE_DOCS=1 takes the second"
+        );
+    }
 }
 
 /// The names of the folders in a folder of the workspace.
@@ -167,9 +187,9 @@ fn the_picture_shows_a_real_run() {
     let run = Command::new("python3")
         .arg("-B")
         .arg(workspace().join("docs/render_demo.py"))
-        .arg("--check")
         .arg("--binary")
         .arg(binary())
+        .args((!is_update()).then_some("--check"))
         .output()
         .expect("python3 starts");
     assert!(
@@ -188,10 +208,11 @@ fn the_listing_of_refusals_is_that_of_a_real_run() {
         .expect("harden starts");
     let said = String::from_utf8(run.stderr).expect("UTF-8 on standard error");
     let (_, blocks) = split_blocks(&read("README.md"));
-    assert!(
-        blocks.iter().any(|block| block.text == said),
-        "README.md shows another text than:\n{said}"
-    );
+    let shown = blocks
+        .iter()
+        .find(|block| block.text.contains("Nothing was written"))
+        .expect("README.md shows what harden says");
+    assert_shows("README.md", &shown.text, &said);
 }
 
 #[test]
@@ -233,11 +254,11 @@ fn fix_text(text: &str, arguments: &[&str]) -> Output {
 }
 
 /// The READMEs of the codemods: path and text.
-fn codemod_readmes() -> Vec<(PathBuf, String)> {
+fn codemod_readmes() -> Vec<(String, String)> {
     folders("codemods")
         .iter()
         .map(|name| format!("codemods/{name}/README.md"))
-        .map(|path| (PathBuf::from(&path), read(&path)))
+        .map(|path| (path.clone(), read(&path)))
         .collect()
 }
 
@@ -256,23 +277,27 @@ fn side(diff: &str, own: char) -> String {
         .collect()
 }
 
+/// The diff that harden shows for a text, without its headers.
+fn diff_of(text: &str) -> String {
+    let run = fix_text(text, &["--output-format", "diff"]);
+    let diff = String::from_utf8(run.stdout).expect("UTF-8 on standard output");
+    diff.lines().skip(3).flat_map(|line| [line, "\n"]).collect()
+}
+
 #[test]
 fn what_codemods_show_before_and_after_is_what_harden_does() {
     for (path, readme) in codemod_readmes() {
         let (_, blocks) = split_blocks(section(&readme, "## Before and after"));
-        let diffs = blocks.iter().filter(|block| block.language == "diff");
         let mut count = 0;
-        for diff in diffs {
+        for block in blocks.iter().filter(|block| block.language == "diff") {
             count += 1;
-            let fixed = fix_text(&side(&diff.text, '-'), &["--apply"]);
-            assert_eq!(
-                String::from_utf8_lossy(&fixed.stdout),
-                side(&diff.text, '+'),
-                "in {}",
-                path.display()
-            );
+            let before = side(&block.text, '-');
+            let diff = diff_of(&before);
+            assert!(!diff.is_empty(), "{path}: not fixed any more:\n{before}");
+            assert_eq!(side(&diff, '-'), before, "{path}: a text that is too long");
+            assert_shows(&path, &block.text, &diff);
         }
-        assert!(count > 0, "no example in {}", path.display());
+        assert!(count > 0, "no example in {path}");
     }
 }
 
@@ -298,7 +323,7 @@ fn examples(markdown: &str) -> Vec<(String, Option<String>)> {
 fn what_codemods_say_they_refuse_is_refused_for_that_reason() {
     for (path, readme) in codemod_readmes() {
         let examples = examples(section(&readme, "## When it refuses"));
-        assert!(!examples.is_empty(), "no example in {}", path.display());
+        assert!(!examples.is_empty(), "no example in {path}");
         for (code, example) in examples {
             let Some(example) = example else {
                 continue;
@@ -315,7 +340,7 @@ fn what_codemods_say_they_refuse_is_refused_for_that_reason() {
                 .flatten()
                 .filter_map(|finding| finding["refusal"]["code"].as_str())
                 .collect();
-            assert_eq!(codes, [code], "{example} in {}", path.display());
+            assert_eq!(codes, [code], "{example} in {path}");
         }
     }
 }
