@@ -1,0 +1,52 @@
+//! The case runner that every codemod's tests use.
+//!
+//! A codemod's cases are literate Markdown files in its folder `cases/`, so that input, reason and
+//! expected output are read together:
+//!
+//! ````markdown
+//! ## a-parameter-hides-the-import
+//!
+//! Bandit takes the parameter for the module.
+//!
+//! - outcome: refused name-in-doubt
+//!
+//! ```python
+//! import os
+//! def f(os):
+//!     os.system("ls")
+//! ```
+//! ````
+//!
+//! The heading names the trap. A case with a fix has a second block of Python: the exact text
+//! after it. A case with both safe and unsafe fixes has two more: after the safe ones, and after
+//! all. In a file, the cases without a fix come first.
+//!
+//! | directive | what it says |
+//! | --- | --- |
+//! | `outcome` | `safe`, `unsafe`, `display`, `refused <code>`, `untouched` (no finding) or `suppressed`: what becomes of every finding; or one word for each finding, separated by commas |
+//! | `path` | the file's path, `module.py` unless given |
+//! | `encoding` | `latin-1`, or `utf-8-bom`; UTF-8 unless given |
+//! | `final-newline` | `no`: the texts do not end in one |
+//! | `project-has` | a module of the project's own, which hides the standard library's |
+//! | `bandit` | `silent`: it misses a finding that harden sees; `reports`: it reports one that a `noqa` suppresses |
+//! | `python` | the first version that reads the syntax: older ones are not asked |
+//! | `touches` | the lines, besides those of findings and imports, whose tokens a fix changes |
+//!
+//! [`Suite::check`] says what is checked, for every case. `UPDATE_CASES=1 cargo test` writes the
+//! texts that were got into the case files; what else is wrong with them still fails.
+
+mod bandit;
+mod case;
+mod coverage;
+mod cpython;
+mod failure;
+mod markdown;
+pub mod oracle;
+mod sheets;
+mod suite;
+#[cfg(test)]
+mod tests;
+mod trial;
+mod update;
+
+pub use suite::Suite;

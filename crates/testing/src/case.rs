@@ -1,0 +1,144 @@
+//! What a case says.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// One case of a case file.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    /// The file it stands in.
+    pub(crate) file: PathBuf,
+    /// The line of its heading, from 1.
+    pub(crate) line: usize,
+    pub(crate) name: String,
+    pub(crate) outcomes: Vec<Outcome>,
+    /// The path its text pretends to have.
+    pub(crate) path: PathBuf,
+    pub(crate) encoding: Encoding,
+    pub(crate) bandit: Bandit,
+    /// The first version of Python that reads it, if not every supported one.
+    pub(crate) python: Option<(u32, u32)>,
+    /// Modules of the project around the file.
+    pub(crate) project: Vec<String>,
+    /// Lines whose tokens a fix changes although no finding stands there.
+    pub(crate) touches: Vec<usize>,
+    pub(crate) final_newline: bool,
+    pub(crate) before: Block,
+    /// The texts after the fixes.
+    pub(crate) after: Vec<Block>,
+}
+
+/// A fenced block of Python.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Block {
+    pub(crate) text: String,
+    /// The lines of the case file that the text takes, from 0; the fences are not among them.
+    pub(crate) lines: Range<usize>,
+}
+
+/// What becomes of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    Safe,
+    Unsafe,
+    Display,
+    Refused(String),
+    /// There is no finding.
+    Untouched,
+    /// A comment suppresses it.
+    Suppressed,
+}
+
+impl Outcome {
+    pub(crate) fn is_fix(&self) -> bool {
+        matches!(self, Outcome::Safe | Outcome::Unsafe)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Safe => f.write_str("safe"),
+            Outcome::Unsafe => f.write_str("unsafe"),
+            Outcome::Display => f.write_str("display"),
+            Outcome::Refused(code) => write!(f, "refused {code}"),
+            Outcome::Untouched => f.write_str("untouched"),
+            Outcome::Suppressed => f.write_str("suppressed"),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    #[default]
+    Utf8,
+    Utf8Bom,
+    Latin1,
+}
+
+impl Encoding {
+    /// The bytes of `text`; `None` where the encoding lacks a character.
+    pub(crate) fn encode(self, text: &str) -> Option<Vec<u8>> {
+        match self {
+            Encoding::Utf8 => Some(text.as_bytes().to_vec()),
+            Encoding::Utf8Bom => Some([b"\xef\xbb\xbf", text.as_bytes()].concat()),
+            Encoding::Latin1 => text.chars().map(|c| u8::try_from(c).ok()).collect(),
+        }
+    }
+
+    /// The text of bytes that [`Encoding::encode`] may have made; odd bytes show as such.
+    pub(crate) fn decode(self, bytes: &[u8]) -> String {
+        match self {
+            Encoding::Latin1 => bytes.iter().copied().map(char::from).collect(),
+            Encoding::Utf8 | Encoding::Utf8Bom => {
+                let text = String::from_utf8_lossy(bytes);
+                match self {
+                    Encoding::Utf8Bom => text.strip_prefix('\u{feff}').unwrap_or(&text).to_string(),
+                    _ => text.into_owned(),
+                }
+            }
+        }
+    }
+}
+
+/// In what Bandit's view differs from harden's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Bandit {
+    /// It reports what harden reports, and nothing that harden finds suppressed.
+    #[default]
+    Agrees,
+    /// It misses a finding.
+    Silent,
+    /// It reports a suppressed finding.
+    Reports,
+}
+
+impl Case {
+    pub(crate) fn has(&self, wanted: &Outcome) -> bool {
+        self.outcomes.contains(wanted)
+    }
+
+    /// Whether nothing of its text changes.
+    pub(crate) fn is_trap(&self) -> bool {
+        !self.outcomes.iter().any(Outcome::is_fix)
+    }
+
+    /// The block that the text must equal after the safe fixes.
+    pub(crate) fn after_safe(&self) -> &Block {
+        match self.after.first() {
+            Some(block) if self.has(&Outcome::Safe) => block,
+            _ => &self.before,
+        }
+    }
+
+    /// The block that the text must equal after all fixes.
+    pub(crate) fn after_all(&self) -> &Block {
+        self.after.last().unwrap_or(&self.before)
+    }
+
+    /// How many blocks must follow the first.
+    pub(crate) fn blocks_after(&self) -> usize {
+        usize::from(self.has(&Outcome::Safe)) + usize::from(self.has(&Outcome::Unsafe))
+    }
+}

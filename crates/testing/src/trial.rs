@@ -1,0 +1,324 @@
+//! One case's way through the engine.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use harden_codemod::{Applicability, Codemod, Project};
+use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
+use harden_rewriter::{SyntaxTree, decode, diff};
+
+use crate::case::{Case, Outcome};
+use crate::failure::Failure;
+
+/// A case, run with `\n` as it is written, and what is wrong with it so far.
+pub(crate) struct Trial<'c> {
+    pub(crate) case: &'c Case,
+    pub(crate) before: Vec<u8>,
+    /// The text after the safe fixes.
+    pub(crate) after_safe: Vec<u8>,
+    /// The text after all fixes.
+    pub(crate) after_all: Vec<u8>,
+    /// The findings, with all fixes applied.
+    pub(crate) sites: Vec<SiteReport>,
+    /// How many findings a comment suppresses.
+    pub(crate) suppressed: usize,
+    pub(crate) failures: Vec<Failure>,
+    /// Whether the texts are not those that the case expects.
+    pub(crate) is_outdated: bool,
+}
+
+/// Which newlines the case is run with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Newlines {
+    Lf,
+    CrLf,
+}
+
+impl Newlines {
+    fn of(self, text: &str) -> String {
+        match self {
+            Newlines::Lf => text.to_string(),
+            Newlines::CrLf => text.replace('\n', "\r\n"),
+        }
+    }
+
+    fn note(self) -> &'static str {
+        match self {
+            Newlines::Lf => "",
+            Newlines::CrLf => " (with CRLF newlines)",
+        }
+    }
+}
+
+struct CaseProject<'c>(&'c [String]);
+
+impl Project for CaseProject<'_> {
+    fn shadows(&self, _importer: &Path, module: &str) -> bool {
+        self.0.iter().any(|own| own == module)
+    }
+}
+
+/// Runs `case` with both kinds of newline, with safe and with all fixes, twice each.
+pub(crate) fn run<'c>(codemod: &dyn Codemod, case: &'c Case) -> Trial<'c> {
+    let mut failures = Vec::new();
+    let lf = Runs::new(codemod, case, Newlines::Lf, &mut failures);
+    // What is wrong with the case itself needs no second report.
+    if failures.is_empty() && !lf.is_outdated(case) {
+        Runs::new(codemod, case, Newlines::CrLf, &mut failures);
+    }
+    let is_outdated = lf.is_outdated(case);
+    let (sites, suppressed) = (lf.all.report.outcomes, lf.all.report.suppressed);
+    Trial {
+        case,
+        before: lf.before,
+        after_safe: lf.safe.after,
+        after_all: lf.all.after,
+        sites,
+        suppressed,
+        failures,
+        is_outdated,
+    }
+}
+
+struct Runs {
+    before: Vec<u8>,
+    safe: Fixed,
+    all: Fixed,
+}
+
+struct Fixed {
+    report: FileReport,
+    after: Vec<u8>,
+}
+
+impl Runs {
+    fn new(
+        codemod: &dyn Codemod,
+        case: &Case,
+        newlines: Newlines,
+        failures: &mut Vec<Failure>,
+    ) -> Self {
+        let encode = |text: &str| case.encoding.encode(&newlines.of(text));
+        let before = encode(&case.before.text).unwrap_or_default();
+        let fail = |message: String| Failure::of(case, message + newlines.note());
+        let mut of_class = |applicability, expected: &str| {
+            let mut problems = Vec::new();
+            let fixed = fix(codemod, case, before.clone(), applicability, &mut problems);
+            check_stable(codemod, case, &fixed, applicability, &mut problems);
+            check_outcomes(case, &fixed.report, applicability, &mut problems);
+            // A text that harden itself cannot read has been reported as a fault before.
+            check_parses(&fixed.after, &mut problems);
+            match encode(expected) {
+                Some(expected) if expected == fixed.after => {}
+                Some(expected) => {
+                    let got = diff_of(case, &expected, &fixed.after);
+                    problems.push(format!("{applicability} fixes: expected and got:\n{got}"));
+                }
+                None => problems.push("its encoding lacks a character".to_string()),
+            }
+            failures.extend(problems.into_iter().map(fail));
+            fixed
+        };
+        let safe = of_class(Applicability::Safe, &case.after_safe().text);
+        let all = of_class(Applicability::Unsafe, &case.after_all().text);
+        let mut problems = Vec::new();
+        check_in_two_steps(codemod, case, &safe, &all, &mut problems);
+        if case.is_trap() && (safe.after != before || all.after != before) {
+            problems.push("the text changed, and no finding of it has a fix".to_string());
+        }
+        failures.extend(problems.into_iter().map(fail));
+        Runs { before, safe, all }
+    }
+
+    fn is_outdated(&self, case: &Case) -> bool {
+        let differs =
+            |expected: &str, got: &[u8]| case.encoding.encode(expected).is_some_and(|e| e != got);
+        differs(&case.after_safe().text, &self.safe.after)
+            || differs(&case.after_all().text, &self.all.after)
+    }
+}
+
+fn fix(
+    codemod: &dyn Codemod,
+    case: &Case,
+    bytes: Vec<u8>,
+    applicability: Applicability,
+    problems: &mut Vec<String>,
+) -> Fixed {
+    let project = CaseProject(&case.project);
+    let mut settings = Settings::new(vec![codemod], &project);
+    settings.applicability = applicability;
+    let run = catch_unwind(AssertUnwindSafe(|| {
+        fix_bytes(&case.path, bytes.clone(), &settings)
+    }));
+    let Ok(report) = run else {
+        problems.push("harden panicked".to_string());
+        return Fixed {
+            report: FileReport {
+                path: case.path.clone(),
+                outcomes: Vec::new(),
+                suppressed: 0,
+                change: None,
+                fault: None,
+                bugs: Vec::new(),
+            },
+            after: bytes,
+        };
+    };
+    if let Some(fault) = &report.fault {
+        problems.push(format!("the engine gave up: {fault}"));
+    }
+    for bug in &report.bugs {
+        problems.push(format!(
+            "a fix of {} in line {} did not verify: {}",
+            bug.rule, bug.line, bug.message
+        ));
+    }
+    let after = match &report.change {
+        Some(change) => change.after.clone(),
+        None => bytes,
+    };
+    Fixed { report, after }
+}
+
+/// A second run changes nothing.
+fn check_stable(
+    codemod: &dyn Codemod,
+    case: &Case,
+    fixed: &Fixed,
+    applicability: Applicability,
+    problems: &mut Vec<String>,
+) {
+    let again = fix(
+        codemod,
+        case,
+        fixed.after.clone(),
+        applicability,
+        &mut Vec::new(),
+    );
+    if again.after != fixed.after {
+        let changes = diff_of(case, &fixed.after, &again.after);
+        problems.push(format!(
+            "a second run with {applicability} fixes changes:\n{changes}"
+        ));
+    }
+}
+
+/// The unsafe fixes give the same, whether or not the safe ones were applied before.
+fn check_in_two_steps(
+    codemod: &dyn Codemod,
+    case: &Case,
+    safe: &Fixed,
+    all: &Fixed,
+    problems: &mut Vec<String>,
+) {
+    let then = fix(
+        codemod,
+        case,
+        safe.after.clone(),
+        Applicability::Unsafe,
+        &mut Vec::new(),
+    );
+    if then.after != all.after {
+        let differs = diff_of(case, &all.after, &then.after);
+        problems.push(format!(
+            "all fixes at once, and the unsafe ones after the safe ones, differ:\n{differs}"
+        ));
+    }
+}
+
+/// What was declared of the findings is what became of them.
+fn check_outcomes(
+    case: &Case,
+    report: &FileReport,
+    applicability: Applicability,
+    problems: &mut Vec<String>,
+) {
+    let mut got: Vec<Outcome> = report
+        .outcomes
+        .iter()
+        .map(|site| outcome(&site.status))
+        .collect();
+    got.extend(std::iter::repeat_n(Outcome::Suppressed, report.suppressed));
+    if got.is_empty() {
+        got.push(Outcome::Untouched);
+    }
+    let declared = match case.outcomes.as_slice() {
+        [Outcome::Untouched] => vec![Outcome::Untouched],
+        [one] => vec![one.clone(); got.len()],
+        // Which of the findings are suppressed is not reported.
+        several => {
+            let (suppressed, mut declared): (Vec<_>, Vec<_>) = several
+                .iter()
+                .cloned()
+                .partition(|outcome| *outcome == Outcome::Suppressed);
+            declared.extend(suppressed);
+            declared
+        }
+    };
+    if got != declared {
+        problems.push(format!(
+            "declared: {}; with {applicability} fixes: {}",
+            list(&declared),
+            list(&got)
+        ));
+    }
+    for site in &report.outcomes {
+        let applied = matches!(site.status, Status::Fixed { .. });
+        let wanted = match &site.status {
+            Status::Fixed {
+                applicability: class,
+                ..
+            }
+            | Status::Fixable {
+                applicability: class,
+                ..
+            } => *class >= applicability,
+            Status::Refused { .. } => false,
+        };
+        if applied != wanted {
+            problems.push(format!(
+                "the finding in line {} was {}, with {applicability} fixes",
+                site.line,
+                if applied { "fixed" } else { "not fixed" }
+            ));
+        }
+    }
+}
+
+fn outcome(status: &Status) -> Outcome {
+    match status {
+        Status::Fixed { applicability, .. } | Status::Fixable { applicability, .. } => {
+            match applicability {
+                Applicability::Safe => Outcome::Safe,
+                Applicability::Unsafe => Outcome::Unsafe,
+                Applicability::Display => Outcome::Display,
+            }
+        }
+        Status::Refused { code, .. } => Outcome::Refused((*code).to_string()),
+    }
+}
+
+fn list(outcomes: &[Outcome]) -> String {
+    let words: Vec<String> = outcomes.iter().map(ToString::to_string).collect();
+    words.join(", ")
+}
+
+fn check_parses(bytes: &[u8], problems: &mut Vec<String>) {
+    match decode(bytes.to_vec()) {
+        Err(error) => problems.push(format!("the text {error}")),
+        Ok((text, _)) => {
+            if let Err(error) = SyntaxTree::parse(&text) {
+                problems.push(format!("line {} of the text: {error}", error.line));
+            }
+        }
+    }
+}
+
+/// The difference between two texts of the case, readable whatever its encoding.
+fn diff_of(case: &Case, expected: &[u8], got: &[u8]) -> String {
+    let show = |bytes: &[u8]| case.encoding.decode(bytes).replace('\r', "\\r");
+    let path = case.path.to_string_lossy();
+    let diff = diff::unified(&path, show(expected).as_bytes(), show(got).as_bytes());
+    String::from_utf8_lossy(&diff).into_owned()
+}
