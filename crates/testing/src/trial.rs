@@ -45,7 +45,7 @@ impl Newlines {
     fn note(self) -> &'static str {
         match self {
             Newlines::Lf => "",
-            Newlines::CrLf => " (with CRLF newlines)",
+            Newlines::CrLf => "with CRLF newlines: ",
         }
     }
 }
@@ -86,6 +86,7 @@ struct Runs {
     all: Fixed,
 }
 
+/// What was got with fixes of one class.
 struct Fixed {
     report: FileReport,
     after: Vec<u8>,
@@ -100,8 +101,7 @@ impl Runs {
     ) -> Self {
         let encode = |text: &str| case.encoding.encode(&newlines.of(text));
         let before = encode(&case.before.text).unwrap_or_default();
-        let fail = |message: String| Failure::of(case, message + newlines.note());
-        let mut of_class = |applicability, expected: &str| {
+        let of_class = |applicability, expected: &str| {
             let mut problems = Vec::new();
             let fixed = fix(codemod, case, before.clone(), applicability, &mut problems);
             check_stable(codemod, case, &fixed, applicability, &mut problems);
@@ -112,21 +112,25 @@ impl Runs {
                 Some(expected) if expected == fixed.after => {}
                 Some(expected) => {
                     let got = diff_of(case, &expected, &fixed.after);
-                    problems.push(format!("{applicability} fixes: expected and got:\n{got}"));
+                    problems.push(format!("expected and got differ:\n{got}"));
                 }
                 None => problems.push("its encoding lacks a character".to_string()),
             }
-            failures.extend(problems.into_iter().map(fail));
-            fixed
+            (fixed, problems)
         };
-        let safe = of_class(Applicability::Safe, &case.after_safe().text);
-        let all = of_class(Applicability::Unsafe, &case.after_all().text);
-        let mut problems = Vec::new();
+        let (safe, by_safe) = of_class(Applicability::Safe, &case.after_safe().text);
+        let (all, by_all) = of_class(Applicability::Unsafe, &case.after_all().text);
+        let mut problems = both(by_safe, by_all);
         check_in_two_steps(codemod, case, &safe, &all, &mut problems);
         if case.is_trap() && (safe.after != before || all.after != before) {
             problems.push("the text changed, and no finding of it has a fix".to_string());
         }
-        failures.extend(problems.into_iter().map(fail));
+        let note = newlines.note();
+        failures.extend(
+            problems
+                .into_iter()
+                .map(|problem| Failure::of(case, note.to_string() + &problem)),
+        );
         Runs { before, safe, all }
     }
 
@@ -136,6 +140,23 @@ impl Runs {
         differs(&case.after_safe().text, &self.safe.after)
             || differs(&case.after_all().text, &self.all.after)
     }
+}
+
+/// What is wrong with the safe fixes, and with all of them: once, where it is the same.
+fn both(by_safe: Vec<String>, by_all: Vec<String>) -> Vec<String> {
+    let (common, only_all): (Vec<_>, Vec<_>) = by_all
+        .into_iter()
+        .partition(|problem| by_safe.contains(problem));
+    let only_safe = by_safe
+        .into_iter()
+        .filter(|problem| !common.contains(problem))
+        .map(|problem| format!("by safe fixes: {problem}"))
+        .collect();
+    let only_all = only_all
+        .into_iter()
+        .map(|problem| format!("by all fixes: {problem}"))
+        .collect();
+    [common.clone(), only_safe, only_all].concat()
 }
 
 fn fix(
@@ -198,9 +219,7 @@ fn check_stable(
     );
     if again.after != fixed.after {
         let changes = diff_of(case, &fixed.after, &again.after);
-        problems.push(format!(
-            "a second run with {applicability} fixes changes:\n{changes}"
-        ));
+        problems.push(format!("a second run changes something:\n{changes}"));
     }
 }
 
@@ -258,7 +277,7 @@ fn check_outcomes(
     };
     if got != declared {
         problems.push(format!(
-            "declared: {}; with {applicability} fixes: {}",
+            "declared: {}; got: {}",
             list(&declared),
             list(&got)
         ));
@@ -278,7 +297,7 @@ fn check_outcomes(
         };
         if applied != wanted {
             problems.push(format!(
-                "the finding in line {} was {}, with {applicability} fixes",
+                "the finding in line {} was {}",
                 site.line,
                 if applied { "fixed" } else { "not fixed" }
             ));
