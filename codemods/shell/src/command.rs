@@ -12,30 +12,54 @@ use crate::value;
 
 /// What may differ after a fix, and is not an attack.
 #[derive(Default)]
-pub(crate) struct Doubts(Vec<String>);
+pub(crate) struct Doubts {
+    /// The values that the shell split.
+    split: Vec<String>,
+    others: Vec<String>,
+}
 
 impl Doubts {
     pub(crate) fn add(&mut self, doubt: impl Into<String>) {
         let doubt = doubt.into();
-        if !self.0.contains(&doubt) {
-            self.0.push(doubt);
+        if !self.others.contains(&doubt) {
+            self.others.push(doubt);
+        }
+    }
+
+    fn add_split(&mut self, value: &str) {
+        let value = format!("`{value}`");
+        if !self.split.contains(&value) {
+            self.split.push(value);
         }
     }
 
     pub(crate) fn applicability(&self) -> Applicability {
-        if self.0.is_empty() {
+        if self.split.is_empty() && self.others.is_empty() {
             Applicability::Safe
         } else {
             Applicability::Unsafe
         }
     }
 
+    /// One sentence: what changes for the program.
     pub(crate) fn effect(&self) -> String {
-        if self.0.is_empty() {
-            "the program is started directly; if it cannot be, FileNotFoundError is raised where the shell printed a message".to_string()
-        } else {
-            self.0.join("; ")
+        let mut effects = Vec::new();
+        if !self.split.is_empty() {
+            effects.push(format!(
+                "a value of {} with blanks used to be split into several arguments, and an empty \
+                 one left out; now it is always passed as one",
+                self.split.join(" or ")
+            ));
         }
+        effects.extend(self.others.iter().cloned());
+        if effects.is_empty() {
+            effects.push(
+                "the program is started directly; if it cannot be, FileNotFoundError is raised \
+                 where the shell printed a message"
+                    .to_string(),
+            );
+        }
+        effects.join("; ")
     }
 }
 
@@ -158,7 +182,7 @@ fn elements(
                         };
                         let judged = value::judge(cx, value, *quoting)?;
                         if judged.was_split {
-                            doubts.add(split_effect(cx.module.slice(value.expr)));
+                            doubts.add_split(cx.module.slice(value.expr));
                         }
                         Ok(Rendered::Value(value.spelling, value.expr, judged))
                     }
@@ -167,13 +191,6 @@ fn elements(
             Ok(render::word(cx, template, &parts))
         })
         .collect()
-}
-
-fn split_effect(value: &str) -> String {
-    format!(
-        "a value of `{value}` with blanks used to be split into several arguments, and an empty one \
-         left out; now it is always passed as one"
-    )
 }
 
 /// A text that Bandit reports with medium severity as soon as a literal begins with it, or is it,

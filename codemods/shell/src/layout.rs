@@ -16,6 +16,8 @@ pub(crate) struct Layout<'c, 'a> {
     pub(crate) call: &'a ast::ExprCall,
     /// The argument, with its keyword and parentheses.
     pub(crate) argument: TextRange,
+    /// The command in it, with its parentheses.
+    pub(crate) command: TextRange,
     /// What the call's function becomes.
     pub(crate) function: &'c str,
     /// The argument after the list, if any.
@@ -25,26 +27,17 @@ pub(crate) struct Layout<'c, 'a> {
 }
 
 impl Layout<'_, '_> {
-    /// The edits that put one list, or the lists of a conditional expression, and the second
-    /// argument in.
+    /// The edits that put the lists and the second argument in.
     pub(crate) fn edits(&self, lists: &[List], edits: &mut Vec<Edit>) {
-        let own_line = self.own_line();
-        if let ([list], None) = (lists, own_line) {
-            edits.push(Edit::replace(self.argument, self.arguments(list)));
-            return;
-        }
-        for list in lists {
-            let (range, source) = match own_line {
-                Some(indent) if lists.len() == 1 => (self.argument, self.on_own_line(list, indent)),
-                _ => (list.range, list.source()),
-            };
-            edits.push(Edit::replace(range, source));
-        }
-        let Some(second) = self.second else {
+        let source = self.source(lists);
+        let Some(indent) = self.own_line() else {
+            let arguments = self.arguments(&source, lists);
+            edits.push(Edit::replace(self.argument, arguments));
             return;
         };
-        let Some(indent) = own_line else {
-            edits.push(Edit::insert(self.argument.end(), format!(", {second}")));
+        let on_own_line = self.on_own_line(source, lists, indent);
+        edits.push(Edit::replace(self.argument, on_own_line));
+        let Some(second) = self.second else {
             return;
         };
         let module = self.cx.module;
@@ -62,17 +55,48 @@ impl Layout<'_, '_> {
         }
         // A comment behind the argument stays with it.
         let rest = module.slice(TextRange::new(self.argument.end(), line.end()));
-        if !rest.trim_start().starts_with(',') {
-            edits.push(Edit::insert(self.argument.end(), ","));
-        }
+        let comma = if rest.trim_start().starts_with(',') {
+            ""
+        } else {
+            ","
+        };
         let text = format!("{newline}{indent}{second},");
-        edits.push(Edit::insert(line.end(), text));
+        if rest.is_empty() {
+            edits.push(Edit::insert(line.end(), comma.to_string() + &text));
+        } else {
+            edits.push(Edit::insert(self.argument.end(), comma));
+            edits.push(Edit::insert(line.end(), text));
+        }
     }
 
-    fn arguments(&self, list: &List) -> String {
+    /// The one list, or the conditional expression with its lists.
+    fn source(&self, lists: &[List]) -> String {
+        if let [list] = lists {
+            return list.source();
+        }
+        let mut out = String::new();
+        let mut from = self.command.start();
+        for list in lists {
+            out.push_str(
+                self.cx
+                    .module
+                    .slice(TextRange::new(from, list.range.start())),
+            );
+            out.push_str(&list.source());
+            from = list.range.end();
+        }
+        out.push_str(
+            self.cx
+                .module
+                .slice(TextRange::new(from, self.command.end())),
+        );
+        out
+    }
+
+    fn arguments(&self, source: &str, lists: &[List]) -> String {
         let one_line = match self.second {
-            Some(second) => format!("{}, {second}", list.source()),
-            None => list.source(),
+            Some(second) => format!("{source}, {second}"),
+            None => source.to_string(),
         };
         // Where more than the argument stands between the parentheses, a formatter would not
         // break there.
@@ -81,7 +105,7 @@ impl Layout<'_, '_> {
         if self.fits(&one_line) || !alone || !self.is_breakable() {
             one_line
         } else {
-            self.broken(list, &one_line)
+            self.broken(source, lists, &one_line)
         }
     }
 
@@ -94,19 +118,20 @@ impl Layout<'_, '_> {
     }
 
     /// The list on the argument's line, or with a line for each element.
-    fn on_own_line(&self, list: &List, indent: &str) -> String {
+    fn on_own_line(&self, source: String, lists: &[List], indent: &str) -> String {
         let line = self.cx.module.line_range(self.argument.start());
-        let source = list.source();
-        let fits = width(indent) + width(&source) < LINE_LENGTH
-            || width(self.cx.module.slice(line)) > LINE_LENGTH;
-        if fits {
-            source
-        } else {
-            self.one_by_one(list, indent)
+        match lists {
+            [list]
+                if width(indent) + width(&source)
+                    >= LINE_LENGTH.max(width(self.cx.module.slice(line))) =>
+            {
+                self.one_by_one(list, indent)
+            }
+            _ => source,
         }
     }
 
-    /// Whether the call with `arguments` fits its line, or need not since it did not before.
+    /// Whether the call with `arguments` fits its line, or is no longer than the line was before.
     fn fits(&self, arguments: &str) -> bool {
         let module = self.cx.module;
         let func = self.call.func.range();
@@ -126,7 +151,7 @@ impl Layout<'_, '_> {
         .iter()
         .map(|part| width(part))
         .sum::<usize>();
-        new <= LINE_LENGTH || width(module.slice(line)) > LINE_LENGTH
+        new <= LINE_LENGTH.max(width(module.slice(line)))
     }
 
     /// Whether a formatter would break the line inside this call: it is all that the statement
@@ -134,36 +159,43 @@ impl Layout<'_, '_> {
     fn is_breakable(&self) -> bool {
         let index = self.cx.module.index();
         let mut value = self.expr;
-        while let Some(AnyNode::Expr(outer @ (Expr::Compare(_) | Expr::UnaryOp(_)))) =
-            index.parent_of(value)
+        while let Some(AnyNode::Expr(
+            outer @ (Expr::Compare(_) | Expr::UnaryOp(_) | Expr::BinOp(_) | Expr::Call(_)),
+        )) = index.parent_of(value)
         {
             value = outer;
         }
         matches!(
             index.parent_of(value),
             Some(AnyNode::Stmt(
-                Stmt::Expr(_) | Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::If(_) | Stmt::While(_)
+                Stmt::Expr(_)
+                    | Stmt::Assign(_)
+                    | Stmt::AnnAssign(_)
+                    | Stmt::If(_)
+                    | Stmt::While(_)
+                    | Stmt::Return(_)
+                    | Stmt::Assert(_)
             ))
         )
     }
 
-    fn broken(&self, list: &List, one_line: &str) -> String {
+    fn broken(&self, source: &str, lists: &[List], one_line: &str) -> String {
         let (module, newline) = (self.cx.module, self.cx.module.newline());
         let indent = module.indent_of_line(self.call.func.start());
         let inner = format!("{indent}{}", module.indentation());
         if width(&inner) + width(one_line) <= LINE_LENGTH {
             return format!("{newline}{inner}{one_line}{newline}{indent}");
         }
-        let Some(second) = self.second else {
-            return self.one_by_one(list, indent);
+        let first = match lists {
+            [list] if self.second.is_none() => return self.one_by_one(list, indent),
+            [list] if width(&inner) + width(source) >= LINE_LENGTH => self.one_by_one(list, &inner),
+            _ => source.to_string(),
         };
-        let source = list.source();
-        let list = if width(&inner) + width(&source) < LINE_LENGTH {
-            source
-        } else {
-            self.one_by_one(list, &inner)
+        let second = match self.second {
+            Some(second) => format!("{inner}{second},{newline}"),
+            None => String::new(),
         };
-        format!("{newline}{inner}{list},{newline}{inner}{second},{newline}{indent}")
+        format!("{newline}{inner}{first},{newline}{second}{indent}")
     }
 
     /// The list with a line for each element, its brackets indented by `indent`.

@@ -1,6 +1,6 @@
 //! Why a call is not fixed.
 
-use harden_codemod::prelude::NameDoubt;
+use harden_codemod::prelude::{EditError, NameDoubt};
 use harden_codemod::{ImportDoubt, ReasonDoc};
 use harden_shell::Unplannable;
 
@@ -32,6 +32,7 @@ pub(crate) enum Reason {
     WindowsBuiltIn(String),
     WindowsText,
     Import(ImportDoubt),
+    Edits(EditError),
 }
 
 /// The documentation of every reason, sorted by code.
@@ -80,6 +81,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "dynamic-command",
         "the command is not put together from literals where it is run",
+    ),
+    doc(
+        "edits-do-not-fit",
+        "harden's own edits overlap, which is a fault to report",
     ),
     doc("empty-command", "the command is empty"),
     doc("escaped-value", "a value follows a backslash or `$`"),
@@ -214,6 +219,7 @@ impl harden_codemod::Reason for Reason {
             Reason::WindowsBuiltIn(_) => "windows-built-in",
             Reason::WindowsText => "windows-text",
             Reason::Import(_) => "import-unavailable",
+            Reason::Edits(_) => "edits-do-not-fit",
         }
     }
 }
@@ -289,6 +295,7 @@ impl std::fmt::Display for Reason {
                 f.write_str("the command is written for Windows' command interpreter")
             }
             Reason::Import(doubt) => doubt.fmt(f),
+            Reason::Edits(error) => write!(f, "harden's own edits do not fit: {error}; please report this"),
         }
     }
 }

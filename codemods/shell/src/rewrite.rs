@@ -44,14 +44,14 @@ pub(crate) fn system(cx: &Context<'_>, site: &QualifiedCall<'_>) -> Result<Fix, 
         expr: site.expr,
         call: site.call,
         argument,
+        command: cx.module.parenthesized(command),
         function: &function,
         second: runner.second_argument(),
         suffix,
     };
     layout.edits(&lists, &mut edits);
     status_edits(cx, site.expr.range(), &status, suffix, &mut edits)?;
-    // The edits are of different nodes of this text, so they fit it and each other.
-    let edits = EditSet::new(cx.module.text(), edits).map_err(|_| Reason::DynamicCommand)?;
+    let edits = EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?;
     Ok(Fix {
         edits,
         imports: vec![import],
