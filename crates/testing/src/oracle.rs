@@ -29,8 +29,9 @@ pub fn python() -> Command {
         Err(error) => panic!("no environment for the oracles: {error}"),
     });
     let mut command = Command::new(interpreter(environment));
-    // Neither the working directory nor the user's own packages are to be imported.
-    command.arg("-I").env("PYTHONDONTWRITEBYTECODE", "1");
+    // Neither the working directory nor the user's own packages are to be imported, and nothing is
+    // to be left beside the scripts.
+    command.args(["-I", "-B"]);
     command
 }
 
