@@ -2,6 +2,7 @@
 //!
 //! The oracle is Python and the shell themselves: see `tests/oracles/README.md`.
 #![cfg(unix)]
+#![allow(clippy::expect_used, reason = "a test stops where it cannot go on")]
 
 use std::ffi::OsStr;
 use std::path::Path;

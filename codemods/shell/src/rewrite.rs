@@ -15,7 +15,7 @@ use crate::status::{self, Use};
 pub(crate) fn system(cx: &Context<'_>, site: &QualifiedCall<'_>) -> Result<Fix, Reason> {
     let command = only_argument(site.call)?;
     let argument = argument_range(cx, site.call, command);
-    if cx.module.has_comment(argument) {
+    if cx.module.has_comment(argument) || cx.module.has_comment(site.call.func.range()) {
         return Err(Reason::CommentInCommand);
     }
     let mut doubts = Doubts::default();

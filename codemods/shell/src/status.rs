@@ -186,6 +186,9 @@ fn of_variable(cx: &Context<'_>, target: &ast::ExprName) -> Result<Use, Reason> 
     if index.scope_kind(binding) == ScopeKind::Class {
         return Err(Reason::StatusEscapes);
     }
+    if cx.module.reads_namespaces() || cx.module.is_named_in_text(binding.name) {
+        return Err(Reason::StatusEscapes);
+    }
     // `status >>= 8` reads the variable without being a use of its name.
     let is_augmented = index
         .bindings_of_same_name(binding)

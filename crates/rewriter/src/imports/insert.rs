@@ -22,7 +22,6 @@ pub(super) fn in_place_of_lost(
         };
         let range = import.range();
         (import.names.len() > 1 || shares_line(after, one.imported.stmt))
-            && import.names.iter().all(|alias| alias.asname.is_none())
             && is_top_level(after, one.imported.stmt)
             && !after.text().contains_line_break(range)
             && one.imported.stmt.start() < first_need(after, module)
@@ -33,7 +32,11 @@ pub(super) fn in_place_of_lost(
     let Stmt::Import(import) = one.imported.stmt else {
         return false;
     };
-    let old: Vec<&str> = import.names.iter().map(|a| a.name.as_str()).collect();
+    let was_sorted = import
+        .names
+        .iter()
+        .map(|alias| alias.name.as_str())
+        .is_sorted();
     let also_lost = |alias: &Alias| {
         lost.iter()
             .any(|other| other.imported.alias.start() == alias.start())
@@ -46,11 +49,11 @@ pub(super) fn in_place_of_lost(
             if alias.start() == one.imported.alias.start() {
                 module
             } else {
-                alias.name.as_str()
+                after.slice(alias.range)
             }
         })
         .collect();
-    if old.is_sorted() {
+    if was_sorted {
         new.sort_unstable();
     }
     let names = TextRange::new(
@@ -140,10 +143,12 @@ fn is_top_level(after: &Module<'_>, stmt: &Stmt) -> bool {
 
 fn shares_line(after: &Module<'_>, stmt: &Stmt) -> bool {
     let line = after.text().lines_range(stmt.range());
-    after.suite().iter().any(|other| {
-        other.start() != stmt.start()
-            && other.range().intersect(line).is_some_and(|r| !r.is_empty())
-    })
+    let rest = after.slice(TextRange::new(stmt.end(), line.end()));
+    rest.trim_start().starts_with(';')
+        || after.suite().iter().any(|other| {
+            other.start() != stmt.start()
+                && other.range().intersect(line).is_some_and(|r| !r.is_empty())
+        })
 }
 
 fn place(after: &Module<'_>, module: &str, lost: &[Lost<'_>]) -> (TextSize, Frame) {

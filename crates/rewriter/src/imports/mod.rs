@@ -17,12 +17,14 @@ use crate::module::Module;
 /// without a use.
 ///
 /// `before` is the file before the fixes; an import that was not used there is somebody's own
-/// affair. `path` is the file's.
+/// affair. `path` is the file's. `is_shared` tells whether another file takes a name of this one's
+/// from it; it is asked only of an import that would go otherwise.
 pub fn edit_imports(
     before: &Module<'_>,
     after: &Module<'_>,
     requests: &[&ImportRequest],
     path: &Path,
+    is_shared: &dyn Fn(&str) -> bool,
 ) -> Vec<Edit> {
     let mut wanted: Vec<&str> = requests
         .iter()
@@ -31,7 +33,7 @@ pub fn edit_imports(
         .collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let mut lost = remove::lost(before, after, path);
+    let mut lost = remove::lost(before, after, path, is_shared);
     let mut edits = Vec::new();
     wanted.retain(|module| !insert::in_place_of_lost(after, module, &mut lost, &mut edits));
     let sites = insert::add(after, &wanted, &lost, &mut edits);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_ast::{Alias, Expr, Stmt};
 use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
@@ -18,7 +18,12 @@ pub(super) struct Lost<'a> {
 }
 
 /// The imports that were used in `before` and are not in `after`, as far as they can go.
-pub(super) fn lost<'a>(before: &Module<'_>, after: &Module<'a>, path: &Path) -> Vec<Lost<'a>> {
+pub(super) fn lost<'a>(
+    before: &Module<'_>,
+    after: &Module<'a>,
+    path: &Path,
+    is_shared: &dyn Fn(&str) -> bool,
+) -> Vec<Lost<'a>> {
     // What a package's `__init__` imports is there to be imported from it.
     if path.file_stem().is_some_and(|stem| stem == "__init__") {
         return Vec::new();
@@ -45,7 +50,9 @@ pub(super) fn lost<'a>(before: &Module<'_>, after: &Module<'a>, path: &Path) -> 
         let BindingKind::Import(imported) = binding.kind else {
             continue;
         };
-        if can_go(after, binding, imported) {
+        // What a function imports, no other file sees.
+        let is_needed = || binding.scope == Index::MODULE && is_shared(binding.name);
+        if can_go(after, binding, imported) && !is_needed() {
             lost.push(Lost {
                 imported,
                 block: binding.block,
@@ -102,7 +109,7 @@ fn can_go(module: &Module<'_>, binding: &Binding<'_>, imported: ImportedName<'_>
         && index.is_function_or_module(binding.scope)
         && !module.has_comment(module.text().lines_range(imported.stmt.range()))
         && leaves_a_block(module, binding, imported)
-        && !is_named_in_text(module, binding.name)
+        && !module.is_named_in_text(binding.name)
 }
 
 fn is_standard(dotted: &str) -> bool {
@@ -127,36 +134,48 @@ fn leaves_a_block(module: &Module<'_>, binding: &Binding<'_>, imported: Imported
     owner.is_none() || names > 1 || body.len() > 1
 }
 
-/// Whether some text may name `name`: `__all__`, an annotation in quotes, a doctest, or any string
-/// where the file evaluates strings.
-fn is_named_in_text(module: &Module<'_>, name: &str) -> bool {
-    let index = module.index();
-    if index
-        .annotation_strings
-        .iter()
-        .any(|text| has_word(text, name))
-    {
-        return true;
+impl Module<'_> {
+    /// Whether the file reads names from text or by way of a namespace, so that a variable can be
+    /// seen without a use of its name.
+    pub fn reads_namespaces(&self) -> bool {
+        self.index().uses.iter().any(|used| {
+            matches!(
+                used.name.id.as_str(),
+                "eval" | "exec" | "compile" | "globals" | "locals" | "vars"
+            )
+        })
     }
-    let evaluates = index.uses.iter().any(|used| {
-        matches!(
-            used.name.id.as_str(),
-            "eval" | "exec" | "compile" | "globals" | "locals" | "vars" | "cast" | "TypeVar"
-        )
-    });
-    let exports = index.scope(Index::MODULE).names.contains_key("__all__");
-    module.tokens().iter().any(|token| {
-        if !matches!(token.kind(), TokenKind::String | TokenKind::FStringMiddle) {
-            return false;
-        }
-        let text = module.slice(token.range());
-        if !text.contains(name) {
-            return false;
-        }
-        (exports && text.trim_matches(['"', '\'', 'u', 'r', 'b']) == name)
-            || (evaluates && has_word(text, name))
-            || (text.contains(">>>") && has_word(text, name))
-    })
+
+    /// Whether some text may name `name`: `__all__`, an annotation in quotes or in a comment, a
+    /// doctest, or any string where the file reads names from text.
+    pub fn is_named_in_text(&self, name: &str) -> bool {
+        let index = self.index();
+        let in_annotation = index
+            .annotation_strings
+            .iter()
+            .any(|text| has_word(text, name));
+        let exports = index.scope(Index::MODULE).names.contains_key("__all__");
+        let reads_text = self.reads_namespaces()
+            || index
+                .uses
+                .iter()
+                .any(|used| matches!(used.name.id.as_str(), "cast" | "TypeVar"));
+        let names_it = |token: &Token| {
+            let text = self.slice(token.range());
+            if !text.contains(name) {
+                return false;
+            }
+            match token.kind() {
+                TokenKind::Comment => text.contains("type:") && has_word(text, name),
+                TokenKind::String | TokenKind::FStringMiddle => {
+                    (exports && text.trim_matches(['"', '\'', 'u', 'r', 'b']) == name)
+                        || ((reads_text || text.contains(">>>")) && has_word(text, name))
+                }
+                _ => false,
+            }
+        };
+        in_annotation || self.tokens().iter().any(names_it)
+    }
 }
 
 fn has_word(text: &str, word: &str) -> bool {
