@@ -25,7 +25,7 @@ pub(crate) fn system(cx: &Context<'_>, site: &QualifiedCall<'_>) -> Result<Fix, 
     if tells_failure(&status) && lists.iter().any(|list| list.is_probe) {
         return Err(Reason::AvailabilityProbe);
     }
-    if matches!(status, Use::ExitStatus) {
+    if matches!(status, Use::ExitStatus | Use::Kept { exits: true, .. }) {
         doubts.add(
             "a command that fails now ends the program with its own exit status, where the \
              status was 0 before",
@@ -151,7 +151,7 @@ fn status_edits(
 ) -> Result<(), Reason> {
     let unwrapped: &[(TextRange, TextRange)] = match status {
         Use::Decoded { outer } => &[(*outer, call)],
-        Use::Kept { decoders } => decoders,
+        Use::Kept { decoders, .. } => decoders,
         Use::Unused | Use::Tested | Use::ExitStatus => &[],
     };
     for (outer, inner) in unwrapped {

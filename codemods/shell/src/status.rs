@@ -22,6 +22,8 @@ pub(crate) enum Use {
     /// it, each with the variable's own range in it.
     Kept {
         decoders: Vec<(TextRange, TextRange)>,
+        /// It also ends the program, as [`Use::ExitStatus`] does.
+        exits: bool,
     },
 }
 
@@ -197,6 +199,7 @@ fn of_variable(cx: &Context<'_>, target: &ast::ExprName) -> Result<Use, Reason> 
         return Err(Reason::StatusEscapes);
     }
     let mut decoders = Vec::new();
+    let mut exits = false;
     for used in index.uses_of(binding) {
         let Some(AnyNode::Expr(expr)) = index.node_of(used.name) else {
             return Err(Reason::StatusEscapes);
@@ -205,7 +208,8 @@ fn of_variable(cx: &Context<'_>, target: &ast::ExprName) -> Result<Use, Reason> 
             Seen::Nothing | Seen::Truth => {}
             Seen::Decoded(outer) => decoders.push((outer, expr.range())),
             Seen::Compared => return Err(Reason::StatusCompared),
-            Seen::Assigned(_) | Seen::ExitStatus | Seen::Everything => {
+            Seen::ExitStatus => exits = true,
+            Seen::Assigned(_) | Seen::Everything => {
                 return Err(Reason::StatusEscapes);
             }
         }
@@ -213,7 +217,7 @@ fn of_variable(cx: &Context<'_>, target: &ast::ExprName) -> Result<Use, Reason> 
     // A place that decodes what the variable holds must hold for all that it can hold.
     let only_binding = index.bindings_of_same_name(binding).count() == 1;
     if decoders.is_empty() || only_binding {
-        Ok(Use::Kept { decoders })
+        Ok(Use::Kept { decoders, exits })
     } else {
         Err(Reason::StatusEscapes)
     }

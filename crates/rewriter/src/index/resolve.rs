@@ -5,6 +5,7 @@ use std::fmt;
 use ruff_python_ast::{Expr, ExprCall, ExprName};
 use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextSize};
+use rustc_hash::FxHashMap;
 
 use super::{AnyNode, BindingKind, Index, ScopeId};
 
@@ -162,6 +163,7 @@ impl<'a> Index<'a> {
         text: &str,
         wanted: impl Fn(&str) -> bool,
     ) -> Vec<QualifiedCall<'a>> {
+        let readings = Readings::of(self);
         let mut found = Vec::new();
         for &id in &self.calls {
             let AnyNode::Expr(expr @ Expr::Call(call)) = self.node(id).any else {
@@ -170,7 +172,10 @@ impl<'a> Index<'a> {
             let Some((root, tail)) = split(&call.func) else {
                 continue;
             };
-            for (path, doubt) in self.meanings(root, self.node(id).scope) {
+            if !readings.any(&root.id, &tail, &wanted) {
+                continue;
+            }
+            for (path, doubt) in self.meanings(root, self.node(id).scope, &readings) {
                 let qualified = path + &tail;
                 if !wanted(&qualified) {
                     continue;
@@ -192,7 +197,12 @@ impl<'a> Index<'a> {
     }
 
     /// What a root name can mean, the certain meaning first; else the meanings it may have.
-    fn meanings(&self, root: &ExprName, scope: ScopeId) -> Vec<(String, Option<Doubt>)> {
+    fn meanings(
+        &self,
+        root: &ExprName,
+        scope: ScopeId,
+        readings: &Readings<'_>,
+    ) -> Vec<(String, Option<Doubt>)> {
         let name = root.id.as_str();
         if let Some((path, doubt)) = self.import_meaning(name, scope) {
             return match path.strip_prefix('.') {
@@ -217,24 +227,19 @@ impl<'a> Index<'a> {
                 first_other.range.start(),
             ))
         });
-        // What Bandit takes it for: any import of that name anywhere in the file, ...
-        let mut meanings: Vec<(String, Option<Doubt>)> = self
-            .bindings
+        let mut meanings: Vec<(String, Option<Doubt>)> = readings
+            .imports_of(name)
             .iter()
-            .filter(|binding| binding.name == name)
-            .filter_map(|binding| match &binding.kind {
-                BindingKind::Import(imported) => Some(imported.qualified()),
-                _ => None,
+            .map(|path| {
+                let doubt = other.clone().unwrap_or(Doubt::NotImported);
+                (path.clone(), Some(doubt))
             })
-            .map(|path| (path, Some(other.clone().unwrap_or(Doubt::NotImported))))
             .collect();
-        // ... a star import of its module, ...
         if bound.is_none() {
-            for (module, at) in self.scopes.iter().flat_map(|scope| &scope.star_imports) {
+            for (module, at) in &readings.stars {
                 meanings.push((format!("{module}.{name}"), Some(Doubt::StarImport(*at))));
             }
         }
-        // ... and the text as it stands.
         meanings.push((name.to_string(), Some(other.unwrap_or(Doubt::NotImported))));
         meanings
     }
@@ -291,6 +296,50 @@ fn describe(text: &str, name: &str, doubt: &Doubt) -> NameDoubt {
         },
         Doubt::NotImported => NameDoubt::NotImported { name },
         Doubt::Relative => NameDoubt::Relative { name },
+    }
+}
+
+/// What Bandit, which knows no scopes, takes a name for: any import of it anywhere in the file, a
+/// star import of its module, or the text as it stands.
+struct Readings<'i> {
+    imports: FxHashMap<&'i str, Vec<String>>,
+    stars: Vec<(&'i str, TextSize)>,
+}
+
+impl<'i> Readings<'i> {
+    fn of(index: &'i Index<'_>) -> Self {
+        let mut imports: FxHashMap<&str, Vec<String>> = FxHashMap::default();
+        for binding in &index.bindings {
+            if let BindingKind::Import(imported) = &binding.kind {
+                let path = imported.qualified().trim_start_matches('.').to_string();
+                imports.entry(binding.name).or_default().push(path);
+            }
+        }
+        let stars = index
+            .scopes
+            .iter()
+            .flat_map(|scope| &scope.star_imports)
+            .map(|(module, at)| (module.as_str(), *at))
+            .collect();
+        Readings { imports, stars }
+    }
+
+    fn imports_of(&self, name: &str) -> &[String] {
+        self.imports.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether `wanted` accepts some reading of the name followed by `tail`: most calls are done
+    /// with here, without a look at scopes.
+    fn any(&self, name: &str, tail: &str, wanted: impl Fn(&str) -> bool) -> bool {
+        wanted(&format!("{name}{tail}"))
+            || self
+                .imports_of(name)
+                .iter()
+                .any(|path| wanted(&format!("{path}{tail}")))
+            || self
+                .stars
+                .iter()
+                .any(|(module, _)| wanted(&format!("{module}.{name}{tail}")))
     }
 }
 
