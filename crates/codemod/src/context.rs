@@ -8,6 +8,16 @@ pub trait Project: Sync {
     /// Whether importing `module` from the file at `importer` would find a file of the
     /// project rather than the standard library.
     fn shadows(&self, importer: &Path, module: &str) -> bool;
+
+    /// Whether another file may take `name` from the one at `file`, which imports it: by
+    /// `from file import *`, as `file.name`, or to patch it in a test. In doubt, it may.
+    ///
+    /// Asked only when an import is about to be taken out, since the answer may need a look at
+    /// every file of the project. Without a project, no other file is there.
+    fn shares(&self, file: &Path, name: &str) -> bool {
+        let _ = (file, name);
+        false
+    }
 }
 
 /// A file without a project around it.

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use harden_codemod::Outcome;
+use harden_codemod::{Fix, Outcome};
 use harden_rewriter::{Lines, Module, SyntaxTree, decode, diff};
 
 use crate::Settings;
@@ -109,14 +109,15 @@ fn fix(
         }
         rounds += 1;
         let wanted: Vec<_> = chosen.iter().filter_map(|owned| owned.fix()).collect();
-        match round::apply(&module, &tree, path, &wanted) {
+        let apply = |fixes: &[&Fix]| round::apply(&module, &tree, path, settings.project, fixes);
+        match apply(&wanted) {
             Ok(applied) => {
                 fixed.extend(chosen.iter().map(|o| original.site(o, Use::Applied)));
                 original.steps.extend(applied.steps);
                 current = Some(applied.text);
             }
             Err(message) => {
-                let guilty = guilty(&chosen, |fix| round::apply(&module, &tree, path, &[fix]));
+                let guilty = guilty(&chosen, |fix| apply(&[fix]));
                 let dropped = if guilty.is_empty() {
                     chosen
                         .into_iter()
@@ -144,7 +145,7 @@ fn fix(
 /// The fixes that do not verify even alone.
 fn guilty<'o, T>(
     chosen: &[&'o Owned],
-    apply: impl Fn(&harden_codemod::Fix) -> Result<T, String>,
+    apply: impl Fn(&Fix) -> Result<T, String>,
 ) -> Vec<(&'o Owned, String)> {
     chosen
         .iter()

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use harden_codemod::{Context, Fix, Outcome};
+use harden_codemod::{Context, Fix, Outcome, Project};
 use harden_rewriter::{
     Claims, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
 };
@@ -89,6 +89,7 @@ pub(crate) fn apply(
     module: &Module<'_>,
     tree: &SyntaxTree,
     path: &Path,
+    project: &dyn Project,
     fixes: &[&Fix],
 ) -> Result<Applied, String> {
     let text = module.text();
@@ -101,7 +102,9 @@ pub(crate) fn apply(
         Err(error) => return Err(error.to_string()),
     };
     let requests: Vec<&ImportRequest> = fixes.iter().flat_map(|fix| &fix.imports).collect();
-    let import_edits = edit_imports(module, &edited_module, &requests, path);
+    let import_edits = edit_imports(module, &edited_module, &requests, path, &|name| {
+        project.shares(path, name)
+    });
     if import_edits.is_empty() {
         return Ok(Applied {
             text: edited,
