@@ -14,6 +14,11 @@ use harden_rewriter::{Edit, EditSet, ImportRequest, Ranged, edit_imports};
 type Row = (&'static str, &'static str, &'static str);
 
 fn fixed(text: &str, path: &str) -> String {
+    fixed_beside(text, path, &[])
+}
+
+/// The same, with other files that take the names `shared` from this one.
+fn fixed_beside(text: &str, path: &str, shared: &[&str]) -> String {
     let mut requests: Vec<ImportRequest> = Vec::new();
     let edited = with_module(text, |module, _| {
         let mut edits = Vec::new();
@@ -42,7 +47,9 @@ fn fixed(text: &str, path: &str) -> String {
     let requests: Vec<&ImportRequest> = requests.iter().collect();
     let edits = with_module(text, |before, _| {
         with_module(&edited, |after, _| {
-            edit_imports(before, after, &requests, Path::new(path))
+            edit_imports(before, after, &requests, Path::new(path), &|name| {
+                shared.contains(&name)
+            })
         })
     });
     if edits.is_empty() {
@@ -452,4 +459,15 @@ fn what_a_package_imports_is_there_to_be_imported() {
     let text = "import os\ndrop(os.x)\n";
     assert_eq!(fixed(text, "a/__init__.py"), "import os\n0\n");
     assert_eq!(fixed(text, "a/b.py"), "0\n");
+}
+
+#[test]
+fn what_another_file_takes_stays() {
+    let text = "import os, sys\ndrop(os.x, sys)\n";
+    assert_eq!(fixed_beside(text, "a.py", &["os"]), "import os\n0\n");
+    assert_eq!(
+        fixed_beside(text, "a.py", &["os", "sys"]),
+        "import os, sys\n0\n"
+    );
+    assert_eq!(fixed_beside(text, "a.py", &["x"]), "0\n");
 }

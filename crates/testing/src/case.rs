@@ -21,6 +21,8 @@ pub(crate) struct Case {
     pub(crate) python: Option<(u32, u32)>,
     /// Modules of the project around the file.
     pub(crate) project: Vec<String>,
+    /// Names that other files of the project take from this one.
+    pub(crate) shared: Vec<String>,
     /// Lines whose tokens a fix changes although no finding stands there.
     pub(crate) touches: Vec<usize>,
     pub(crate) final_newline: bool,

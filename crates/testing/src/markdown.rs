@@ -117,6 +117,10 @@ impl Reader<'_> {
                 case.project.push(value.to_string());
                 Some(())
             }
+            "project-shares" => {
+                case.shared.push(value.to_string());
+                Some(())
+            }
             "bandit" => match value {
                 "silent" => Some(Bandit::Silent),
                 "reports" => Some(Bandit::Reports),
@@ -144,6 +148,7 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         bandit: Bandit::default(),
         python: None,
         project: Vec::new(),
+        shared: Vec::new(),
         touches: Vec::new(),
         final_newline: true,
         before: Block::default(),

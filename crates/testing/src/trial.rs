@@ -50,11 +50,15 @@ impl Newlines {
     }
 }
 
-struct CaseProject<'c>(&'c [String]);
+struct CaseProject<'c>(&'c Case);
 
 impl Project for CaseProject<'_> {
     fn shadows(&self, _importer: &Path, module: &str) -> bool {
-        self.0.iter().any(|own| own == module)
+        self.0.project.iter().any(|own| own == module)
+    }
+
+    fn shares(&self, _file: &Path, name: &str) -> bool {
+        self.0.shared.iter().any(|shared| shared == name)
     }
 }
 
@@ -166,7 +170,7 @@ fn fix(
     applicability: Applicability,
     problems: &mut Vec<String>,
 ) -> Fixed {
-    let project = CaseProject(&case.project);
+    let project = CaseProject(case);
     let mut settings = Settings::new(vec![codemod], &project);
     settings.applicability = applicability;
     let run = catch_unwind(AssertUnwindSafe(|| {

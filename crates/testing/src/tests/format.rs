@@ -37,6 +37,7 @@ Why.
 - bandit: reports
 - python: 3.12
 - project-has: subprocess
+- project-shares: os
 - touches: 3, 5
 - final-newline: no
 
@@ -72,6 +73,7 @@ b
     assert_eq!(case.bandit, Bandit::Reports);
     assert_eq!(case.python, Some((3, 12)));
     assert_eq!(case.project, ["subprocess"]);
+    assert_eq!(case.shared, ["os"]);
     assert_eq!(case.touches, [3, 5]);
     assert_eq!(case.before.text, "a = '''\n```\n'''");
     assert_eq!(case.after_safe().text, "b");
