@@ -4,6 +4,7 @@ use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context};
 use harden_shell::{Part, Plan};
 
+use crate::inner;
 use crate::platform::{self, Platform};
 use crate::reason::Reason;
 use crate::render::{self, Rendered};
@@ -125,6 +126,9 @@ pub(crate) fn lists<'a>(
     }
     for note in &plan.notes {
         doubts.add(note.to_string());
+    }
+    if let Some(program) = inner::reader_of_values(&plan) {
+        return Err(Reason::AnotherShell(program.to_string()));
     }
     if let Some(word) = newly_reported(&template, &plan) {
         return Err(Reason::NewFinding(word));

@@ -28,6 +28,7 @@ pub(crate) enum Reason {
     StatusCompared,
     AvailabilityProbe,
     NewFinding(String),
+    AnotherShell(String),
     InsideFString,
     WindowsBuiltIn(String),
     WindowsText,
@@ -40,6 +41,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "already-quoted",
         "a value is quoted for the shell before it reaches the command, and would be quoted still",
+    ),
+    doc(
+        "another-shell",
+        "a value is part of the code that another shell or interpreter runs",
     ),
     doc(
         "arithmetic-expansion",
@@ -215,6 +220,7 @@ impl harden_codemod::Reason for Reason {
             Reason::StatusCompared => "status-compared",
             Reason::AvailabilityProbe => "availability-probe",
             Reason::NewFinding(_) => "new-finding",
+            Reason::AnotherShell(_) => "another-shell",
             Reason::InsideFString => "inside-f-string",
             Reason::WindowsBuiltIn(_) => "windows-built-in",
             Reason::WindowsText => "windows-text",
@@ -281,6 +287,10 @@ impl std::fmt::Display for Reason {
             }
             Reason::AvailabilityProbe => f.write_str(
                 "it tests whether the program is there, and starting one that is not raises FileNotFoundError",
+            ),
+            Reason::AnotherShell(program) => write!(
+                f,
+                "a value is part of the code that `{program}` runs, where it is as dangerous"
             ),
             Reason::NewFinding(text) => write!(
                 f,
