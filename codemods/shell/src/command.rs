@@ -113,7 +113,7 @@ pub(crate) fn lists<'a>(
     let plan = plan(&template)?;
     if let Some(program) = plan.argv[0].literal() {
         platform::check_program(cx, platform, program)?;
-        if platform::is_missing_on_windows(cx, platform, program) {
+        if platform::is_missing_on_windows(cx, command, program) {
             doubts.add(format!(
                 "where this runs on Windows, which has no `{program}`, FileNotFoundError is raised"
             ));

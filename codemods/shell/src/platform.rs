@@ -15,7 +15,7 @@ pub(crate) enum Platform {
 }
 
 /// The platform, by the tests on the way to `place`.
-pub(crate) fn at<'a>(cx: &Context<'a>, place: &'a Expr) -> Platform {
+pub(crate) fn at(cx: &Context<'_>, place: &Expr) -> Platform {
     cx.module
         .conditions(place)
         .into_iter()
@@ -133,11 +133,11 @@ fn texts(expr: &Expr) -> Option<Vec<&str>> {
         .collect()
 }
 
-/// Whether the file asks which platform it runs on, and so may run on Windows.
-pub(crate) fn is_asked_for(cx: &Context<'_>) -> bool {
+/// Whether something in `range` asks which platform the program runs on.
+fn is_asked_for(cx: &Context<'_>, range: TextRange) -> bool {
     cx.module
         .index()
-        .reads(&["os.name", "sys.platform", "platform.system"])
+        .reads(range, &["os.name", "sys.platform", "platform.system"])
 }
 
 /// Commands of `cmd.exe` itself that no program on a POSIX system is called.
@@ -189,8 +189,11 @@ pub(crate) fn check_program(
     let lower = program.to_ascii_lowercase();
     let lower = lower.as_str();
     let unsure = platform == Platform::Unknown;
+    let whole_file = TextRange::up_to(cx.module.text().text_len());
     let refused = WINDOWS_ONLY.contains(&lower)
-        || (unsure && (SHARED.contains(&lower) || SCRIPTS.contains(&lower)) && is_asked_for(cx));
+        || (unsure
+            && (SHARED.contains(&lower) || SCRIPTS.contains(&lower))
+            && is_asked_for(cx, whole_file));
     if refused {
         Err(Reason::WindowsBuiltIn(program.to_string()))
     } else {
@@ -204,10 +207,16 @@ const POSIX_ONLY: &[&str] = &[
     "reset", "rm", "sed", "sudo", "touch", "uname", "which",
 ];
 
-/// Whether the file asks for the platform, and still runs `program`, which Windows lacks, where
-/// that is not known.
-pub(crate) fn is_missing_on_windows(cx: &Context<'_>, platform: Platform, program: &str) -> bool {
-    platform == Platform::Unknown && POSIX_ONLY.contains(&program) && is_asked_for(cx)
+/// Whether a test of the platform on the way to `place` leaves open that Windows, which lacks
+/// `program`, gets there: `os.name == "nt" and os.system("cls") or os.system("clear")`.
+pub(crate) fn is_missing_on_windows(cx: &Context<'_>, place: &Expr, program: &str) -> bool {
+    POSIX_ONLY.contains(&program)
+        && at(cx, place) == Platform::Unknown
+        && cx
+            .module
+            .conditions(place)
+            .iter()
+            .any(|condition| is_asked_for(cx, condition.test.range()))
 }
 
 /// The argument list for a command that `cmd.exe` is certain to read, if it is plain words.

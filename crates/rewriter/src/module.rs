@@ -148,7 +148,7 @@ impl<'a> Module<'a> {
     /// What held on the way to `expr`, from the tests of the statements and expressions around it,
     /// innermost first. Tests around a function's definition are among them, so a test says
     /// something about `expr` only if its value never changes.
-    pub fn conditions(&self, expr: &'a Expr) -> Vec<Condition<'a>> {
+    pub fn conditions(&self, expr: &Expr) -> Vec<Condition<'a>> {
         let mut conditions = Vec::new();
         let mut at = expr.range();
         for ancestor in self.index.ancestors(expr) {

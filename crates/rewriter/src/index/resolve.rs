@@ -4,10 +4,10 @@ use std::fmt;
 
 use ruff_python_ast::{Expr, ExprCall, ExprName};
 use ruff_source_file::LineRanges;
-use ruff_text_size::{Ranged, TextSize};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
-use super::{AnyNode, BindingKind, Index, ScopeId};
+use super::{AnyNode, BindingKind, Index, NameUse, ScopeId};
 
 /// Why a name that reads like a function may not be that function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,9 +130,10 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Whether the file reads one of the things with these dotted names anywhere.
-    pub fn reads(&self, wanted: &[&str]) -> bool {
-        self.uses.iter().any(|used| {
+    /// Whether one of the things with these dotted names is read anywhere in `range`.
+    pub fn reads(&self, range: TextRange, wanted: &[&str]) -> bool {
+        let inside = |used: &&NameUse<'_>| range.contains_range(used.name.range);
+        self.uses.iter().filter(inside).any(|used| {
             let Some(path) = self.qualified_in(&used.name.id, used.scope) else {
                 return false;
             };
@@ -352,7 +353,7 @@ enum Doubt {
 }
 
 fn line(text: &str, at: TextSize) -> usize {
-    text.count_lines(ruff_text_size::TextRange::up_to(at)) as usize + 1
+    text.count_lines(TextRange::up_to(at)) as usize + 1
 }
 
 /// Standard modules define `__all__`, or export nothing that is another module's, so that a star
