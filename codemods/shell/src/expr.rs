@@ -181,6 +181,52 @@ fn string(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
     }
 }
 
+/// Whether `expr` is a path of `pathlib`, as far as its annotation can be trusted.
+pub(crate) fn is_path(cx: &Context<'_>, expr: &Expr) -> bool {
+    path(cx, expr, MAX_STEPS)
+}
+
+fn path(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
+    let Some(steps) = steps.checked_sub(1) else {
+        return false;
+    };
+    let is_class = |expr: &Expr| {
+        qualified(cx, expr).is_some_and(|name| {
+            matches!(
+                name.as_str(),
+                "pathlib.Path"
+                    | "pathlib.PosixPath"
+                    | "pathlib.WindowsPath"
+                    | "pathlib.PurePath"
+                    | "pathlib.PurePosixPath"
+                    | "pathlib.PureWindowsPath"
+            )
+        })
+    };
+    match expr {
+        Expr::Call(call) => {
+            is_class(&call.func)
+                || matches!(&*call.func, Expr::Attribute(method)
+                    if matches!(method.attr.as_str(), "resolve" | "absolute" | "expanduser" | "with_suffix" | "with_name" | "joinpath")
+                        && path(cx, &method.value, steps))
+        }
+        Expr::BinOp(binary) => binary.op == ast::Operator::Div && path(cx, &binary.left, steps),
+        Expr::Attribute(attribute) => {
+            attribute.attr.as_str() == "parent" && path(cx, &attribute.value, steps)
+        }
+        Expr::Name(name) => {
+            let mut bindings = cx.module.index().bindings_of(name).peekable();
+            bindings.peek().is_some()
+                && bindings.all(|binding| match binding.kind {
+                    BindingKind::Value(value) => path(cx, value, steps),
+                    BindingKind::Parameter(Some(annotation)) => is_class(annotation),
+                    _ => false,
+                })
+        }
+        _ => false,
+    }
+}
+
 /// Every text `expr` can be, where it can only be one of some literals.
 pub(crate) fn known_texts(cx: &Context<'_>, expr: &Expr) -> Option<Vec<String>> {
     let mut texts = Vec::new();

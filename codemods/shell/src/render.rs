@@ -86,7 +86,7 @@ fn alone(
             ..
         } => {
             // What an enumeration's member formats as is not always what `str` makes of it.
-            if spelling.is_plain() && (explicit_str || expr::is_number(cx, value)) {
+            if spelling.is_plain() && (explicit_str || is_plainly_formatted(cx, value)) {
                 format!("str({})", argument(cx, value))
             } else {
                 let quote = quote.as_char();
@@ -97,7 +97,7 @@ fn alone(
             conversion,
             whole_operand,
         } => {
-            if spelling.is_plain() && (!whole_operand || expr::is_number(cx, value)) {
+            if spelling.is_plain() && (!whole_operand || is_plainly_formatted(cx, value)) {
                 return format!("str({})", argument(cx, value));
             }
             // A value of a tuple may be a tuple itself, unless only a number can be formatted so.
@@ -110,7 +110,7 @@ fn alone(
             format!("{quote}%{modifiers}{letter}{quote} % {operand}")
         }
         Spelling::Format { explicit_str, spec } => {
-            if spelling.is_plain() && (explicit_str || expr::is_number(cx, value)) {
+            if spelling.is_plain() && (explicit_str || is_plainly_formatted(cx, value)) {
                 format!("str({})", argument(cx, value))
             } else {
                 let field = field(explicit_str, spec);
@@ -118,6 +118,11 @@ fn alone(
             }
         }
     }
+}
+
+/// Whether `value` is of a kind that formats as what `str` makes of it, and is no tuple.
+fn is_plainly_formatted(cx: &Context<'_>, value: &Expr) -> bool {
+    expr::is_number(cx, value) || expr::is_path(cx, value)
 }
 
 /// `f"--name={value}"`, where all values come from f-strings in the same quotes.

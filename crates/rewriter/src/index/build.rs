@@ -173,8 +173,12 @@ impl<'a> Builder<'a> {
 
     fn bind_parameters(&mut self, parameters: &'a Parameters) {
         for parameter in parameters {
-            let name = AnyParameterRef::as_parameter(parameter).name();
-            self.bind(name, BindingKind::Parameter, name.range());
+            let variadic = parameter.is_variadic();
+            let parameter = AnyParameterRef::as_parameter(parameter);
+            // The annotation of `*args` is that of its elements.
+            let annotation = parameter.annotation().filter(|_| !variadic);
+            let name = parameter.name();
+            self.bind(name, BindingKind::Parameter(annotation), name.range());
         }
     }
 

@@ -61,8 +61,8 @@ pub enum BindingKind<'a> {
     Element(&'a Expr),
     /// `name += value`, which reads it as well.
     Augmented,
-    /// A parameter of a function or lambda.
-    Parameter,
+    /// A parameter of a function or lambda, with its annotation.
+    Parameter(Option<&'a Expr>),
     /// A `def` or a `class`.
     Definition,
     /// `del name`.
@@ -76,7 +76,7 @@ impl BindingKind<'_> {
     pub fn describe(&self) -> &'static str {
         match self {
             BindingKind::Import(_) => "imported from elsewhere",
-            BindingKind::Parameter => "a parameter",
+            BindingKind::Parameter(_) => "a parameter",
             BindingKind::Definition => "defined",
             BindingKind::Deletion => "deleted",
             BindingKind::Value(_)
