@@ -144,8 +144,7 @@ fn as_fstring(
     for part in parts {
         match part {
             Rendered::Text(text) => {
-                let escaped = literal::escape(text, quote, template.source);
-                out.push_str(&escaped.replace('{', "{{").replace('}', "}}"));
+                out.push_str(&between_fields(template, text, quote));
             }
             Rendered::Value(Spelling::Field { source, .. }, _, judged) => match judged.unquoted {
                 Some(inner) => {
@@ -224,8 +223,7 @@ fn as_format(
     for part in parts {
         match part {
             Rendered::Text(text) => {
-                let escaped = literal::escape(text, template.quote, template.source);
-                format.push_str(&escaped.replace('{', "{{").replace('}', "}}"));
+                format.push_str(&between_fields(template, text, template.quote));
             }
             Rendered::Value(Spelling::Format { explicit_str, spec }, value, judged) => {
                 format.push_str(&field(*explicit_str, spec));
@@ -236,6 +234,12 @@ fn as_format(
     }
     let c = template.quote.as_char();
     Some(format!("{c}{format}{c}.format({})", values.join(", ")))
+}
+
+/// `text` in a literal in `quote`s whose braces hold fields.
+fn between_fields(template: &Template<'_>, text: &str, quote: Quote) -> String {
+    let escaped = literal::escape(text, quote, template.source);
+    escaped.replace('{', "{{").replace('}', "}}")
 }
 
 fn field(explicit_str: bool, spec: &str) -> String {

@@ -6,6 +6,12 @@ use ruff_python_ast::{Expr, ExprCall};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unpacked;
 
+/// Whether the call passes `*args` or `**kwargs`.
+pub fn unpacks(call: &ExprCall) -> bool {
+    let (args, keywords) = (&call.arguments.args, &call.arguments.keywords);
+    args.iter().any(Expr::is_starred_expr) || keywords.iter().any(|keyword| keyword.arg.is_none())
+}
+
 /// The argument that a call passes for the parameter `name`, which is at `position` where it can
 /// be passed by position.
 ///
@@ -16,15 +22,10 @@ pub fn argument<'a>(
     name: &str,
     position: Option<usize>,
 ) -> Result<Option<&'a Expr>, Unpacked> {
-    let arguments = &call.arguments;
-    let unpacks = arguments.args.iter().any(Expr::is_starred_expr)
-        || arguments
-            .keywords
-            .iter()
-            .any(|keyword| keyword.arg.is_none());
-    if unpacks {
+    if unpacks(call) {
         return Err(Unpacked);
     }
+    let arguments = &call.arguments;
     let by_name = arguments
         .keywords
         .iter()

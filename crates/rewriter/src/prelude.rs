@@ -1,6 +1,6 @@
 //! What a codemod needs to read a file and to say what should change in it.
 
-pub use crate::call::{Unpacked, argument};
+pub use crate::call::{Unpacked, argument, unpacks};
 pub use crate::edit::{Edit, EditError, EditSet};
 pub use crate::imports::ImportRequest;
 pub use crate::index::{

@@ -21,12 +21,7 @@ impl<'a> Reader<'_, 'a> {
         call: &'a ast::ExprCall,
     ) -> Result<(), Reason> {
         let arguments = &call.arguments;
-        let unpacks = arguments.args.iter().any(Expr::is_starred_expr)
-            || arguments
-                .keywords
-                .iter()
-                .any(|keyword| keyword.arg.is_none());
-        if unpacks {
+        if unpacks(call) {
             return Err(Reason::Formatting("`format` with unpacked arguments"));
         }
         let mut pieces = Vec::new();
