@@ -97,7 +97,8 @@ impl Excludes {
     }
 }
 
-fn is_default(name: &OsStr) -> bool {
+/// Whether a folder of this name is left out whatever the command line says.
+pub(crate) fn is_default(name: &OsStr) -> bool {
     name.to_str()
         .is_some_and(|name| FOLDERS.binary_search(&name).is_ok())
 }

@@ -29,7 +29,8 @@ pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8
         .and_then(std::fs::canonicalize)
         .map_err(|error| Failure::new(format!("the current directory cannot be read: {error}")))?;
     let excludes = Excludes::new(&args.files.exclude, &current)?;
-    let mut settings = Settings::new(selection.codemods, &DiskProject);
+    let project = DiskProject::new(&paths(args), threads(args));
+    let mut settings = Settings::new(selection.codemods, &project);
     settings.rules = Some(selection.rules);
     if args.unsafe_fixes {
         settings.applicability = Applicability::Unsafe;
@@ -78,14 +79,8 @@ fn report(
         threads,
         current,
     };
-    let everything = [PathBuf::from(".")];
-    let paths = if args.paths.is_empty() {
-        &everything[..]
-    } else {
-        &args.paths
-    };
     let interrupted = interrupt::flag();
-    let walked = walk(paths, options, interrupted);
+    let walked = walk(&paths(args), options, interrupted);
     let progress = Progress::new(walked.files.len(), output.shows_progress());
     let mut report = with_stack(threads, || {
         harden_engine::run(
@@ -104,6 +99,15 @@ fn report(
         .extend(walked.faults.into_iter().map(unreadable));
     report.files.sort_by(|a, b| a.path.cmp(&b.path));
     report
+}
+
+/// The paths to look for files in.
+fn paths(args: &FixArgs) -> Vec<PathBuf> {
+    if args.paths.is_empty() {
+        vec![PathBuf::from(".")]
+    } else {
+        args.paths.clone()
+    }
 }
 
 /// The number of threads that was asked for.

@@ -12,6 +12,7 @@ mod progress;
 mod project;
 mod rules;
 mod select;
+mod shared;
 mod shebang;
 mod stdin;
 mod walk;

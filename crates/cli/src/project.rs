@@ -1,11 +1,38 @@
 //! What the disk tells about the project around a file.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harden_codemod::Project;
 
+use crate::shared::{SharedNames, project_root};
+
 /// The project a file is in, as the folders around the file show it.
-pub(crate) struct DiskProject;
+#[derive(Default)]
+pub(crate) struct DiskProject {
+    /// The folders the run is over.
+    folders: Vec<PathBuf>,
+    threads: Option<usize>,
+    /// What is known of the files below each root, once it was asked for.
+    shared: Mutex<BTreeMap<PathBuf, Arc<OnceLock<SharedNames>>>>,
+}
+
+impl DiskProject {
+    /// The project of a run over `paths`.
+    pub(crate) fn new(paths: &[PathBuf], threads: Option<usize>) -> Self {
+        DiskProject {
+            folders: paths
+                .iter()
+                .filter_map(|path| fs::canonicalize(path).ok())
+                .filter(|path| path.is_dir())
+                .collect(),
+            threads,
+            ..DiskProject::default()
+        }
+    }
+}
 
 impl Project for DiskProject {
     /// Looks where Python looks before the standard library: in the folder the file is run from,
@@ -27,10 +54,30 @@ impl Project for DiskProject {
                     .iter()
                     .any(|file| *file != importer && file.is_file()))
     }
+
+    fn shares(&self, file: &Path, name: &str) -> bool {
+        let Ok(file) = fs::canonicalize(file).or_else(|_| std::path::absolute(file)) else {
+            return false;
+        };
+        let Some(root) = project_root(&file, &self.folders) else {
+            return false;
+        };
+        let names = Arc::clone(
+            self.shared
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .entry(root.to_path_buf())
+                .or_default(),
+        );
+        // Outside the lock: files of other projects need not wait.
+        names
+            .get_or_init(|| SharedNames::read(root, self.threads))
+            .shares(&file, name)
+    }
 }
 
 /// The folder that holds the outermost package `folder` is part of; `folder` if it is in none.
-fn import_root(folder: &Path) -> &Path {
+pub(crate) fn import_root(folder: &Path) -> &Path {
     folder
         .ancestors()
         .find(|ancestor| !ancestor.join("__init__.py").is_file())
@@ -63,7 +110,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "").unwrap();
         }
-        DiskProject.shadows(&folder.path().join(importer), "subprocess")
+        DiskProject::default().shadows(&folder.path().join(importer), "subprocess")
     }
 
     #[test]

@@ -13,5 +13,6 @@ mod formats;
 mod help;
 mod interrupting;
 mod selection;
+mod shared_names;
 mod stdin;
 mod support;
