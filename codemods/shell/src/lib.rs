@@ -7,6 +7,7 @@
 
 mod command;
 mod expr;
+mod fallback;
 mod inner;
 mod layout;
 mod platform;

@@ -4,6 +4,7 @@ use harden_codemod::prelude::*;
 use harden_codemod::{Context, Fix};
 
 use crate::command::{self, Doubts};
+use crate::fallback;
 use crate::layout::Layout;
 use crate::reason::Reason;
 use crate::status::{self, Use};
@@ -29,6 +30,12 @@ pub(crate) fn system(cx: &Context<'_>, site: &QualifiedCall<'_>) -> Result<Fix, 
         doubts.add(
             "a command that fails now ends the program with its own exit status, where the \
              status was 0 before",
+        );
+    }
+    if tells_failure(&status) && fallback::starts_another(cx, site.expr) {
+        doubts.add(
+            "what is started when the command fails is not reached where its program is not \
+             there, since that raises FileNotFoundError",
         );
     }
     let import = cx.import("subprocess", site.expr).map_err(Reason::Import)?;

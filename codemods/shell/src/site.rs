@@ -33,11 +33,14 @@ const SUBPROCESS_FUNCTIONS: &[&str] = &[
     "subprocess.run",
 ];
 
+/// Whether the function with this qualified name starts a process.
+pub(crate) fn starts_process(function: &str) -> bool {
+    SHELL_FUNCTIONS.contains(&function) || SUBPROCESS_FUNCTIONS.contains(&function)
+}
+
 /// The outcome for every call in the file that starts a shell.
 pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
-    let calls = cx.module.calls_where(|name| {
-        SHELL_FUNCTIONS.contains(&name) || SUBPROCESS_FUNCTIONS.contains(&name)
-    });
+    let calls = cx.module.calls_where(starts_process);
     calls
         .iter()
         .filter(|site| {
