@@ -267,10 +267,10 @@ pub(crate) fn looks_windows(text: &str) -> bool {
         before = (before.1, c);
     }
     let names: Vec<&str> = text.split('%').skip(1).collect();
-    // Between two percent signs, so not after the last one.
+    // Between two percent signs, so not after the last one; a single letter is a date's format.
     names
         .iter()
         .rev()
         .skip(1)
-        .any(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
+        .any(|name| name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }
