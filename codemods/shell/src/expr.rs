@@ -21,6 +21,16 @@ fn assigned<'a>(cx: &Context<'a>, name: &ast::ExprName) -> Option<Vec<&'a Expr>>
     values.filter(|values| !values.is_empty())
 }
 
+/// Whether the file binds `name`, and each time in a way that satisfies `test`.
+fn every_binding(
+    cx: &Context<'_>,
+    name: &ast::ExprName,
+    test: impl Fn(BindingKind<'_>) -> bool,
+) -> bool {
+    let mut bindings = cx.module.index().bindings_of(name).peekable();
+    bindings.peek().is_some() && bindings.all(|binding| test(binding.kind))
+}
+
 /// The dotted name of an imported thing.
 pub(crate) fn qualified(cx: &Context<'_>, expr: &Expr) -> Option<String> {
     cx.module.index().qualified_name(expr)
@@ -77,15 +87,11 @@ fn number(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
                 )
             ),
         },
-        Expr::Name(name) => {
-            let mut bindings = cx.module.index().bindings_of(name).peekable();
-            bindings.peek().is_some()
-                && bindings.all(|binding| match binding.kind {
-                    BindingKind::Value(value) => number(cx, value, steps),
-                    BindingKind::Element(Expr::Call(call)) => builtin(cx, call) == Some("range"),
-                    _ => false,
-                })
-        }
+        Expr::Name(name) => every_binding(cx, name, |kind| match kind {
+            BindingKind::Value(value) => number(cx, value, steps),
+            BindingKind::Element(Expr::Call(call)) => builtin(cx, call) == Some("range"),
+            _ => false,
+        }),
         _ => false,
     }
 }
@@ -214,15 +220,11 @@ fn path(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
         Expr::Attribute(attribute) => {
             attribute.attr.as_str() == "parent" && path(cx, &attribute.value, steps)
         }
-        Expr::Name(name) => {
-            let mut bindings = cx.module.index().bindings_of(name).peekable();
-            bindings.peek().is_some()
-                && bindings.all(|binding| match binding.kind {
-                    BindingKind::Value(value) => path(cx, value, steps),
-                    BindingKind::Parameter(Some(annotation)) => is_class(annotation),
-                    _ => false,
-                })
-        }
+        Expr::Name(name) => every_binding(cx, name, |kind| match kind {
+            BindingKind::Value(value) => path(cx, value, steps),
+            BindingKind::Parameter(Some(annotation)) => is_class(annotation),
+            _ => false,
+        }),
         _ => false,
     }
 }

@@ -4,15 +4,17 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::site;
-
 /// Whether another process is started where `status`, a wait status that only is tested, says
-/// that its command failed.
-pub(crate) fn starts_another(cx: &Context<'_>, status: &Expr) -> bool {
-    follow(cx, status, 3)
+/// that its command failed. `starts` are the calls in the file that start one.
+pub(crate) fn starts_another(
+    cx: &Context<'_>,
+    starts: &[QualifiedCall<'_>],
+    status: &Expr,
+) -> bool {
+    follow(cx, starts, status, 3)
 }
 
-fn follow(cx: &Context<'_>, status: &Expr, steps: usize) -> bool {
+fn follow(cx: &Context<'_>, starts: &[QualifiedCall<'_>], status: &Expr, steps: usize) -> bool {
     let Some(steps) = steps.checked_sub(1) else {
         return false;
     };
@@ -23,7 +25,9 @@ fn follow(cx: &Context<'_>, status: &Expr, steps: usize) -> bool {
     loop {
         let outer = match index.parent_of(value) {
             Some(AnyNode::Expr(outer)) => outer,
-            Some(AnyNode::Stmt(stmt)) => return by_statement(cx, stmt, value, failed_if, steps),
+            Some(AnyNode::Stmt(stmt)) => {
+                return by_statement(cx, starts, stmt, value, failed_if, steps);
+            }
             None => return false,
         };
         match outer {
@@ -34,13 +38,13 @@ fn follow(cx: &Context<'_>, status: &Expr, steps: usize) -> bool {
             Expr::BoolOp(bool_op) => {
                 let goes_on_if = bool_op.op == ast::BoolOp::And;
                 let rest = TextRange::new(value.end(), outer.end());
-                if goes_on_if == failed_if && starts_process(cx, rest) {
+                if goes_on_if == failed_if && starts_process(starts, rest) {
                     return true;
                 }
             }
             Expr::If(if_) if if_.test.range() == value.range() => {
                 let branch = if failed_if { &if_.body } else { &if_.orelse };
-                return starts_process(cx, branch.range());
+                return starts_process(starts, branch.range());
             }
             Expr::Compare(_) | Expr::BinOp(_) | Expr::Call(_) | Expr::If(_) => {}
             _ => return false,
@@ -51,6 +55,7 @@ fn follow(cx: &Context<'_>, status: &Expr, steps: usize) -> bool {
 
 fn by_statement(
     cx: &Context<'_>,
+    starts: &[QualifiedCall<'_>],
     stmt: &Stmt,
     value: &Expr,
     failed_if: bool,
@@ -71,7 +76,7 @@ fn by_statement(
                 return false;
             };
             if failed_if {
-                return starts_process(cx, TextRange::new(first.start(), last.end()));
+                return starts_process(starts, TextRange::new(first.start(), last.end()));
             }
             let leaves = matches!(
                 last,
@@ -83,10 +88,10 @@ fn by_statement(
             } else {
                 stmt.end()
             };
-            starts_process(cx, TextRange::new(last.end(), end))
+            starts_process(starts, TextRange::new(last.end(), end))
         }
         Stmt::While(while_) if failed_if => {
-            starts_process(cx, TextRange::new(while_.test.end(), stmt.end()))
+            starts_process(starts, TextRange::new(while_.test.end(), stmt.end()))
         }
         Stmt::Assign(_) | Stmt::AnnAssign(_) => {
             let target = match stmt {
@@ -99,7 +104,7 @@ fn by_statement(
             binding.is_some_and(|binding| {
                 index.uses_of(binding).any(|used| {
                     matches!(index.node_of(used.name), Some(AnyNode::Expr(expr))
-                        if follow(cx, expr, steps))
+                        if follow(cx, starts, expr, steps))
                 })
             })
         }
@@ -118,9 +123,8 @@ fn end_of_function(cx: &Context<'_>, value: &Expr) -> TextSize {
         .unwrap_or(cx.module.text().text_len())
 }
 
-fn starts_process(cx: &Context<'_>, range: TextRange) -> bool {
-    cx.module
-        .calls_where(site::starts_process)
+fn starts_process(starts: &[QualifiedCall<'_>], range: TextRange) -> bool {
+    starts
         .iter()
         .any(|call| range.contains_range(call.expr.range()))
 }

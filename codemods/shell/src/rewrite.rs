@@ -9,11 +9,15 @@ use crate::layout::Layout;
 use crate::reason::Reason;
 use crate::status::{self, Use};
 
-/// The fix for a call of `os.system`.
+/// The fix for a call of `os.system`; `starts` are the calls in the file that start a process.
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn system(cx: &Context<'_>, site: &QualifiedCall<'_>) -> Result<Fix, Reason> {
+pub(crate) fn system(
+    cx: &Context<'_>,
+    starts: &[QualifiedCall<'_>],
+    site: &QualifiedCall<'_>,
+) -> Result<Fix, Reason> {
     let command = only_argument(site.call)?;
     let argument = argument_range(cx, site.call, command);
     if cx.module.has_comment(argument) || cx.module.has_comment(site.call.func.range()) {
@@ -32,7 +36,7 @@ pub(crate) fn system(cx: &Context<'_>, site: &QualifiedCall<'_>) -> Result<Fix, 
              status was 0 before",
         );
     }
-    if tells_failure(&status) && fallback::starts_another(cx, site.expr) {
+    if tells_failure(&status) && fallback::starts_another(cx, starts, site.expr) {
         doubts.add(
             "what is started when the command fails is not reached where its program is not \
              there, since that raises FileNotFoundError",

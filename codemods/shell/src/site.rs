@@ -34,7 +34,7 @@ const SUBPROCESS_FUNCTIONS: &[&str] = &[
 ];
 
 /// Whether the function with this qualified name starts a process.
-pub(crate) fn starts_process(function: &str) -> bool {
+fn starts_process(function: &str) -> bool {
     SHELL_FUNCTIONS.contains(&function) || SUBPROCESS_FUNCTIONS.contains(&function)
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
             let finding = finding(site);
             let fix = match (&site.doubt, site.qualified.as_str()) {
                 (Some(doubt), _) => Err(Reason::NameInDoubt(doubt.clone())),
-                (None, "os.system") => rewrite::system(cx, site),
+                (None, "os.system") => rewrite::system(cx, &calls, site),
                 (None, other) => Err(Reason::NotCovered(other.to_string())),
             };
             match fix {

@@ -1,10 +1,11 @@
 //! Where a new import goes.
 
-use ruff_python_ast::{Alias, Stmt};
+use ruff_python_ast::{Alias, Expr, Stmt};
 use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use super::remove::{Lost, follows_comment, is_string_statement, line_above};
+use super::remove::{Lost, follows_comment, line_above};
+use super::{is_standard, is_top_level, names_of};
 use crate::edit::Edit;
 use crate::module::Module;
 
@@ -137,10 +138,6 @@ fn first_need(after: &Module<'_>, module: &str) -> TextSize {
         .map_or(first_use, Ranged::start)
 }
 
-fn is_top_level(after: &Module<'_>, stmt: &Stmt) -> bool {
-    after.suite().iter().any(|top| top.start() == stmt.start())
-}
-
 fn shares_line(after: &Module<'_>, stmt: &Stmt) -> bool {
     let line = after.text().lines_range(stmt.range());
     let rest = after.slice(TextRange::new(stmt.end(), line.end()));
@@ -187,20 +184,15 @@ struct TopImport<'a> {
 
 impl TopImport<'_> {
     fn is_standard(&self) -> bool {
-        super::is_standard(self.module.split('.').next().unwrap_or(self.module))
+        is_standard(self.module)
     }
 
     /// Whether one of its names, and so all that is left of it, goes.
     fn is_lost(&self, lost: &[Lost<'_>]) -> bool {
-        let names = match self.stmt {
-            Stmt::Import(import) => import.names.len(),
-            Stmt::ImportFrom(from) => from.names.len(),
-            _ => return false,
-        };
         let gone = lost
             .iter()
             .filter(|one| one.imported.stmt.start() == self.stmt.start());
-        gone.count() == names
+        gone.count() == names_of(self.stmt).len()
     }
 }
 
@@ -289,13 +281,10 @@ fn within(
 fn after_statement(text: &str, stmt: &Stmt) -> (TextSize, Frame) {
     let rest = &text[TextRange::new(stmt.end(), text.line_end(stmt.end()))];
     let trimmed = rest.trim_start();
-    if trimmed.starts_with(';') || trimmed.starts_with('\\') {
-        // Another statement is on the line; a semicolon is there to follow.
+    if trimmed.starts_with(';') {
         let semicolon = rest.len() - trimmed.len() + 1;
         let at = stmt.end() + TextSize::of(&rest[..semicolon]);
-        if trimmed.starts_with(';') {
-            return (at, Frame::Inline);
-        }
+        return (at, Frame::Inline);
     }
     let line_end = text.full_line_end(stmt.end());
     if text[..line_end.to_usize()].ends_with(['\n', '\r']) {
@@ -358,6 +347,11 @@ fn start_of_file(after: &Module<'_>) -> (TextSize, Frame) {
     } else {
         (comment_start(text, above), Frame::blank(0, below))
     }
+}
+
+/// Whether `stmt` is a string, as a docstring is.
+fn is_string_statement(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(inner) if matches!(&*inner.value, Expr::StringLiteral(_)))
 }
 
 /// How many blank lines PEP 8 has between an import and `next`.

@@ -6,9 +6,12 @@ mod request;
 
 use std::path::Path;
 
+use ruff_python_ast::{Alias, Stmt};
 use ruff_python_stdlib::sys::is_known_standard_library;
 
 pub use request::{ImportRequest, NameTaken};
+
+use ruff_text_size::Ranged;
 
 use crate::edit::Edit;
 use crate::module::Module;
@@ -41,8 +44,23 @@ pub fn edit_imports(
     edits
 }
 
-/// Whether `module` is a top-level module of the standard library, of any Python that is in use.
+/// Whether `module`, a dotted name, is of the standard library, of any Python that is in use.
 pub(crate) fn is_standard(module: &str) -> bool {
+    let root = module.split('.').next().unwrap_or(module);
     // Modules that were removed up to 3.13 are known under the versions before.
-    is_known_standard_library(9, module) || is_known_standard_library(13, module)
+    is_known_standard_library(9, root) || is_known_standard_library(13, root)
+}
+
+/// The names of an import statement; none for another one.
+fn names_of(stmt: &Stmt) -> &[Alias] {
+    match stmt {
+        Stmt::Import(import) => &import.names,
+        Stmt::ImportFrom(from) => &from.names,
+        _ => &[],
+    }
+}
+
+fn is_top_level(module: &Module<'_>, stmt: &Stmt) -> bool {
+    let mut suite = module.suite().iter();
+    suite.any(|top| top.start() == stmt.start())
 }

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use ruff_python_ast::token::{Token, TokenKind};
-use ruff_python_ast::{Alias, Expr, Stmt};
+use ruff_python_ast::{Alias, Stmt};
 use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use super::{is_standard, is_top_level, names_of};
 use crate::edit::Edit;
 use crate::index::{AnyNode, Binding, BindingKind, BlockId, ImportedName, Index};
 use crate::module::Module;
@@ -112,10 +113,6 @@ fn can_go(module: &Module<'_>, binding: &Binding<'_>, imported: ImportedName<'_>
         && !module.is_named_in_text(binding.name)
 }
 
-fn is_standard(dotted: &str) -> bool {
-    super::is_standard(dotted.split('.').next().unwrap_or(dotted))
-}
-
 /// Whether the block the import stands in has another statement, and is run unconditionally: an
 /// import in a `try` or an `if` tells something about the platform.
 fn leaves_a_block(module: &Module<'_>, binding: &Binding<'_>, imported: ImportedName<'_>) -> bool {
@@ -126,12 +123,7 @@ fn leaves_a_block(module: &Module<'_>, binding: &Binding<'_>, imported: Imported
         Some(AnyNode::Stmt(Stmt::FunctionDef(def))) => &def.body,
         Some(_) => return false,
     };
-    let names = match imported.stmt {
-        Stmt::Import(import) => import.names.len(),
-        Stmt::ImportFrom(from) => from.names.len(),
-        _ => return false,
-    };
-    owner.is_none() || names > 1 || body.len() > 1
+    owner.is_none() || names_of(imported.stmt).len() > 1 || body.len() > 1
 }
 
 impl Module<'_> {
@@ -205,11 +197,7 @@ pub(super) fn take_out(
             .filter(|other| other.imported.stmt.start() == stmt.start())
             .map(|other| other.imported.alias)
             .collect();
-        let names: &[Alias] = match stmt {
-            Stmt::Import(import) => &import.names,
-            Stmt::ImportFrom(from) => &from.names,
-            _ => continue,
-        };
+        let names = names_of(stmt);
         if gone.len() == names.len() {
             let range = statement_range(module, one, sites);
             edits.push(Edit::delete(range));
@@ -277,9 +265,8 @@ fn statement_range(module: &Module<'_>, lost: &Lost<'_>, sites: &[TextSize]) -> 
     }
     let blank_above = blank_lines_above(text, start);
     let blank_below = blank_lines_below(text, end);
-    let is_top_level = module.suite().iter().any(|top| top.start() == stmt.start());
-    let opens_block =
-        position == 0 && (!is_top_level || text[..start.to_usize()].trim().is_empty());
+    let opens_block = position == 0
+        && (!is_top_level(module, stmt) || text[..start.to_usize()].trim().is_empty());
     if opens_block {
         end = blank_below;
     } else if blank_below.to_usize() == text.len() {
@@ -335,9 +322,4 @@ fn blank_lines_below(text: &str, mut at: TextSize) -> TextSize {
         at = line.end();
     }
     at
-}
-
-/// Whether `expr` is a string that stands as a statement.
-pub(super) fn is_string_statement(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Expr(inner) if matches!(&*inner.value, Expr::StringLiteral(_)))
 }

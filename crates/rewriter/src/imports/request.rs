@@ -3,10 +3,9 @@
 use std::fmt;
 
 use ruff_python_ast::Expr;
-use ruff_source_file::LineRanges;
-use ruff_text_size::{Ranged, TextRange, TextSize};
+use ruff_text_size::{Ranged, TextSize};
 
-use crate::index::{BindingKind, Index, ScopeId, ScopeKind};
+use crate::index::{BindingKind, Index, ScopeId, ScopeKind, line};
 use crate::module::Module;
 
 /// A module that the text of a fix relies on.
@@ -97,10 +96,7 @@ impl Module<'_> {
         Err(NameTaken {
             name: module.to_string(),
             how: blocking.map_or("bound", |binding| binding.kind.describe()),
-            line: blocking.map_or(1, |binding| {
-                let before = TextRange::up_to(binding.range.start());
-                self.text().count_lines(before) as usize + 1
-            }),
+            line: blocking.map_or(1, |binding| line(self.text(), binding.range.start())),
         })
     }
 }

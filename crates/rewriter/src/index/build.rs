@@ -28,15 +28,8 @@ pub(crate) fn build(suite: &[Stmt]) -> Result<Index<'_>, TooDeep> {
         too_deep: None,
         in_annotation: false,
     };
-    builder.index.scopes.push(Scope {
-        kind: ScopeKind::Module,
-        parent: None,
-        node: None,
-        names: rustc_hash::FxHashMap::default(),
-        globals: Vec::new(),
-        nonlocals: Vec::new(),
-        star_imports: Vec::new(),
-    });
+    let module = Scope::new(ScopeKind::Module, None, None);
+    builder.index.scopes.push(module);
     builder.index.blocks.push(Block {
         parent: None,
         owner: None,
@@ -92,15 +85,8 @@ impl<'a> Builder<'a> {
 
     fn within_scope(&mut self, kind: ScopeKind, f: impl FnOnce(&mut Self)) {
         let scope = ScopeId(id(self.index.scopes.len()));
-        self.index.scopes.push(Scope {
-            kind,
-            parent: Some(self.scope),
-            node: self.parent,
-            names: rustc_hash::FxHashMap::default(),
-            globals: Vec::new(),
-            nonlocals: Vec::new(),
-            star_imports: Vec::new(),
-        });
+        let inner = Scope::new(kind, Some(self.scope), self.parent);
+        self.index.scopes.push(inner);
         let outer = std::mem::replace(&mut self.scope, scope);
         f(self);
         self.scope = outer;

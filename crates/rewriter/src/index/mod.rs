@@ -9,6 +9,7 @@ use ruff_python_ast::{Expr, HasNodeIndex, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 pub(crate) use build::build;
+pub(crate) use resolve::line;
 pub use resolve::{NameDoubt, QualifiedCall};
 pub use scope::{Binding, BindingKind, ImportedName, NameUse, Scope, ScopeKind};
 

@@ -352,13 +352,13 @@ enum Doubt {
     Relative,
 }
 
-fn line(text: &str, at: TextSize) -> usize {
+/// The line `at` is in, from 1.
+pub(crate) fn line(text: &str, at: TextSize) -> usize {
     text.count_lines(TextRange::up_to(at)) as usize + 1
 }
 
 /// Standard modules define `__all__`, or export nothing that is another module's, so that a star
 /// import of one cannot rebind an imported module's name.
 fn exports_only_its_own(module: &str) -> bool {
-    let root = module.split('.').next().unwrap_or(module);
-    !root.is_empty() && crate::imports::is_standard(root) && root != "os"
+    crate::imports::is_standard(module) && module.split('.').next() != Some("os")
 }

@@ -37,6 +37,21 @@ pub struct Scope<'a> {
     pub(crate) star_imports: Vec<(String, TextSize)>,
 }
 
+impl Scope<'_> {
+    /// A scope in which nothing is bound yet.
+    pub(crate) fn new(kind: ScopeKind, parent: Option<ScopeId>, node: Option<NodeId>) -> Self {
+        Scope {
+            kind,
+            parent,
+            node,
+            names: FxHashMap::default(),
+            globals: Vec::new(),
+            nonlocals: Vec::new(),
+            star_imports: Vec::new(),
+        }
+    }
+}
+
 /// One place that gives a name a meaning.
 #[derive(Debug)]
 pub struct Binding<'a> {
