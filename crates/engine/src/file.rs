@@ -68,13 +68,13 @@ fn fix(
         steps: Vec::new(),
     };
     let generated = is_generated(path, &original.text);
-    // The text after the last round; `None` while it is still the original.
+    // The text after the last round; `None` while it is still the original. The tree is its.
     let mut current: Option<String> = None;
+    let mut tree = SyntaxTree::parse(&original.text)?;
     let mut fixed: Vec<SiteReport> = Vec::new();
     let mut rounds = 0;
     loop {
         let text = current.as_deref().unwrap_or(&original.text);
-        let tree = SyntaxTree::parse(text)?;
         let module = match Module::new(text, &tree) {
             Ok(module) => module,
             Err(error) => {
@@ -113,8 +113,10 @@ fn fix(
         match apply(&wanted) {
             Ok(applied) => {
                 fixed.extend(chosen.iter().map(|o| original.site(o, Use::Applied)));
+                drop(module);
                 original.steps.extend(applied.steps);
                 current = Some(applied.text);
+                tree = applied.tree;
             }
             Err(message) => {
                 let guilty = guilty(&chosen, |fix| apply(&[fix]));

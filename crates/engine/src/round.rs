@@ -75,9 +75,11 @@ pub(crate) fn choose<'o>(candidates: impl Iterator<Item = &'o Owned>) -> Vec<&'o
         .collect()
 }
 
-/// A text after a round, and the edits that led to it: the fixes', then those of the imports.
+/// A text after a round, its tree, and the edits that led to it: the fixes', then those of the
+/// imports.
 pub(crate) struct Applied {
     pub(crate) text: String,
+    pub(crate) tree: SyntaxTree,
     pub(crate) steps: Vec<EditSet>,
 }
 
@@ -97,25 +99,27 @@ pub(crate) fn apply(
         .ok_or("its edits do not fit each other")?;
     let edited = edits.apply(text);
     let edited_tree = verified(&edits, (text, tree), &edited)?;
-    let edited_module = match Module::new(&edited, &edited_tree) {
-        Ok(edited_module) => edited_module,
-        Err(error) => return Err(error.to_string()),
-    };
     let requests: Vec<&ImportRequest> = fixes.iter().flat_map(|fix| &fix.imports).collect();
-    let import_edits = edit_imports(module, &edited_module, &requests, path, &|name| {
-        project.shares(path, name)
-    });
+    let import_edits = {
+        let edited_module =
+            Module::new(&edited, &edited_tree).map_err(|error| error.to_string())?;
+        edit_imports(module, &edited_module, &requests, path, &|name| {
+            project.shares(path, name)
+        })
+    };
     if import_edits.is_empty() {
         return Ok(Applied {
             text: edited,
+            tree: edited_tree,
             steps: vec![edits],
         });
     }
     let imports = EditSet::new(&edited, import_edits).map_err(|error| error.to_string())?;
     let with_imports = imports.apply(&edited);
-    verified(&imports, (&edited, &edited_tree), &with_imports)?;
+    let tree = verified(&imports, (&edited, &edited_tree), &with_imports)?;
     Ok(Applied {
         text: with_imports,
+        tree,
         steps: vec![edits, imports],
     })
 }
