@@ -2,7 +2,7 @@
 
 use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context};
-use harden_shell::{Part, Plan};
+use harden_shell::{Dialect, Part, Process};
 
 use crate::inner;
 use crate::platform::{self, Platform};
@@ -138,7 +138,7 @@ pub(crate) fn lists<'a>(
 }
 
 /// The process that the template's text stands for.
-fn plan(template: &Template<'_>) -> Result<Plan, Reason> {
+fn plan(template: &Template<'_>) -> Result<Process, Reason> {
     let pieces: Vec<harden_shell::Piece<'_>> = template
         .pieces
         .iter()
@@ -162,13 +162,14 @@ fn plan(template: &Template<'_>) -> Result<Plan, Reason> {
     if platform::looks_windows(&whole) {
         return Err(Reason::WindowsText);
     }
-    Ok(harden_shell::plan(&pieces)?)
+    let plan = harden_shell::plan(&pieces, Dialect::Posix)?;
+    plan.simple().cloned().ok_or(Reason::DynamicCommand)
 }
 
 fn elements(
     cx: &Context<'_>,
     template: &Template<'_>,
-    plan: &Plan,
+    plan: &Process,
     doubts: &mut Doubts,
 ) -> Result<Vec<String>, Reason> {
     plan.argv
@@ -190,6 +191,7 @@ fn elements(
                         }
                         Ok(Rendered::Value(value.spelling, value.expr, judged))
                     }
+                    _ => Err(Reason::DynamicCommand),
                 })
                 .collect::<Result<Vec<_>, Reason>>()?;
             Ok(render::word(cx, template, &parts))
@@ -199,7 +201,7 @@ fn elements(
 
 /// A text that Bandit reports with medium severity as soon as a literal begins with it, or is it,
 /// where no literal of the command did so far: B108 and B104.
-fn newly_reported(template: &Template<'_>, plan: &Plan) -> Option<String> {
+fn newly_reported(template: &Template<'_>, plan: &Process) -> Option<String> {
     let is_reported = |text: &str| {
         text == "0.0.0.0"
             || ["/tmp", "/var/tmp", "/dev/shm"]
@@ -214,7 +216,7 @@ fn newly_reported(template: &Template<'_>, plan: &Plan) -> Option<String> {
     texts
         .filter_map(|part| match part {
             Part::Text(text) => Some(text),
-            Part::Value { .. } => None,
+            _ => None,
         })
         .find(|text| !was_reported && is_reported(text))
         .cloned()
@@ -230,7 +232,7 @@ fn is_script(program: &str) -> bool {
 }
 
 /// Whether a command only asks a program for its version or help.
-fn is_probe(plan: &Plan) -> bool {
+fn is_probe(plan: &Process) -> bool {
     let [_, arguments @ ..] = plan.argv.as_slice() else {
         return false;
     };

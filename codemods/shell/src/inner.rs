@@ -1,6 +1,6 @@
 //! Commands that hand text to another shell or interpreter: there, a value is read as code still.
 
-use harden_shell::{Part, Plan, Word};
+use harden_shell::{Part, Process, Word};
 
 /// Shells, which read the word after an option that ends in `c`.
 const SHELLS: &[&str] = &[
@@ -38,9 +38,9 @@ const REMOTE: &[&str] = &["remsh", "rsh", "ssh"];
 /// The options of `ssh` that take a word of their own.
 const REMOTE_OPTIONS: &str = "BbcDEeFIiJLlmOopQRSWw";
 
-/// The program in the plan that reads a word with a value in it as code, if there is one.
-pub(crate) fn reader_of_values(plan: &Plan) -> Option<&str> {
-    let argv = plan.argv.as_slice();
+/// The program of the process that reads a word with a value in it as code, if there is one.
+pub(crate) fn reader_of_values(process: &Process) -> Option<&str> {
+    let argv = process.argv.as_slice();
     // The program may stand behind others that start it: `sudo`, `env`, `find -exec`, …
     argv.iter().enumerate().find_map(|(place, word)| {
         let program = word.literal()?;
@@ -92,7 +92,7 @@ fn has_value(word: &Word) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use harden_shell::{Piece, plan};
+    use harden_shell::{Dialect, Piece, plan};
 
     use super::reader_of_values;
 
@@ -105,7 +105,8 @@ mod tests {
             }
             pieces.push(Piece::Text(text));
         }
-        reader_of_values(&plan(&pieces).unwrap()).map(str::to_string)
+        let plan = plan(&pieces, Dialect::Posix).unwrap();
+        reader_of_values(plan.simple().unwrap()).map(str::to_string)
     }
 
     #[test]

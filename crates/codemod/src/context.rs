@@ -1,7 +1,9 @@
 use std::path::Path;
 
 use harden_rewriter::prelude::Expr;
-use harden_rewriter::{ImportRequest, Module, NameTaken};
+use harden_rewriter::{ImportRequest, Module, NameTaken, Ranged};
+
+use crate::types::{Known, Types};
 
 /// Facts about the project around a file, which a codemod cannot see for itself.
 pub trait Project: Sync {
@@ -60,9 +62,17 @@ pub struct Context<'a> {
     pub path: &'a Path,
     /// The project around the file.
     pub project: &'a dyn Project,
+    /// The types of the project's expressions.
+    pub types: &'a dyn Types,
 }
 
 impl Context<'_> {
+    /// What is known of `expr`, an expression of this file, from its type. See [`Types::of`] for
+    /// what that costs.
+    pub fn known(&self, expr: &Expr) -> Known {
+        self.types.of(self.path, self.module.text(), expr.range())
+    }
+
     /// Asks for `module` (`subprocess`) to be usable where `at` is evaluated.
     ///
     /// Returns the request to put on the fix; its [`ImportRequest::name`] is what the new text

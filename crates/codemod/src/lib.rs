@@ -9,12 +9,14 @@ mod finding;
 mod fix;
 mod outcome;
 mod rule;
+mod types;
 
 pub use context::{Context, ImportDoubt, NoProject, Project};
 pub use finding::Finding;
 pub use fix::{Applicability, Fix};
 pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
 pub use rule::{Rule, Severity};
+pub use types::{Kind, Known, NoTypes, Types};
 
 /// What a codemod sees of a Python file: syntax, names, arguments, edits.
 pub use harden_rewriter::prelude;

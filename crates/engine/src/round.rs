@@ -35,6 +35,7 @@ pub(crate) fn outcomes(
         module,
         path,
         project: settings.project,
+        types: settings.types,
     };
     let mut suppressed = 0;
     let mut outcomes: Vec<Owned> = Vec::new();

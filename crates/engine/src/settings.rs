@@ -1,4 +1,4 @@
-use harden_codemod::{Applicability, Codemod, Project, Rule};
+use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types};
 
 use crate::Prefilter;
 
@@ -12,11 +12,13 @@ pub struct Settings<'a> {
     pub applicability: Applicability,
     /// The project around the files.
     pub project: &'a dyn Project,
+    /// The types of the project's expressions.
+    pub types: &'a dyn Types,
     prefilter: Prefilter,
 }
 
 impl<'a> Settings<'a> {
-    /// Settings for `codemods`, safe fixes and every rule.
+    /// Settings for `codemods`, safe fixes and every rule, without any types.
     pub fn new(mut codemods: Vec<&'a dyn Codemod>, project: &'a dyn Project) -> Self {
         codemods.sort_by_key(|codemod| codemod.name());
         let prefilter = Prefilter::new(&codemods);
@@ -25,6 +27,7 @@ impl<'a> Settings<'a> {
             rules: None,
             applicability: Applicability::Safe,
             project,
+            types: &NoTypes,
             prefilter,
         }
     }

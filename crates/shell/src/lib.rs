@@ -1,8 +1,7 @@
 //! Shell text with placeholders for values, read into a process plan.
 //!
 //! [`plan`] takes the text that a program hands to `sh -c`, with a [`Piece::Value`] wherever a
-//! value is interpolated, and says which process the shell would start: the [`Plan`] with its
-//! argument list. What it cannot say for certain it refuses with an [`Unplannable`], which names
+//! value is interpolated, and says which processes the shell would start, and when: the [`Plan`]. What it cannot say for certain it refuses with an [`Unplannable`], which names
 //! what stood in the way.
 //!
 //! The shell meant is the one behind `sh`: the text must read the same under POSIX, dash and
@@ -20,5 +19,8 @@ mod source;
 mod unplannable;
 mod word;
 
-pub use plan::{Note, Part, Piece, Plan, Quoting, Word, plan};
+pub use plan::{
+    Dialect, Directory, Fallback, Input, Node, Note, Output, Part, Piece, Pipeline, Plan, Process,
+    Quoting, Word, plan,
+};
 pub use unplannable::Unplannable;

@@ -15,15 +15,147 @@ pub enum Piece<'a> {
     Value(usize),
 }
 
-/// The process that a command starts.
+/// The shell whose reading of the text counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// `sh`: the text must read the same under POSIX, dash and bash's POSIX mode.
+    Posix,
+    /// bash, which the caller named: `&>`, `>&file` and `|&` are redirections.
+    Bash,
+}
+
+/// What a command does: processes, and which of them run when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Plan {
+    /// The processes.
+    pub root: Node,
+}
+
+/// Processes, and which of them run when (XCU 2.9.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Node {
+    /// One pipeline, waited for.
+    Run(Pipeline),
+    /// `a &`: started, and not waited for (XCU 2.9.3.1). One process, no `cd` before it.
+    Background(Process),
+    /// `a && b`: the second if the first succeeds. The status is that of the last one run.
+    And(Box<Node>, Box<Node>),
+    /// `a || b`: the second if the first fails. The status is that of the last one run.
+    Or(Box<Node>, Box<Node>),
+    /// `a; b`, or on two lines: both. The status is that of the second.
+    Then(Box<Node>, Box<Node>),
+}
+
+/// Processes that run side by side, the output of each going to the next one's input (XCU 2.9.2).
+/// The status is the last one's.
+///
+/// Invariant: at least one process. Only the first one's input is redirected, if any is; only the
+/// last one's output is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pipeline {
+    /// The processes in the order of the text.
+    pub processes: Vec<Process>,
+}
+
+/// A process that a command starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Process {
     /// The program, then its arguments; never empty. The program is looked up as the shell does
     /// (XCU 2.9.1.4): along `PATH`, unless it has a slash.
     pub argv: Vec<Word>,
+    /// Variables set for this process alone (XCU 2.9.1), in order; a name may occur twice, and the
+    /// last one counts.
+    pub environment: Vec<(String, Word)>,
+    /// Where it runs: what `cd` before it said, if that was one folder.
+    pub directory: Option<Directory>,
+    /// Where its input comes from.
+    pub stdin: Input,
+    /// Where its output goes. Within a pipeline, [`Output::Inherited`] is the pipe.
+    pub stdout: Output,
+    /// Where its messages go.
+    pub stderr: Output,
     /// In which cases the process does not do what the shell does.
     pub notes: Vec<Note>,
+}
+
+/// The folder that `cd` went to before a process (XCU 4, `cd`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directory {
+    /// The folder, relative to where the command was started.
+    pub path: Word,
+    /// It was `cd a; b` rather than `cd a && b`: where there is no such folder, the process runs
+    /// where the command was started.
+    pub optional: bool,
+}
+
+/// Where a process's input comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// From where the shell's does, or from the pipe.
+    Inherited,
+    /// `< /dev/null`.
+    Null,
+    /// `< file`.
+    File(Word),
+}
+
+/// Where a process's output goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// To where the shell's does, or to the pipe.
+    Inherited,
+    /// `> /dev/null`.
+    Null,
+    /// `> file` or `>> file`. `stdout` and `stderr` never both have one: `> f 2>&1` makes stderr
+    /// [`Output::Stdout`].
+    File {
+        /// The file.
+        path: Word,
+        /// It is added to, rather than emptied first.
+        append: bool,
+    },
+    /// For `stderr`: to wherever `stdout` goes, which is not [`Output::Null`].
+    Stdout,
+}
+
+impl Plan {
+    /// The process, if the command is just one with plain arguments: waited for, with nothing
+    /// redirected, no variable set, and no `cd` before it.
+    pub fn simple(&self) -> Option<&Process> {
+        let Node::Run(pipeline) = &self.root else {
+            return None;
+        };
+        match pipeline.processes.as_slice() {
+            [process] if process.is_plain() => Some(process),
+            _ => None,
+        }
+    }
+}
+
+impl Process {
+    /// A process that is nothing but its arguments.
+    pub(crate) fn new(argv: Vec<Word>, notes: Vec<Note>) -> Self {
+        Process {
+            argv,
+            environment: Vec::new(),
+            directory: None,
+            stdin: Input::Inherited,
+            stdout: Output::Inherited,
+            stderr: Output::Inherited,
+            notes,
+        }
+    }
+
+    /// Whether it is nothing but its arguments.
+    pub fn is_plain(&self) -> bool {
+        self.environment.is_empty()
+            && self.directory.is_none()
+            && self.stdin == Input::Inherited
+            && self.stdout == Output::Inherited
+            && self.stderr == Output::Inherited
+    }
 }
 
 /// One argument of a process: what is left of a shell word after quote removal (XCU 2.6.7).
@@ -48,6 +180,31 @@ pub enum Part {
         /// How it stood in the command.
         quoting: Quoting,
     },
+    /// `$NAME` or `${NAME}`: a variable of the environment the shell was started with, and the
+    /// empty text where that is not set (XCU 2.6.2).
+    Variable {
+        /// Its name; none that a shell sets by itself.
+        name: String,
+        /// What stands there instead, in `${NAME-word}` and `${NAME:-word}`.
+        default: Option<Fallback>,
+        /// [`Quoting::Double`], or [`Quoting::Unquoted`]: then the shell splits its text into words
+        /// and expands patterns in it.
+        quoting: Quoting,
+    },
+    /// `~`, alone or before a slash, at the start of a word: the home directory (XCU 2.6.1).
+    Home,
+    /// Text with `*`, `?` and `[...]` that stand for file names (XCU 2.14). All other parts of the
+    /// word stand for themselves, but for values that are not quoted.
+    Pattern(String),
+}
+
+/// The text that takes the place of a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fallback {
+    /// The text.
+    pub text: String,
+    /// Also in place of an empty value: `${NAME:-word}`.
+    pub if_empty: bool,
 }
 
 /// How a value stands in a command (XCU 2.2).
@@ -131,14 +288,15 @@ impl Word {
     }
 }
 
-/// Says which process `sh -c` starts for a command.
+/// Says which processes `sh -c` starts for a command.
 ///
 /// Values are taken to be such that [`Quoting::keeps`] them; that is for the caller to see to.
 ///
 /// # Errors
 ///
-/// An [`Unplannable`] for whatever is more than one process with plain arguments, or could be.
-pub fn plan(pieces: &[Piece<'_>]) -> Result<Plan, Unplannable> {
+/// An [`Unplannable`] for whatever only a shell can do, and for what shells do not agree on.
+pub fn plan(pieces: &[Piece<'_>], dialect: Dialect) -> Result<Plan, Unplannable> {
+    let _ = dialect;
     let source = Source::new(pieces)?;
     scan::check(&source)?;
     let raw_words = grammar::simple_command(source.text())?;
@@ -148,5 +306,9 @@ pub fn plan(pieces: &[Piece<'_>]) -> Result<Plan, Unplannable> {
         .map(|raw| word::read(raw, &source))
         .collect::<Result<Vec<_>, _>>()?;
     let notes = program::check(&argv)?;
-    Ok(Plan { argv, notes })
+    Ok(Plan {
+        root: Node::Run(Pipeline {
+            processes: vec![Process::new(argv, notes)],
+        }),
+    })
 }

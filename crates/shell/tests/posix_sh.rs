@@ -21,7 +21,7 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{VALUE, fill, plan_of};
-use harden_shell::{Part, Plan, Quoting};
+use harden_shell::{Part, Process, Quoting};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -131,7 +131,7 @@ fn case(program: Vec<String>) -> impl Strategy<Value = Case> {
 impl Case {
     /// The plan, the command with values in place, and the arguments it should lead to. `None` if
     /// the command is refused or has more values than there are texts for.
-    fn read(&self) -> Option<(Plan, String, Vec<String>)> {
+    fn read(&self) -> Option<(Process, String, Vec<String>)> {
         let plan = plan_of(&self.command).ok()?;
         let count = self.command.matches(VALUE).count();
         if count > self.values.len() {

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{VALUE, plan_of};
-use harden_shell::{Note, Part, Piece, Quoting, Unplannable, plan};
+use harden_shell::{Dialect, Note, Part, Piece, Process, Quoting, Unplannable, plan};
 
 const REFUSED: &[(&str, &str, &str)] = &[
     // (trap, command, code)
@@ -475,7 +475,10 @@ fn messages_are_one_clause() {
 fn more_values_than_placeholders_are_refused() {
     let mut pieces = vec![Piece::Text("a ")];
     pieces.extend((0..10_000).map(Piece::Value));
-    assert_eq!(plan(&pieces), Err(Unplannable::TooManyValues));
+    assert_eq!(
+        plan(&pieces, Dialect::Posix),
+        Err(Unplannable::TooManyValues)
+    );
 }
 
 #[test]
@@ -583,7 +586,7 @@ const ACCEPTED: &[(&str, &[&str])] = &[
     ("'§'/bin/a=b c", &["§0s/bin/a=b", "c"]),
 ];
 
-fn shown(plan: &harden_shell::Plan) -> Vec<String> {
+fn shown(plan: &Process) -> Vec<String> {
     let part = |part: &Part| match part {
         Part::Text(text) => text.clone(),
         Part::Value { id, quoting } => {
@@ -640,13 +643,17 @@ fn texts_of_a_word_are_merged() {
 
 #[test]
 fn an_id_may_occur_repeatedly() {
-    let plan = plan(&[
-        Piece::Text("ls "),
-        Piece::Value(7),
-        Piece::Text(" "),
-        Piece::Value(7),
-    ])
+    let plan = plan(
+        &[
+            Piece::Text("ls "),
+            Piece::Value(7),
+            Piece::Text(" "),
+            Piece::Value(7),
+        ],
+        Dialect::Posix,
+    )
     .expect("plain words");
+    let plan = plan.simple().expect("one process");
     let value = [Part::Value {
         id: 7,
         quoting: Quoting::Unquoted,

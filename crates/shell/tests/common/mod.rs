@@ -2,13 +2,13 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use harden_shell::{Part, Piece, Plan, Unplannable, Word, plan};
+use harden_shell::{Dialect, Part, Piece, Process, Unplannable, Word, plan};
 
 /// Stands for a value in the commands of the tests.
 pub(crate) const VALUE: char = '§';
 
-/// The plan of a command in which each [`VALUE`] is a value; its id is its place among them.
-pub(crate) fn plan_of(command: &str) -> Result<Plan, Unplannable> {
+/// The one process of a command in which each [`VALUE`] is a value; its id is its place among them.
+pub(crate) fn plan_of(command: &str) -> Result<Process, Unplannable> {
     let mut pieces = Vec::new();
     for (index, text) in command.split(VALUE).enumerate() {
         if index > 0 {
@@ -16,7 +16,7 @@ pub(crate) fn plan_of(command: &str) -> Result<Plan, Unplannable> {
         }
         pieces.push(Piece::Text(text));
     }
-    plan(&pieces)
+    plan(&pieces, Dialect::Posix).map(|plan| plan.simple().expect("one process").clone())
 }
 
 /// The argument that a word is, given its values.
@@ -26,6 +26,7 @@ pub(crate) fn fill(word: &Word, values: &[String]) -> String {
         .map(|part| match part {
             Part::Text(text) => text.as_str(),
             Part::Value { id, .. } => values[*id].as_str(),
+            other => panic!("{other:?} is not filled in"),
         })
         .collect()
 }
