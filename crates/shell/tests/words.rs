@@ -597,6 +597,7 @@ fn shown(plan: &Process) -> Vec<String> {
             };
             format!("{VALUE}{id}{quoting}")
         }
+        other => format!("{other:?}"),
     };
     plan.argv
         .iter()

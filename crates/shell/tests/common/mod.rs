@@ -26,7 +26,7 @@ pub(crate) fn fill(word: &Word, values: &[String]) -> String {
         .map(|part| match part {
             Part::Text(text) => text.as_str(),
             Part::Value { id, .. } => values[*id].as_str(),
-            other => panic!("{other:?} is not filled in"),
+            _ => panic!("a part that is not filled in"),
         })
         .collect()
 }
