@@ -1,156 +1,476 @@
-//! A command as argument lists, and what may differ then.
+//! A command as the processes it starts, in Python's terms, and what may differ then.
 
+use harden_codemod::Context;
 use harden_codemod::prelude::*;
-use harden_codemod::{Applicability, Context};
-use harden_shell::{Dialect, Part, Process};
+use harden_shell::{
+    Dialect, Directory, Fallback, Input, Node, Output, Part, Process, Quoting, Word,
+};
 
+use crate::doubts::Doubts;
 use crate::inner;
+use crate::needs::Needs;
+use crate::order;
 use crate::platform::{self, Platform};
+use crate::program::{Argv, Program, Start, Stream};
 use crate::reason::Reason;
 use crate::render::{self, Rendered};
 use crate::template::{self, Piece, Template};
-use crate::value;
+use crate::value::{self, Form};
 
-/// What may differ after a fix, and is not an attack.
-#[derive(Default)]
-pub(crate) struct Doubts {
-    /// The values that the shell split.
-    split: Vec<String>,
-    others: Vec<String>,
-}
-
-impl Doubts {
-    pub(crate) fn add(&mut self, doubt: impl Into<String>) {
-        let doubt = doubt.into();
-        if !self.others.contains(&doubt) {
-            self.others.push(doubt);
-        }
-    }
-
-    fn add_split(&mut self, value: &str) {
-        let value = format!("`{value}`");
-        if !self.split.contains(&value) {
-            self.split.push(value);
-        }
-    }
-
-    pub(crate) fn applicability(&self) -> Applicability {
-        if self.split.is_empty() && self.others.is_empty() {
-            Applicability::Safe
-        } else {
-            Applicability::Unsafe
-        }
-    }
-
-    /// One sentence: what changes for the program.
-    pub(crate) fn effect(&self) -> String {
-        let mut effects = Vec::new();
-        if !self.split.is_empty() {
-            effects.push(format!(
-                "a value of {} with blanks used to be split into several arguments, and an empty \
-                 one left out; now it is always passed as one",
-                self.split.join(" or ")
-            ));
-        }
-        effects.extend(self.others.iter().cloned());
-        if effects.is_empty() {
-            effects.push(
-                "the program is started directly; if it cannot be, FileNotFoundError is raised \
-                 where the shell printed a message"
-                    .to_string(),
-            );
-        }
-        effects.join("; ")
-    }
-}
-
-/// An argument list and the place of the text it is for.
-pub(crate) struct List {
+/// A command, or one branch of a conditional expression whose branches are commands.
+pub(crate) struct Branch {
     /// The text's range, with the parentheses around it.
     pub(crate) range: TextRange,
-    pub(crate) elements: Vec<String>,
-    /// It only asks a program for its version or help.
-    pub(crate) is_probe: bool,
+    pub(crate) program: Program,
 }
 
-impl List {
-    pub(crate) fn source(&self) -> String {
-        format!("[{}]", self.elements.join(", "))
-    }
+/// What decides how a command's text is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shell {
+    pub(crate) dialect: Dialect,
+    /// The call gives the shell an environment of its own, so that `$NAME` is not `os.environ`'s.
+    pub(crate) has_environment: bool,
+    /// The call names a POSIX shell, so that Windows' is out of the question.
+    pub(crate) is_named: bool,
 }
 
-/// The lists for a command: one, or one for each branch of a conditional expression.
-pub(crate) fn lists<'a>(
-    cx: &Context<'a>,
-    command: &'a Expr,
-    doubts: &mut Doubts,
-) -> Result<Vec<List>, Reason> {
-    if let Expr::If(if_) = command {
-        let mut lists = lists(cx, &if_.body, doubts)?;
-        lists.extend(self::lists(cx, &if_.orelse, doubts)?);
-        return Ok(lists);
-    }
-    let range = cx.module.parenthesized(command);
-    let template = template::read(cx, command)?;
-    let platform = platform::at(cx, command);
-    let list = |elements: Vec<String>, is_probe| List {
-        range,
-        elements,
-        is_probe,
+impl Shell {
+    /// What `os.system` and `shell=True` start.
+    pub(crate) const DEFAULT: Self = Shell {
+        dialect: Dialect::Posix,
+        has_environment: false,
+        is_named: false,
     };
-    if platform == Platform::Windows {
-        let text = match template.pieces.as_slice() {
-            [] => "",
-            [Piece::Text(text)] => text,
-            _ => return Err(Reason::WindowsText),
-        };
-        let words = platform::windows_words(text)?
-            .iter()
-            .map(|word| render::plain(&template, word))
-            .collect();
-        return Ok(vec![list(words, false)]);
+}
+
+/// Reads commands at one place in the file.
+pub(crate) struct Reader<'c, 'a> {
+    pub(crate) cx: &'c Context<'a>,
+    pub(crate) shell: Shell,
+    pub(crate) needs: &'c mut Needs<'a>,
+    pub(crate) doubts: &'c mut Doubts,
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// The programs for a command: one, or one for each branch of a conditional expression.
+    pub(crate) fn branches(&mut self, command: &'a Expr) -> Result<Vec<Branch>, Reason> {
+        if let Expr::If(if_) = command {
+            let mut branches = self.branches(&if_.body)?;
+            branches.extend(self.branches(&if_.orelse)?);
+            if branches.iter().any(|branch| !branch.program.is_plain()) {
+                return Err(Reason::Branches);
+            }
+            return Ok(branches);
+        }
+        let range = self.cx.module.parenthesized(command);
+        let template = template::read(self.cx, command)?;
+        let program = self.program(command, &template)?;
+        Ok(vec![Branch { range, program }])
     }
-    let plan = plan(&template)?;
-    if let Some(program) = plan.argv[0].literal() {
-        platform::check_program(cx, platform, program)?;
-        if platform::is_missing_on_windows(cx, command, program) {
-            doubts.add(format!(
+
+    /// The processes that the template's text starts where `place` is evaluated.
+    pub(crate) fn program(
+        &mut self,
+        place: &Expr,
+        template: &Template<'a>,
+    ) -> Result<Program, Reason> {
+        let platform = if self.shell.is_named {
+            Platform::Posix
+        } else {
+            platform::at(self.cx, place)
+        };
+        if platform == Platform::Windows {
+            let text = match template.pieces.as_slice() {
+                [] => "",
+                [Piece::Text(text)] => text,
+                _ => return Err(Reason::WindowsText),
+            };
+            let words = platform::windows_words(text)?
+                .iter()
+                .map(|word| render::plain(template, word))
+                .collect();
+            return Ok(Program::plain(words));
+        }
+        if let [Piece::Value(value)] = template.pieces.as_slice() {
+            return self.whole(value);
+        }
+        let plan = harden_shell::plan(&pieces(template)?, self.shell.dialect)?;
+        order::check(self.cx, template, &plan)?;
+        if let Some(word) = newly_reported(template, &plan.root) {
+            return Err(Reason::NewFinding(word));
+        }
+        self.node(place, platform, template, &plan.root)
+    }
+
+    /// A command that is nothing but joined words.
+    fn whole(&mut self, value: &template::Value<'a>) -> Result<Program, Reason> {
+        let judged = value::judge(self.cx, value, Quoting::Unquoted, true);
+        let Ok(value::Judged {
+            form: Form::Each { iterable, certain },
+            ..
+        }) = judged
+        else {
+            return Err(Reason::DynamicCommand);
+        };
+        if !certain {
+            self.doubts.add_each(&iterable);
+        }
+        let is_list = iterable
+            .chars()
+            .all(|c| c.is_alphanumeric() || "_.".contains(c))
+            || iterable.starts_with('[');
+        let list = if is_list {
+            iterable
+        } else {
+            format!("[{}]", starred(&iterable))
+        };
+        Ok(Program::Run(vec![Start::new(Argv::Whole(list))]))
+    }
+
+    fn node(
+        &mut self,
+        place: &Expr,
+        platform: Platform,
+        template: &Template<'a>,
+        node: &Node,
+    ) -> Result<Program, Reason> {
+        let mut start = |process| self.start(place, platform, template, process);
+        Ok(match node {
+            Node::Run(pipeline) => Program::Run(
+                pipeline
+                    .processes
+                    .iter()
+                    .map(start)
+                    .collect::<Result<_, _>>()?,
+            ),
+            Node::Background(process) => Program::Background(start(process)?),
+            Node::And(first, second) | Node::Or(first, second) | Node::Then(first, second) => {
+                let first = Box::new(self.node(place, platform, template, first)?);
+                let second = Box::new(self.node(place, platform, template, second)?);
+                match node {
+                    Node::And(..) => Program::And(first, second),
+                    Node::Or(..) => Program::Or(first, second),
+                    _ => Program::Then(first, second),
+                }
+            }
+        })
+    }
+
+    fn start(
+        &mut self,
+        place: &Expr,
+        platform: Platform,
+        template: &Template<'a>,
+        process: &Process,
+    ) -> Result<Start, Reason> {
+        self.check_program(place, platform, process)?;
+        for note in &process.notes {
+            self.doubts.add(note.to_string());
+        }
+        if let Some(program) = inner::reader_of_values(process) {
+            return Err(Reason::AnotherShell(program.to_string()));
+        }
+        let argv = process
+            .argv
+            .iter()
+            .map(|word| self.element(template, word))
+            .collect::<Result<Vec<_>, _>>()?;
+        let environment = process
+            .environment
+            .iter()
+            .map(|(name, word)| Ok((name.clone(), self.text(template, word)?)))
+            .collect::<Result<Vec<_>, Reason>>()?;
+        if !environment.is_empty() {
+            self.needs.name(self.cx, "os")?;
+        }
+        let directory = match &process.directory {
+            Some(directory) => Some(self.directory(template, directory)?),
+            None => None,
+        };
+        let stdin = match &process.stdin {
+            Input::Inherited => Stream::Inherited,
+            Input::Null => Stream::Null,
+            Input::File(path) => self.file(template, path, "rb")?,
+        };
+        Ok(Start {
+            environment,
+            directory,
+            stdin,
+            stdout: self.output(template, &process.stdout)?,
+            stderr: self.output(template, &process.stderr)?,
+            is_probe: is_probe(process),
+            ..Start::new(Argv::List(argv))
+        })
+    }
+
+    fn check_program(
+        &mut self,
+        place: &Expr,
+        platform: Platform,
+        process: &Process,
+    ) -> Result<(), Reason> {
+        let Some(program) = process.argv[0].literal() else {
+            return Ok(());
+        };
+        platform::check_program(self.cx, platform, program)?;
+        if platform::is_missing_on_windows(self.cx, place, program) {
+            self.doubts.add(format!(
                 "where this runs on Windows, which has no `{program}`, FileNotFoundError is raised"
             ));
         }
         if is_script(program) {
-            doubts.add(
+            self.doubts.add(
                 "a script without a `#!` line was run by the shell and cannot be started directly",
             );
         }
+        Ok(())
     }
-    for note in &plan.notes {
-        doubts.add(note.to_string());
+
+    fn directory(
+        &mut self,
+        template: &Template<'a>,
+        directory: &Directory,
+    ) -> Result<String, Reason> {
+        let text = self.text(template, &directory.path)?;
+        let is_there = matches!(directory.path.literal(), Some("/" | "." | ".."));
+        if !is_there && directory.optional {
+            self.doubts.add(format!(
+                "where there is no folder {text}, the command ran in the current one; now \
+                 FileNotFoundError is raised"
+            ));
+        } else if !is_there {
+            self.doubts.add(format!(
+                "where there is no folder {text}, FileNotFoundError is raised"
+            ));
+        }
+        Ok(text)
     }
-    if let Some(program) = inner::reader_of_values(&plan) {
-        return Err(Reason::AnotherShell(program.to_string()));
+
+    fn output(&mut self, template: &Template<'a>, output: &Output) -> Result<Stream, Reason> {
+        Ok(match output {
+            Output::Inherited => Stream::Inherited,
+            Output::Null => Stream::Null,
+            Output::Stdout => Stream::Stdout,
+            Output::File { path, append } => {
+                self.file(template, path, if *append { "ab" } else { "wb" })?
+            }
+        })
     }
-    if let Some(word) = newly_reported(&template, &plan) {
-        return Err(Reason::NewFinding(word));
+
+    fn file(
+        &mut self,
+        template: &Template<'a>,
+        path: &Word,
+        mode: &'static str,
+    ) -> Result<Stream, Reason> {
+        let path = self.text(template, path)?;
+        self.doubts.add(format!(
+            "where the file {path} cannot be opened, OSError is raised instead of a message printed"
+        ));
+        Ok(Stream::File { path, mode })
     }
-    let elements = elements(cx, &template, &plan, doubts)?;
-    Ok(vec![list(elements, is_probe(&plan))])
+
+    /// A word as an element of a list: an expression for text, or a starred one for several.
+    fn element(&mut self, template: &Template<'a>, word: &Word) -> Result<String, Reason> {
+        if word
+            .parts
+            .iter()
+            .any(|part| matches!(part, Part::Pattern(_)))
+        {
+            return self.pattern(template, word);
+        }
+        if let [
+            Part::Variable {
+                name,
+                default,
+                quoting: Quoting::Unquoted,
+            },
+        ] = word.parts.as_slice()
+            && value::names_several(name)
+        {
+            let value = self.variable(template, name, default.as_ref())?;
+            self.doubts.add_words(&format!("${name}"));
+            let split = self.needs.member(self.cx, "shlex", "split")?;
+            return Ok(format!("*{split}({value})"));
+        }
+        if let [Part::Value { id, quoting }] = word.parts.as_slice() {
+            let value = template.value(*id)?;
+            let judged = value::judge(self.cx, value, *quoting, true)?;
+            match judged.form {
+                Form::Each { iterable, certain } => {
+                    if !certain {
+                        self.doubts.add_each(&iterable);
+                    }
+                    return Ok(starred(&iterable));
+                }
+                Form::Split { certain } => {
+                    let source = self.cx.module.slice(value.expr);
+                    if !certain {
+                        self.doubts.add_words(source);
+                    }
+                    let text = render::split_operand(self.cx, value);
+                    let split = self.needs.member(self.cx, "shlex", "split")?;
+                    return Ok(format!("*{split}({text})"));
+                }
+                Form::Text | Form::Unquoted(_) => {}
+            }
+        }
+        self.text(template, word)
+    }
+
+    /// A word as one expression for text.
+    fn text(&mut self, template: &Template<'a>, word: &Word) -> Result<String, Reason> {
+        let parts = word
+            .parts
+            .iter()
+            .map(|part| self.part(template, part))
+            .collect::<Result<Vec<_>, Reason>>()?;
+        self.expression(template, word, parts)
+    }
+
+    /// The parts put together, with the home directory in front where the word asks for that.
+    fn expression(
+        &mut self,
+        template: &Template<'a>,
+        word: &Word,
+        parts: Vec<Rendered<'_, 'a>>,
+    ) -> Result<String, Reason> {
+        let text = render::word(self.cx, template, &parts);
+        if word.parts.first() != Some(&Part::Home) {
+            return Ok(text);
+        }
+        self.check_environment()?;
+        let expanduser = self.needs.member(self.cx, "os", "path.expanduser")?;
+        Ok(format!("{expanduser}({text})"))
+    }
+
+    fn part<'p>(
+        &mut self,
+        template: &Template<'a>,
+        part: &'p Part,
+    ) -> Result<Rendered<'p, 'a>, Reason> {
+        Ok(match part {
+            Part::Text(text) | Part::Pattern(text) => Rendered::Text(text.into()),
+            Part::Home => Rendered::Text("~".into()),
+            Part::Value { id, quoting } => {
+                let value = template.value(*id)?;
+                let judged = value::judge(self.cx, value, *quoting, false)?;
+                if judged.was_split {
+                    self.doubts.add_split(self.cx.module.slice(value.expr));
+                }
+                Rendered::Value(value.spelling, value.expr, judged)
+            }
+            Part::Variable {
+                name,
+                default,
+                quoting,
+            } => {
+                if *quoting == Quoting::Unquoted {
+                    self.doubts.add_split(&format!("${name}"));
+                }
+                Rendered::Source(self.variable(template, name, default.as_ref())?)
+            }
+        })
+    }
+
+    fn variable(
+        &mut self,
+        template: &Template<'a>,
+        name: &str,
+        default: Option<&Fallback>,
+    ) -> Result<String, Reason> {
+        self.check_environment()?;
+        let get = self.needs.member(self.cx, "os", "environ.get")?;
+        let name = render::plain(template, name);
+        Ok(match default {
+            None => format!("{get}({name}, {})", render::plain(template, "")),
+            Some(Fallback {
+                text,
+                if_empty: false,
+            }) => format!("{get}({name}, {})", render::plain(template, text)),
+            Some(Fallback {
+                text,
+                if_empty: true,
+            }) => format!("({get}({name}) or {})", render::plain(template, text)),
+        })
+    }
+
+    /// Refuses what the environment decides where the call gives the shell another one.
+    fn check_environment(&self) -> Result<(), Reason> {
+        if self.shell.has_environment {
+            Err(harden_shell::Unplannable::ParameterExpansion.into())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// A word with a pattern, as the files it stands for.
+    fn pattern(&mut self, template: &Template<'a>, word: &Word) -> Result<String, Reason> {
+        let escape = |text: &str| {
+            let mut out = String::new();
+            for c in text.chars() {
+                match c {
+                    '*' | '?' | '[' => {
+                        out.push('[');
+                        out.push(c);
+                        out.push(']');
+                    }
+                    _ => out.push(c),
+                }
+            }
+            out
+        };
+        let mut parts = Vec::new();
+        for part in &word.parts {
+            let quoted = !matches!(
+                part,
+                Part::Value {
+                    quoting: Quoting::Unquoted,
+                    ..
+                } | Part::Variable {
+                    quoting: Quoting::Unquoted,
+                    ..
+                }
+            );
+            parts.push(match (self.part(template, part)?, part) {
+                (Rendered::Text(text), Part::Text(_)) => Rendered::Text(escape(&text).into()),
+                (rendered @ (Rendered::Value(..) | Rendered::Source(_)), _) if quoted => {
+                    let source = render::word(self.cx, template, &[rendered]);
+                    let escape = self.needs.member(self.cx, "glob", "escape")?;
+                    Rendered::Source(format!("{escape}({source})"))
+                }
+                (rendered, _) => rendered,
+            });
+        }
+        let pattern = self.expression(template, word, parts)?;
+        let glob = self.needs.member(self.cx, "glob", "glob")?;
+        self.doubts.add(
+            "a pattern that matches no file is now left out, where the shell passed it on as it \
+             is; and names are sorted by their characters' codes, not by the locale",
+        );
+        Ok(format!("*sorted({glob}({pattern}))"))
+    }
 }
 
-/// The process that the template's text stands for.
-fn plan(template: &Template<'_>) -> Result<Process, Reason> {
-    let pieces: Vec<harden_shell::Piece<'_>> = template
-        .pieces
-        .iter()
-        .enumerate()
-        .map(|(id, piece)| match piece {
-            Piece::Text(text) => harden_shell::Piece::Text(text),
-            Piece::Value(_) => harden_shell::Piece::Value(id),
-        })
-        .collect();
-    if template.pieces.len() == 1 && matches!(template.pieces[0], Piece::Value(_)) {
-        return Err(Reason::DynamicCommand);
+/// `*iterable`, with parentheses where they are needed.
+fn starred(iterable: &str) -> String {
+    let is_operand = iterable
+        .chars()
+        .all(|c| c.is_alphanumeric() || "_.[](){}\"', ".contains(c))
+        && !iterable.contains(" if ")
+        && !iterable.contains(" or ")
+        && !iterable.contains(" and ")
+        && !iterable.contains("lambda");
+    let is_wrapped = iterable.starts_with(['(', '[']);
+    if is_operand || is_wrapped {
+        format!("*{iterable}")
+    } else {
+        format!("*({iterable})")
     }
+}
+
+/// The template's pieces, for the shell's grammar.
+fn pieces<'t>(template: &'t Template<'_>) -> Result<Vec<harden_shell::Piece<'t>>, Reason> {
     let whole: String = template
         .pieces
         .iter()
@@ -162,46 +482,20 @@ fn plan(template: &Template<'_>) -> Result<Process, Reason> {
     if platform::looks_windows(&whole) {
         return Err(Reason::WindowsText);
     }
-    let plan = harden_shell::plan(&pieces, Dialect::Posix)?;
-    plan.simple().cloned().ok_or(Reason::DynamicCommand)
-}
-
-fn elements(
-    cx: &Context<'_>,
-    template: &Template<'_>,
-    plan: &Process,
-    doubts: &mut Doubts,
-) -> Result<Vec<String>, Reason> {
-    plan.argv
+    Ok(template
+        .pieces
         .iter()
-        .map(|word| {
-            let parts = word
-                .parts
-                .iter()
-                .map(|part| match part {
-                    Part::Text(text) => Ok(Rendered::Text(text)),
-                    Part::Value { id, quoting } => {
-                        // The ids are places in the template's pieces.
-                        let Some(Piece::Value(value)) = template.pieces.get(*id) else {
-                            return Err(Reason::DynamicCommand);
-                        };
-                        let judged = value::judge(cx, value, *quoting)?;
-                        if judged.was_split {
-                            doubts.add_split(cx.module.slice(value.expr));
-                        }
-                        Ok(Rendered::Value(value.spelling, value.expr, judged))
-                    }
-                    _ => Err(Reason::DynamicCommand),
-                })
-                .collect::<Result<Vec<_>, Reason>>()?;
-            Ok(render::word(cx, template, &parts))
+        .enumerate()
+        .map(|(id, piece)| match piece {
+            Piece::Text(text) => harden_shell::Piece::Text(text),
+            Piece::Value(_) => harden_shell::Piece::Value(id),
         })
-        .collect()
+        .collect())
 }
 
 /// A text that Bandit reports with medium severity as soon as a literal begins with it, or is it,
 /// where no literal of the command did so far: B108 and B104.
-fn newly_reported(template: &Template<'_>, plan: &Process) -> Option<String> {
+fn newly_reported(template: &Template<'_>, node: &Node) -> Option<String> {
     let is_reported = |text: &str| {
         text == "0.0.0.0"
             || ["/tmp", "/var/tmp", "/dev/shm"]
@@ -212,14 +506,51 @@ fn newly_reported(template: &Template<'_>, plan: &Process) -> Option<String> {
         .pieces
         .iter()
         .any(|piece| matches!(piece, Piece::Text(text) if is_reported(text)));
-    let texts = plan.argv.iter().flat_map(|word| &word.parts);
+    let mut texts = Vec::new();
+    texts_of(node, &mut texts);
     texts
-        .filter_map(|part| match part {
-            Part::Text(text) => Some(text),
-            _ => None,
-        })
+        .into_iter()
         .find(|text| !was_reported && is_reported(text))
-        .cloned()
+        .map(str::to_string)
+}
+
+/// Every text in the processes' words, in no particular order.
+fn texts_of<'n>(node: &'n Node, texts: &mut Vec<&'n str>) {
+    let mut of_process = |process: &'n Process| {
+        let files = [&process.stdout, &process.stderr]
+            .into_iter()
+            .filter_map(|output| match output {
+                Output::File { path, .. } => Some(path),
+                _ => None,
+            });
+        let input = match &process.stdin {
+            Input::File(path) => Some(path),
+            _ => None,
+        };
+        let words = process
+            .argv
+            .iter()
+            .chain(process.environment.iter().map(|(_, word)| word))
+            .chain(process.directory.iter().map(|directory| &directory.path))
+            .chain(files)
+            .chain(input);
+        texts.extend(
+            words
+                .flat_map(|word| &word.parts)
+                .filter_map(|part| match part {
+                    Part::Text(text) | Part::Pattern(text) => Some(text.as_str()),
+                    _ => None,
+                }),
+        );
+    };
+    match node {
+        Node::Run(pipeline) => pipeline.processes.iter().for_each(of_process),
+        Node::Background(process) => of_process(process),
+        Node::And(first, second) | Node::Or(first, second) | Node::Then(first, second) => {
+            texts_of(first, texts);
+            texts_of(second, texts);
+        }
+    }
 }
 
 /// A program that is a script, by its name, or that stands in the project: it need not have a
@@ -232,8 +563,8 @@ fn is_script(program: &str) -> bool {
 }
 
 /// Whether a command only asks a program for its version or help.
-fn is_probe(plan: &Process) -> bool {
-    let [_, arguments @ ..] = plan.argv.as_slice() else {
+fn is_probe(process: &Process) -> bool {
+    let [_, arguments @ ..] = process.argv.as_slice() else {
         return false;
     };
     matches!(arguments, [only] if matches!(

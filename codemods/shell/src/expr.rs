@@ -1,7 +1,8 @@
 //! What is known of an expression from the text of the file alone.
 
-use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_codemod::{Context, Kind, Known};
+use harden_shell::Quoting;
 
 /// How many names are followed from one to the next before giving up.
 const MAX_STEPS: usize = 4;
@@ -257,6 +258,39 @@ fn collect_texts(
         _ => return None,
     }
     Some(())
+}
+
+/// Whether what the types tell of `expr` satisfies `test`.
+pub(crate) fn known_from_types(
+    cx: &Context<'_>,
+    expr: &Expr,
+    test: impl FnOnce(&Typed) -> bool,
+) -> bool {
+    test(&Typed(cx.known(expr)))
+}
+
+/// Whether `expr` is a name that only ever holds lists or tuples that are written out.
+pub(crate) fn is_display(cx: &Context<'_>, expr: &Expr) -> bool {
+    match expr {
+        Expr::Name(name) => assigned(cx, name).is_some_and(|values| {
+            values
+                .iter()
+                .all(|value| matches!(value, Expr::List(_) | Expr::Tuple(_)))
+        }),
+        _ => false,
+    }
+}
+
+/// What the types tell of an expression.
+pub(crate) struct Typed(Known);
+
+impl Typed {
+    /// Whether it can only be text that stays one argument where it stands.
+    pub(crate) fn is_one_word(&self, quoting: Quoting) -> bool {
+        let texts = &self.0.texts;
+        self.0.kind == Some(Kind::Int)
+            || (!texts.is_empty() && texts.iter().all(|text| quoting.keeps(text)))
+    }
 }
 
 /// Whether something about `expr`, or about what was assigned to a name in it, satisfies `test`.

@@ -4,6 +4,10 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
+/// What differs where another process is started then.
+pub(crate) const EFFECT: &str = "what is started when the command fails is not reached where its \
+     program is not there, since that raises FileNotFoundError";
+
 /// Whether another process is started where `status`, a wait status that only is tested, says
 /// that its command failed. `starts` are the calls in the file that start one.
 pub(crate) fn starts_another(

@@ -3,10 +3,9 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::command::List;
-
-/// The longest line that is not broken up; the formatters' default.
-const LINE_LENGTH: usize = 88;
+use crate::command::Branch;
+use crate::print::{LINE_LENGTH, Style, one_by_one, width};
+use crate::program::Argv;
 
 /// A call whose one argument is replaced by a list and what follows it.
 pub(crate) struct Layout<'c, 'a> {
@@ -28,7 +27,7 @@ pub(crate) struct Layout<'c, 'a> {
 
 impl Layout<'_, '_> {
     /// The edits that put the lists and the second argument in.
-    pub(crate) fn edits(&self, lists: &[List], edits: &mut Vec<Edit>) {
+    pub(crate) fn edits(&self, lists: &[Branch], edits: &mut Vec<Edit>) {
         let source = self.source(lists);
         let Some(indent) = self.own_line() else {
             let arguments = self.arguments(&source, lists);
@@ -70,9 +69,9 @@ impl Layout<'_, '_> {
     }
 
     /// The one list, or the conditional expression with its lists.
-    fn source(&self, lists: &[List]) -> String {
+    fn source(&self, lists: &[Branch]) -> String {
         if let [list] = lists {
-            return list.source();
+            return source_of(list);
         }
         let mut out = String::new();
         let mut from = self.command.start();
@@ -82,7 +81,7 @@ impl Layout<'_, '_> {
                     .module
                     .slice(TextRange::new(from, list.range.start())),
             );
-            out.push_str(&list.source());
+            out.push_str(&source_of(list));
             from = list.range.end();
         }
         out.push_str(
@@ -93,7 +92,7 @@ impl Layout<'_, '_> {
         out
     }
 
-    fn arguments(&self, source: &str, lists: &[List]) -> String {
+    fn arguments(&self, source: &str, lists: &[Branch]) -> String {
         let one_line = match self.second {
             Some(second) => format!("{source}, {second}"),
             None => source.to_string(),
@@ -102,7 +101,7 @@ impl Layout<'_, '_> {
         // break there.
         let alone = self.argument.start() == self.call.arguments.start() + TextSize::new(1)
             && self.argument.end() + TextSize::new(1) == self.call.arguments.end();
-        if self.fits(&one_line) || !alone || !self.is_breakable() {
+        if self.fits(&one_line) || !alone || !is_breakable(self.cx, self.expr) {
             one_line
         } else {
             self.broken(source, lists, &one_line)
@@ -118,7 +117,7 @@ impl Layout<'_, '_> {
     }
 
     /// The list on the argument's line, or with a line for each element.
-    fn on_own_line(&self, source: String, lists: &[List], indent: &str) -> String {
+    fn on_own_line(&self, source: String, lists: &[Branch], indent: &str) -> String {
         let line = self.cx.module.line_range(self.argument.start());
         match lists {
             [list]
@@ -154,32 +153,17 @@ impl Layout<'_, '_> {
         new <= LINE_LENGTH.max(width(module.slice(line)))
     }
 
-    /// Whether a formatter would break the line inside this call: it is all that the statement
-    /// has, or what an `if` or `while` tests.
-    fn is_breakable(&self) -> bool {
-        let index = self.cx.module.index();
-        let mut value = self.expr;
-        while let Some(AnyNode::Expr(
-            outer @ (Expr::Compare(_) | Expr::UnaryOp(_) | Expr::BinOp(_) | Expr::Call(_)),
-        )) = index.parent_of(value)
-        {
-            value = outer;
+    /// The list with a line for each element, its brackets indented by `indent`.
+    fn one_by_one(&self, list: &Branch, indent: &str) -> String {
+        match argv(list) {
+            Some(Argv::List(elements)) => {
+                one_by_one(elements, &Style::of(self.cx.module), indent)
+            }
+            _ => source_of(list),
         }
-        matches!(
-            index.parent_of(value),
-            Some(AnyNode::Stmt(
-                Stmt::Expr(_)
-                    | Stmt::Assign(_)
-                    | Stmt::AnnAssign(_)
-                    | Stmt::If(_)
-                    | Stmt::While(_)
-                    | Stmt::Return(_)
-                    | Stmt::Assert(_)
-            ))
-        )
     }
 
-    fn broken(&self, source: &str, lists: &[List], one_line: &str) -> String {
+    fn broken(&self, source: &str, lists: &[Branch], one_line: &str) -> String {
         let (module, newline) = (self.cx.module, self.cx.module.newline());
         let indent = module.indent_of_line(self.call.func.start());
         let inner = format!("{indent}{}", module.indentation());
@@ -197,26 +181,45 @@ impl Layout<'_, '_> {
         };
         format!("{newline}{inner}{first},{newline}{second}{indent}")
     }
-
-    /// The list with a line for each element, its brackets indented by `indent`.
-    fn one_by_one(&self, list: &List, indent: &str) -> String {
-        let (unit, newline) = (self.cx.module.indentation(), self.cx.module.newline());
-        let mut out = format!("[{newline}");
-        for element in &list.elements {
-            out.push_str(indent);
-            out.push_str(unit);
-            out.push_str(element);
-            out.push(',');
-            out.push_str(newline);
-        }
-        out.push_str(indent);
-        out.push(']');
-        out
-    }
 }
 
-/// The columns a text takes; a tab counts as one, as it does for the formatters' users who chose
-/// tabs.
-fn width(text: &str) -> usize {
-    text.chars().count()
+/// The argument list of a command that is nothing else.
+fn argv(branch: &Branch) -> Option<&Argv> {
+    branch.program.single().map(|start| &start.argv)
+}
+
+fn source_of(branch: &Branch) -> String {
+    argv(branch).map(Argv::source).unwrap_or_default()
+}
+
+/// Whether a formatter would break the line inside the call `expr`: it is all that the statement
+/// has, or what an `if` or `while` tests.
+pub(crate) fn is_breakable(cx: &Context<'_>, expr: &Expr) -> bool {
+    let index = cx.module.index();
+    let mut value = expr;
+    while let Some(AnyNode::Expr(
+        outer @ (Expr::Compare(_)
+        | Expr::UnaryOp(_)
+        | Expr::BinOp(_)
+        | Expr::Call(_)
+        | Expr::Attribute(_)
+        | Expr::Await(_)
+        | Expr::Subscript(_)),
+    )) = index.parent_of(value)
+    {
+        value = outer;
+    }
+    matches!(
+        index.parent_of(value),
+        Some(AnyNode::Stmt(
+            Stmt::Expr(_)
+                | Stmt::Assign(_)
+                | Stmt::AnnAssign(_)
+                | Stmt::AugAssign(_)
+                | Stmt::If(_)
+                | Stmt::While(_)
+                | Stmt::Return(_)
+                | Stmt::Assert(_)
+        ))
+    )
 }

@@ -1,19 +1,30 @@
 //! Replaces commands run through a shell with argument lists.
 //!
 //! [`site`] finds the calls, [`template`] reads the command as text with values in it,
-//! `harden_shell` says which process the text stands for, [`value`] decides whether a value can
-//! change that, [`command`] makes argument lists of it, [`status`] says how the result is used, [`rewrite`] puts
-//! the fix together and [`layout`] breaks it into lines.
+//! `harden_shell` says which processes the text stands for, [`value`] decides whether a value can
+//! change that, [`command`] makes a [`program`] in Python's terms of it. [`calls`] has a module for
+//! each way to start a shell, which looks at how the result is used ([`status`]) and at what stands
+//! around, and says how the processes are started ([`runner`]); [`emit`] puts them there, as an
+//! expression or as statements.
 
+mod calls;
 mod command;
+mod doubts;
+mod emit;
 mod expr;
 mod fallback;
 mod inner;
+mod joined;
 mod layout;
+mod needs;
+mod order;
+mod place;
 mod platform;
+mod print;
+mod program;
 mod reason;
 mod render;
-mod rewrite;
+mod runner;
 mod site;
 mod status;
 mod template;
@@ -25,14 +36,23 @@ use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, 
 pub struct Shell;
 
 pub(crate) const B602: &Rule = &RULES[0];
-pub(crate) const B605: &Rule = &RULES[1];
+pub(crate) const B604: &Rule = &RULES[1];
+pub(crate) const B605: &Rule = &RULES[2];
 
-static RULES: [Rule; 2] = [
+static RULES: [Rule; 3] = [
     Rule {
         id: "B602",
         ruff: Some("S602"),
         title: "subprocess call with shell=True",
         severity: Severity::High,
+        cwe: 78,
+        classes: &[Applicability::Safe, Applicability::Unsafe],
+    },
+    Rule {
+        id: "B604",
+        ruff: Some("S604"),
+        title: "other function called with shell=True",
+        severity: Severity::Medium,
         cwe: 78,
         classes: &[],
     },
@@ -56,7 +76,15 @@ impl Codemod for Shell {
     }
 
     fn needles(&self) -> &'static [&'static str] {
-        &["system", "popen", "getoutput", "getstatusoutput", "shell"]
+        &[
+            "system",
+            "popen",
+            "getoutput",
+            "getstatusoutput",
+            "shell",
+            "\"-c\"",
+            "'-c'",
+        ]
     }
 
     fn reasons(&self) -> &'static [ReasonDoc] {

@@ -236,13 +236,18 @@ pub(crate) fn windows_words(command: &str) -> Result<Vec<String>, Reason> {
     let Some(program) = words.first() else {
         return Err(harden_shell::Unplannable::Empty.into());
     };
-    let name = program.to_ascii_lowercase();
-    let name = name.strip_suffix(".exe").unwrap_or(&name);
-    if !SYSTEM32.contains(&name) {
+    if !is_windows_program(program) {
         // The command interpreter's own command, or a script that only it starts.
         words.splice(0..0, ["cmd".to_string(), "/c".to_string()]);
     }
     Ok(words)
+}
+
+/// Whether a program of this name is there on every Windows, so that no command interpreter is
+/// needed to start it.
+pub(crate) fn is_windows_program(program: &str) -> bool {
+    let name = program.to_ascii_lowercase();
+    SYSTEM32.contains(&name.strip_suffix(".exe").unwrap_or(&name))
 }
 
 /// Whether a text reads as if written for `cmd.exe`: `%NAME%`, `C:\folder`, or a backslash before

@@ -8,7 +8,18 @@ use harden_shell::Unplannable;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
     NameInDoubt(NameDoubt),
-    NotCovered(String),
+    UnknownFunction(String),
+    Python2,
+    ShellNotConstant,
+    OtherExecutable,
+    ScriptArguments,
+    ArgumentConflict(String),
+    Branches,
+    CalledProcessError,
+    PipeEscapes,
+    PairEscapes,
+    SeveralOutputs,
+    NoPlace,
     UnpackedArguments,
     NoCommand,
     BytesCommand,
@@ -47,6 +58,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "a value is part of the code that another shell or interpreter runs",
     ),
     doc(
+        "argument-conflict",
+        "an argument of the call cannot go along with what the command does",
+    ),
+    doc(
         "arithmetic-expansion",
         "the command has an arithmetic expansion, `$((…))`",
     ),
@@ -63,11 +78,15 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "braces",
         "the command has unquoted braces, which not all shells read alike",
     ),
+    doc(
+        "branches",
+        "one of the commands that are chosen from is more than a program and its arguments",
+    ),
     doc("built-in", "the program is built into the shell"),
     doc("bytes-command", "the command is a bytes literal"),
     doc(
-        "call-not-covered",
-        "calls of this function are not rewritten yet",
+        "called-process-error",
+        "failure is handled as CalledProcessError alone, and a program that is not there raises FileNotFoundError",
     ),
     doc("command-in-variable", "the command is held in a variable"),
     doc(
@@ -122,15 +141,35 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the call passes no command, or more than one argument",
     ),
     doc(
+        "no-place",
+        "the fix needs statements of its own, and none can be put around the call",
+    ),
+    doc(
+        "other-executable",
+        "the call names another shell, or a program in its place",
+    ),
+    doc(
         "padded-value",
         "a value is padded with blanks outside quotes",
+    ),
+    doc(
+        "pair-escapes",
+        "the pair of status and output is used as a whole",
     ),
     doc(
         "parameter-expansion",
         "the command expands a shell variable",
     ),
     doc("pattern", "the command has a file name pattern"),
+    doc(
+        "pipe-escapes",
+        "the file object of the pipe is used for more than reading or writing all of it",
+    ),
     doc("pipeline", "the command is a pipeline"),
+    doc(
+        "python-2",
+        "the function, or the fix for it, is not there on both Python 2 and 3",
+    ),
     doc(
         "quote-inside-quotes",
         "a value from `shlex.quote` stands inside quotes, where its own quotes end them",
@@ -141,10 +180,22 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the command starts with a reserved word of the shell",
     ),
     doc(
+        "script-arguments",
+        "the elements after the shell's text are arguments of that text",
+    ),
+    doc(
+        "several-outputs",
+        "the output or the process of several commands is used as one",
+    ),
+    doc(
         "several-words",
         "a value may hold several words, which the shell splits",
     ),
     doc("shell-dependent", "not all shells read the command alike"),
+    doc(
+        "shell-not-constant",
+        "whether there is a shell is decided when the program runs",
+    ),
     doc(
         "status-compared",
         "the wait status is compared with something other than 0",
@@ -162,6 +213,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the command has a `~` that stands for a home directory",
     ),
     doc("too-many-values", "the command has too many values"),
+    doc(
+        "unknown-function",
+        "what the function does with `shell=` is not known",
+    ),
     doc(
         "unpacked-arguments",
         "the call unpacks its arguments with `*` or `**`",
@@ -200,7 +255,18 @@ impl harden_codemod::Reason for Reason {
     fn code(&self) -> &'static str {
         match self {
             Reason::NameInDoubt(_) => "name-in-doubt",
-            Reason::NotCovered(_) => "call-not-covered",
+            Reason::UnknownFunction(_) => "unknown-function",
+            Reason::Python2 => "python-2",
+            Reason::ShellNotConstant => "shell-not-constant",
+            Reason::OtherExecutable => "other-executable",
+            Reason::ScriptArguments => "script-arguments",
+            Reason::ArgumentConflict(_) => "argument-conflict",
+            Reason::Branches => "branches",
+            Reason::CalledProcessError => "called-process-error",
+            Reason::PipeEscapes => "pipe-escapes",
+            Reason::PairEscapes => "pair-escapes",
+            Reason::SeveralOutputs => "several-outputs",
+            Reason::NoPlace => "no-place",
             Reason::UnpackedArguments => "unpacked-arguments",
             Reason::NoCommand => "no-command",
             Reason::BytesCommand => "bytes-command",
@@ -234,9 +300,41 @@ impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Reason::NameInDoubt(doubt) => doubt.fmt(f),
-            Reason::NotCovered(function) => {
-                write!(f, "calls of `{function}` are not rewritten yet")
+            Reason::UnknownFunction(function) => write!(
+                f,
+                "what `{function}` does with `shell=` is not known"
+            ),
+            Reason::Python2 => f.write_str(
+                "the function, or the fix for it, is not there on both Python 2 and 3",
+            ),
+            Reason::ShellNotConstant => {
+                f.write_str("whether there is a shell is decided when the program runs")
             }
+            Reason::OtherExecutable => f.write_str("the call names a shell or program of its own"),
+            Reason::ScriptArguments => f.write_str(
+                "the elements of the list after the first are arguments of the shell's text",
+            ),
+            Reason::ArgumentConflict(name) => {
+                write!(f, "the argument `{name}` cannot go along with what the command does")
+            }
+            Reason::Branches => f.write_str(
+                "one of the commands it chooses from is more than a program and its arguments",
+            ),
+            Reason::CalledProcessError => f.write_str(
+                "failure is handled as CalledProcessError alone, and a program that is not there raises FileNotFoundError",
+            ),
+            Reason::PipeEscapes => f.write_str(
+                "the file object of the pipe is used for more than reading or writing all of it",
+            ),
+            Reason::PairEscapes => {
+                f.write_str("the pair of status and output is used as a whole")
+            }
+            Reason::SeveralOutputs => {
+                f.write_str("the output or the process of several commands is used as one")
+            }
+            Reason::NoPlace => f.write_str(
+                "the fix needs statements of its own, and none can be put around the call",
+            ),
             Reason::UnpackedArguments => f.write_str("the call unpacks its arguments"),
             Reason::NoCommand => f.write_str("the call does not pass one command"),
             Reason::BytesCommand => f.write_str("the command is bytes"),

@@ -1,16 +1,28 @@
 //! A word of a command as a Python expression.
 
-use harden_codemod::Context;
+use std::borrow::Cow;
+
 use harden_codemod::prelude::*;
+use harden_codemod::{Context, Kind};
 
 use crate::expr;
-use crate::template::{Spelling, Template};
-use crate::value::Judged;
+use crate::template::{Spelling, Template, Value};
+use crate::value::{Form, Judged};
 
 /// A part of a word, with what its value was judged to be.
 pub(crate) enum Rendered<'p, 'a> {
-    Text(&'p str),
+    Text(Cow<'p, str>),
     Value(Spelling<'a>, &'a Expr, Judged<'a>),
+    /// An expression for text.
+    Source(String),
+}
+
+/// What is formatted: what `shlex.quote` was given where that was called.
+fn inner<'a>(value: &'a Expr, judged: &Judged<'a>) -> &'a Expr {
+    match judged.form {
+        Form::Unquoted(inner) => inner,
+        _ => value,
+    }
 }
 
 /// A word's parts as a Python expression that can be an element of a list.
@@ -24,8 +36,12 @@ pub(crate) fn word(
         [] => text(""),
         [Rendered::Text(only)] => text(only),
         [Rendered::Value(spelling, value, judged)] => {
-            alone(cx, template, *spelling, value, *judged)
+            alone(cx, template, *spelling, value, judged)
         }
+        [Rendered::Source(source)] => match source.strip_prefix('(') {
+            Some(inner) => inner.strip_suffix(')').unwrap_or(inner).to_string(),
+            None => source.clone(),
+        },
         _ => as_fstring(cx, template, parts)
             .or_else(|| as_percent(cx, template, parts))
             .or_else(|| as_format(cx, template, parts))
@@ -35,7 +51,7 @@ pub(crate) fn word(
                     .map(|part| match part {
                         Rendered::Text(part) => text(part),
                         Rendered::Value(spelling, value, judged) => {
-                            let value = alone(cx, template, *spelling, value, *judged);
+                            let value = alone(cx, template, *spelling, value, judged);
                             // `%` binds more tightly than `+`, but reads as if it did not.
                             if matches!(spelling, Spelling::Percent { .. }) && value.contains(" % ")
                             {
@@ -44,6 +60,7 @@ pub(crate) fn word(
                                 value
                             }
                         }
+                        Rendered::Source(source) => source.clone(),
                     })
                     .collect();
                 operands.join(" + ")
@@ -69,16 +86,16 @@ fn alone(
     template: &Template<'_>,
     spelling: Spelling<'_>,
     value: &Expr,
-    judged: Judged<'_>,
+    judged: &Judged<'_>,
 ) -> String {
-    if let Some(inner) = judged.unquoted {
+    if let Form::Unquoted(inner) = judged.form {
         // `shlex.quote` takes nothing but a string.
         return argument(cx, inner);
     }
     let quote = template.quote.as_char();
     match spelling {
         Spelling::Operand => argument(cx, value),
-        _ if spelling.is_plain() && expr::is_str(cx, value) => argument(cx, value),
+        _ if spelling.is_plain() && is_str(cx, value) => argument(cx, value),
         Spelling::Field {
             source,
             quote,
@@ -120,9 +137,26 @@ fn alone(
     }
 }
 
+/// Whether `value` is a string, by the file's text or else by its type.
+fn is_str(cx: &Context<'_>, value: &Expr) -> bool {
+    expr::is_str(cx, value) || cx.known(value).kind == Some(Kind::Str)
+}
+
 /// Whether `value` is of a kind that formats as what `str` makes of it, and is no tuple.
 fn is_plainly_formatted(cx: &Context<'_>, value: &Expr) -> bool {
-    expr::is_number(cx, value) || expr::is_path(cx, value)
+    expr::is_number(cx, value)
+        || expr::is_path(cx, value)
+        || matches!(cx.known(value).kind, Some(Kind::Int | Kind::Path))
+}
+
+/// What is to be split into words, as an expression for text.
+pub(crate) fn split_operand(cx: &Context<'_>, value: &Value<'_>) -> String {
+    let source = argument(cx, value.expr);
+    if value.spelling == Spelling::Operand || is_str(cx, value.expr) {
+        source
+    } else {
+        format!("str({source})")
+    }
 }
 
 /// `f"--name={value}"`, where all values come from f-strings in the same quotes.
@@ -146,8 +180,8 @@ fn as_fstring(
             Rendered::Text(text) => {
                 out.push_str(&between_fields(template, text, quote));
             }
-            Rendered::Value(Spelling::Field { source, .. }, _, judged) => match judged.unquoted {
-                Some(inner) => {
+            Rendered::Value(Spelling::Field { source, .. }, _, judged) => match judged.form {
+                Form::Unquoted(inner) => {
                     let inner = argument(cx, inner);
                     // `{{` would be a brace.
                     let blank = if inner.starts_with('{') { " " } else { "" };
@@ -156,9 +190,9 @@ fn as_fstring(
                     out.push_str(&inner);
                     out.push('}');
                 }
-                None => out.push_str(source),
+                _ => out.push_str(source),
             },
-            Rendered::Value(..) => return None,
+            Rendered::Value(..) | Rendered::Source(_) => return None,
         }
     }
     let c = quote.as_char();
@@ -192,12 +226,12 @@ fn as_percent(
                 format.push(conversion.letter);
                 // `shlex.quote` takes no tuple, and a number is none.
                 let is_tuple_safe = *whole_operand
-                    || judged.unquoted.is_some()
+                    || matches!(judged.form, Form::Unquoted(_))
                     || spelling.is_numeric()
-                    || expr::is_str(cx, value);
-                values.push((judged.unquoted.unwrap_or(value), is_tuple_safe));
+                    || is_str(cx, value);
+                values.push((inner(value, judged), is_tuple_safe));
             }
-            Rendered::Value(..) => return None,
+            Rendered::Value(..) | Rendered::Source(_) => return None,
         }
     }
     let right = match values.as_slice() {
@@ -227,9 +261,9 @@ fn as_format(
             }
             Rendered::Value(Spelling::Format { explicit_str, spec }, value, judged) => {
                 format.push_str(&field(*explicit_str, spec));
-                values.push(argument(cx, judged.unquoted.unwrap_or(value)));
+                values.push(argument(cx, inner(value, judged)));
             }
-            Rendered::Value(..) => return None,
+            Rendered::Value(..) | Rendered::Source(_) => return None,
         }
     }
     let c = template.quote.as_char();

@@ -1,27 +1,52 @@
-//! The calls that start a shell, as Bandit's `injection_shell` plugins list them.
+//! The calls that start a shell, as Bandit's `injection_shell` plugins list them, and those that
+//! they miss.
 
 use harden_codemod::prelude::*;
 use harden_codemod::{Context, Finding, Outcome, Rule, Severity};
 
+use crate::calls::{self, Calls};
 use crate::reason::Reason;
-use crate::{B602, B605, rewrite};
+use crate::{B602, B604, B605};
+
+/// A way to start a shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Api {
+    /// `os.system`
+    System,
+    /// `os.popen`
+    Popen,
+    /// `subprocess.getoutput`
+    Output,
+    /// `subprocess.getstatusoutput`
+    OutputWithStatus,
+    /// `asyncio.create_subprocess_shell`, which Bandit does not know.
+    Asyncio,
+    /// A function that only Python 2 has.
+    Python2,
+    /// A function of `subprocess` with `shell=True`.
+    Subprocess,
+    /// A function of `subprocess` with `["sh", "-c", …]`, which Bandit takes for any other list.
+    DashC,
+}
 
 /// B605: functions that always start a shell.
-const SHELL_FUNCTIONS: &[&str] = &[
-    "os.system",
-    "os.popen",
-    "os.popen2",
-    "os.popen3",
-    "os.popen4",
-    "popen2.popen2",
-    "popen2.popen3",
-    "popen2.popen4",
-    "popen2.Popen3",
-    "popen2.Popen4",
-    "commands.getoutput",
-    "commands.getstatusoutput",
-    "subprocess.getoutput",
-    "subprocess.getstatusoutput",
+const SHELL_FUNCTIONS: &[(&str, Api)] = &[
+    ("os.system", Api::System),
+    ("os.popen", Api::Popen),
+    ("os.popen2", Api::Python2),
+    ("os.popen3", Api::Python2),
+    ("os.popen4", Api::Python2),
+    ("popen2.popen2", Api::Python2),
+    ("popen2.popen3", Api::Python2),
+    ("popen2.popen4", Api::Python2),
+    ("popen2.Popen3", Api::Python2),
+    ("popen2.Popen4", Api::Python2),
+    ("commands.getoutput", Api::Python2),
+    ("commands.getstatusoutput", Api::Python2),
+    ("subprocess.getoutput", Api::Output),
+    ("subprocess.getstatusoutput", Api::OutputWithStatus),
+    ("asyncio.create_subprocess_shell", Api::Asyncio),
+    ("asyncio.subprocess.create_subprocess_shell", Api::Asyncio),
 ];
 
 /// B602: functions that start one if asked to.
@@ -35,41 +60,91 @@ const SUBPROCESS_FUNCTIONS: &[&str] = &[
 
 /// Whether the function with this qualified name starts a process.
 fn starts_process(function: &str) -> bool {
-    SHELL_FUNCTIONS.contains(&function) || SUBPROCESS_FUNCTIONS.contains(&function)
+    SUBPROCESS_FUNCTIONS.contains(&function) || shell_function(function).is_some()
+}
+
+fn shell_function(function: &str) -> Option<Api> {
+    let (_, api) = SHELL_FUNCTIONS.iter().find(|(name, _)| *name == function)?;
+    Some(*api)
 }
 
 /// The outcome for every call in the file that starts a shell.
 pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
-    let calls = cx.module.calls_where(starts_process);
-    calls
+    let starts = cx.module.calls_where(starts_process);
+    let calls = Calls {
+        cx,
+        starts: &starts,
+    };
+    let mut outcomes: Vec<Outcome> = starts
         .iter()
-        .filter(|site| {
-            !SUBPROCESS_FUNCTIONS.contains(&site.qualified.as_str()) || asks_for_shell(site.call)
-        })
-        .filter(|site| !site.call.arguments.is_empty())
-        .map(|site| {
-            let finding = finding(site);
-            let fix = match (&site.doubt, site.qualified.as_str()) {
-                (Some(doubt), _) => Err(Reason::NameInDoubt(doubt.clone())),
-                (None, "os.system") => rewrite::system(cx, &calls, site),
-                (None, other) => Err(Reason::NotCovered(other.to_string())),
+        .filter_map(|site| {
+            let api = api(site)?;
+            let fix = match &site.doubt {
+                Some(doubt) => Err(Reason::NameInDoubt(doubt.clone())),
+                None => calls::fix(&calls, site, api),
             };
-            match fix {
-                Ok(fix) => Outcome::Fixed { finding, fix },
-                Err(reason) => Outcome::Refused {
-                    finding,
-                    refusal: reason.into(),
-                },
-            }
+            Some(outcome(finding(site, api), fix))
+        })
+        .collect();
+    outcomes.extend(others(cx, &starts));
+    outcomes
+}
+
+fn outcome(finding: Finding, fix: Result<harden_codemod::Fix, Reason>) -> Outcome {
+    match fix {
+        Ok(fix) => Outcome::Fixed { finding, fix },
+        Err(reason) => Outcome::Refused {
+            finding,
+            refusal: reason.into(),
+        },
+    }
+}
+
+/// In which way the call starts a shell, if it does.
+fn api(site: &QualifiedCall<'_>) -> Option<Api> {
+    if site.call.arguments.is_empty() {
+        return None;
+    }
+    if let Some(api) = shell_function(&site.qualified) {
+        return Some(api);
+    }
+    if asks_for_shell(site.call) {
+        return Some(Api::Subprocess);
+    }
+    let command = argument(site.call, "args", Some(0)).ok().flatten()?;
+    calls::is_script(command).then_some(Api::DashC)
+}
+
+/// B604: calls of anything else with `shell=`.
+fn others<'a>(cx: &Context<'a>, starts: &[QualifiedCall<'a>]) -> Vec<Outcome> {
+    cx.module
+        .index()
+        .calls_with_keyword("shell")
+        .filter(|(expr, call)| {
+            asks_for_shell(call)
+                && !starts.iter().any(|site| {
+                    site.expr.range() == expr.range()
+                        && SUBPROCESS_FUNCTIONS.contains(&site.qualified.as_str())
+                })
+        })
+        .map(|(expr, call)| {
+            let function = cx.module.slice(&*call.func);
+            let function = function.lines().next().unwrap_or_default().to_string();
+            let finding = Finding {
+                rule: B604,
+                range: expr.range(),
+                severity: Severity::Medium,
+                message: format!("`{function}` is called with `shell=`, which may start a shell"),
+            };
+            outcome(finding, Err(Reason::UnknownFunction(function)))
         })
         .collect()
 }
 
-fn finding(site: &QualifiedCall<'_>) -> Finding {
-    let rule: &'static Rule = if SUBPROCESS_FUNCTIONS.contains(&site.qualified.as_str()) {
-        B602
-    } else {
-        B605
+fn finding(site: &QualifiedCall<'_>, api: Api) -> Finding {
+    let rule: &'static Rule = match api {
+        Api::Subprocess | Api::DashC => B602,
+        _ => B605,
     };
     // Bandit: a constant string is low, since an attacker cannot reach it.
     let constant = matches!(
@@ -97,10 +172,15 @@ fn finding(site: &QualifiedCall<'_>) -> Finding {
 
 /// Whether `shell=` is there and not plainly false, which is Bandit's `has_shell`.
 fn asks_for_shell(call: &ast::ExprCall) -> bool {
-    let Some(keyword) = call.arguments.find_keyword("shell") else {
-        return false;
+    let value = match call.arguments.find_keyword("shell") {
+        Some(keyword) => &keyword.value,
+        // By position, which Bandit does not look at.
+        None => match call.arguments.args.get(8) {
+            Some(shell) => shell,
+            None => return false,
+        },
     };
-    match &keyword.value {
+    match value {
         Expr::BooleanLiteral(literal) => literal.value,
         Expr::NoneLiteral(_) => false,
         Expr::NumberLiteral(number) => {

@@ -5,19 +5,40 @@ use harden_codemod::prelude::*;
 use harden_shell::Quoting;
 
 use crate::expr;
+use crate::joined;
 use crate::reason::Reason;
 use crate::template::{Spelling, Value};
 
 /// What becomes of a value as (part of) an argument.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Judged<'a> {
-    /// What stands in `shlex.quote(…)`, where the value is that: the shell takes the quotes away.
-    pub(crate) unquoted: Option<&'a Expr>,
+    pub(crate) form: Form<'a>,
     /// The shell split and expanded the value, so that some values meant several arguments.
     pub(crate) was_split: bool,
 }
 
-/// Judges `value`, which stands in the command as `quoting` says.
+/// What stands for a value in a list.
+#[derive(Debug, Clone)]
+pub(crate) enum Form<'a> {
+    /// The value, as text.
+    Text,
+    /// What stands in `shlex.quote(…)`, where the value is that: the shell takes the quotes away.
+    Unquoted(&'a Expr),
+    /// The words that `shlex.split` finds in the value.
+    Split {
+        /// The words cannot be anything else to a shell.
+        certain: bool,
+    },
+    /// Each element of an iterable, given as source.
+    Each {
+        iterable: String,
+        /// The elements were quoted for the shell.
+        certain: bool,
+    },
+}
+
+/// Judges `value`, which stands in the command as `quoting` says; `alone` tells whether it is a
+/// whole word, so that several can take its place.
 ///
 /// # Errors
 /// Where some value that is no attack would reach the program as something else.
@@ -25,12 +46,14 @@ pub(crate) fn judge<'a>(
     cx: &Context<'a>,
     value: &Value<'a>,
     quoting: Quoting,
+    alone: bool,
 ) -> Result<Judged<'a>, Reason> {
     let source = || cx.module.slice(value.expr).to_string();
-    let safe = Judged {
-        unquoted: None,
+    let form = |form| Judged {
+        form,
         was_split: false,
     };
+    let safe = form(Form::Text);
     if let Some(inner) = shlex_quoted(cx, value.expr) {
         if quoting != Quoting::Unquoted {
             return Err(Reason::QuoteInsideQuotes);
@@ -38,10 +61,7 @@ pub(crate) fn judge<'a>(
         if !value.spelling.is_plain() {
             return Err(Reason::PaddedValue(source()));
         }
-        return Ok(Judged {
-            unquoted: Some(inner),
-            ..safe
-        });
+        return Ok(form(Form::Unquoted(inner)));
     }
     if value.spelling.is_numeric() {
         return Ok(safe);
@@ -51,19 +71,38 @@ pub(crate) fn judge<'a>(
     {
         return Err(Reason::Formatting("this format specification"));
     }
-    if value.spelling.is_plain()
-        && let Some(texts) = expr::known_texts(cx, value.expr)
-    {
-        return match quoting {
-            _ if texts.iter().all(|text| quoting.keeps(text)) => Ok(safe),
-            Quoting::Unquoted => Err(Reason::SeveralWords(source())),
-            Quoting::Single | Quoting::Double => Err(Reason::ValueBreaksQuotes(source())),
+    let plain = value.spelling.is_plain();
+    let may_be_several = plain && alone && quoting == Quoting::Unquoted;
+    if may_be_several && let Some(joined) = joined::of(cx, value.expr) {
+        return Ok(form(Form::Each {
+            iterable: joined.iterable,
+            certain: joined.quoted,
+        }));
+    }
+    if plain && let Some(texts) = expr::known_texts(cx, value.expr) {
+        if texts.iter().all(|text| quoting.keeps(text)) {
+            return Ok(safe);
+        }
+        if quoting != Quoting::Unquoted {
+            return Err(Reason::ValueBreaksQuotes(source()));
+        }
+        let are_words = texts.iter().all(|text| {
+            text.split([' ', '\t'])
+                .all(|word| word.is_empty() || quoting.keeps(word))
+        });
+        return match (may_be_several, are_words) {
+            (true, true) => Ok(form(Form::Split { certain: true })),
+            _ => Err(Reason::SeveralWords(source())),
         };
     }
-    if value.spelling.is_plain() && expr::is_number(cx, value.expr) {
+    if plain && expr::is_number(cx, value.expr) {
         return Ok(safe);
     }
-    if expr::any_origin(cx, value.expr, &mut |expr| makes_several_words(cx, expr)) {
+    if may_be_several && joined::is_quoted_text(cx, value.expr) {
+        return Ok(form(Form::Split { certain: true }));
+    }
+    let joins = expr::any_origin(cx, value.expr, &mut |expr| makes_several_words(cx, expr));
+    if joins && !may_be_several {
         return Err(Reason::SeveralWords(source()));
     }
     if expr::any_origin(cx, value.expr, &mut |expr| quotes_for_shell(expr)) {
@@ -75,17 +114,31 @@ pub(crate) fn judge<'a>(
     if value.spelling.pads() {
         return Err(Reason::PaddedValue(source()));
     }
-    if expr::any_origin(cx, value.expr, &mut |expr| is_named_for_several(expr)) {
-        return Err(Reason::SeveralWords(source()));
+    if joins || expr::any_origin(cx, value.expr, &mut |expr| is_named_for_several(expr)) {
+        return if may_be_several && !is_collection(cx, value.expr) {
+            Ok(form(Form::Split { certain: false }))
+        } else {
+            Err(Reason::SeveralWords(source()))
+        };
+    }
+    if plain && expr::known_from_types(cx, value.expr, |known| known.is_one_word(quoting)) {
+        return Ok(safe);
     }
     Ok(Judged {
-        unquoted: None,
+        form: Form::Text,
         was_split: true,
     })
 }
 
+/// Whether the value is a list or tuple, which becomes text with brackets and commas.
+fn is_collection(cx: &Context<'_>, expr: &Expr) -> bool {
+    expr::any_origin(cx, expr, &mut |expr| {
+        matches!(expr, Expr::List(_) | Expr::Tuple(_) | Expr::ListComp(_))
+    })
+}
+
 /// What `expr` quotes, if it is a call of `shlex.quote` or of its older names.
-fn shlex_quoted<'a>(cx: &Context<'a>, expr: &'a Expr) -> Option<&'a Expr> {
+pub(crate) fn shlex_quoted<'a>(cx: &Context<'a>, expr: &'a Expr) -> Option<&'a Expr> {
     let Expr::Call(call) = expr else {
         return None;
     };
@@ -99,7 +152,7 @@ fn shlex_quoted<'a>(cx: &Context<'a>, expr: &'a Expr) -> Option<&'a Expr> {
     }
 }
 
-fn called_name(call: &ast::ExprCall) -> &str {
+pub(crate) fn called_name(call: &ast::ExprCall) -> &str {
     match &*call.func {
         Expr::Name(name) => &name.id,
         Expr::Attribute(attribute) => &attribute.attr,
@@ -199,23 +252,25 @@ const SEVERAL: &[&str] = &[
     "words",
 ];
 
+/// Whether the last word of a variable's name says that its text may be several words.
+pub(crate) fn names_several(name: &str) -> bool {
+    name.to_ascii_lowercase()
+        .rsplit('_')
+        .find(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
+        .is_some_and(|word| {
+            let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            SEVERAL.contains(&word) || word.ends_with("flags")
+        })
+}
+
 /// Whether the last word of a name says that its value may be several words, or it is a text or
 /// list that is put together of several.
 fn is_named_for_several(expr: &Expr) -> bool {
-    let several = |name: &str| {
-        name.to_ascii_lowercase()
-            .rsplit('_')
-            .find(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
-            .is_some_and(|word| {
-                let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-                SEVERAL.contains(&word)
-            })
-    };
     match expr {
-        Expr::Name(name) => several(&name.id),
-        Expr::Attribute(attribute) => several(&attribute.attr),
+        Expr::Name(name) => names_several(&name.id),
+        Expr::Attribute(attribute) => names_several(&attribute.attr),
         Expr::Subscript(subscript) => {
-            matches!(&*subscript.slice, Expr::StringLiteral(key) if several(key.value.to_str()))
+            matches!(&*subscript.slice, Expr::StringLiteral(key) if names_several(key.value.to_str()))
         }
         Expr::StringLiteral(text) => text.value.to_str().trim().contains(char::is_whitespace),
         Expr::FString(string) => string.value.elements().any(|element| {

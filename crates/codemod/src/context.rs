@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use harden_rewriter::prelude::Expr;
+use harden_rewriter::prelude::{Binding, Expr, ScopeKind};
 use harden_rewriter::{ImportRequest, Module, NameTaken, Ranged};
 
 use crate::types::{Known, Types};
@@ -71,6 +71,12 @@ impl Context<'_> {
     /// what that costs.
     pub fn known(&self, expr: &Expr) -> Known {
         self.types.of(self.path, self.module.text(), expr.range())
+    }
+
+    /// Whether another file may take what `binding` binds from this one. See [`Project::shares`].
+    pub fn is_shared(&self, binding: &Binding<'_>) -> bool {
+        self.module.index().scope_kind(binding) == ScopeKind::Module
+            && self.project.shares(self.path, binding.name)
     }
 
     /// Asks for `module` (`subprocess`) to be usable where `at` is evaluated.

@@ -1,6 +1,7 @@
 use harden_codemod::prelude::*;
 
 use super::{Reader, Spelling};
+use crate::joined;
 use crate::reason::Reason;
 
 impl<'a> Reader<'_, 'a> {
@@ -9,7 +10,11 @@ impl<'a> Reader<'_, 'a> {
         let mut operands = Vec::new();
         flatten(&binary.left, &mut operands);
         flatten(&binary.right, &mut operands);
-        if !operands.iter().any(|operand| is_text(operand)) {
+        let is_joined = |operand: &Expr| joined::of(self.cx, operand).is_some();
+        if !operands
+            .iter()
+            .any(|operand| is_text(operand) || is_joined(operand))
+        {
             return Err(Reason::DynamicCommand);
         }
         for operand in operands {

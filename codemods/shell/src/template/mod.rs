@@ -8,6 +8,7 @@ mod percent;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
+use crate::joined;
 use crate::reason::Reason;
 
 /// The text of a command, as its expression puts it together.
@@ -20,6 +21,19 @@ pub(crate) struct Template<'a> {
     pub(crate) raw: bool,
     /// Its source.
     pub(crate) source: &'a str,
+}
+
+impl<'a> Template<'a> {
+    /// The value that the piece with this place is.
+    ///
+    /// # Errors
+    /// Never for a place that came from these pieces.
+    pub(crate) fn value(&self, place: usize) -> Result<&Value<'a>, Reason> {
+        match self.pieces.get(place) {
+            Some(Piece::Value(value)) => Ok(value),
+            _ => Err(Reason::DynamicCommand),
+        }
+    }
 }
 
 /// A piece of a command's text.
@@ -193,6 +207,11 @@ impl<'a> Reader<'_, 'a> {
                         Expr::StringLiteral(literal) => self.format_call(literal, call),
                         _ => Err(Reason::DynamicCommand),
                     }
+                }
+                // `" ".join(words)` and `shlex.join(words)`
+                _ if joined::of(self.cx, expr).is_some() => {
+                    self.push_value(expr, Spelling::Operand);
+                    Ok(())
                 }
                 _ => Err(Reason::DynamicCommand),
             },

@@ -359,6 +359,9 @@ impl<'a> Builder<'a> {
                 if is_dotted(&call.func) {
                     self.index.calls.push(node);
                 }
+                if !call.arguments.keywords.is_empty() {
+                    self.index.named_calls.push(node);
+                }
                 visitor::walk_expr(self, expr);
             }
             _ => visitor::walk_expr(self, expr),

@@ -5,7 +5,9 @@ mod build;
 mod resolve;
 mod scope;
 
-use ruff_python_ast::{Expr, HasNodeIndex, Stmt};
+use ruff_python_ast::{Expr, ExprCall, HasNodeIndex, Stmt};
+use ruff_python_stdlib::builtins::is_python_builtin;
+use ruff_python_stdlib::keyword::is_keyword;
 use ruff_text_size::{Ranged, TextRange};
 
 pub(crate) use build::build;
@@ -73,6 +75,8 @@ pub struct Index<'a> {
     pub(crate) uses: Vec<NameUse<'a>>,
     /// Calls of a plain or dotted name, in source order.
     pub(crate) calls: Vec<NodeId>,
+    /// Calls of anything with a named argument, in source order.
+    pub(crate) named_calls: Vec<NodeId>,
     /// `os.system = fake`, and the like: stores to an attribute of a dotted name.
     pub(crate) attribute_stores: Vec<&'a Expr>,
     /// Text of strings in annotations, which may name things.
@@ -120,6 +124,31 @@ impl<'a> Index<'a> {
             next = node.parent;
             Some(node.any)
         })
+    }
+
+    /// The calls that pass an argument by this name, in source order.
+    pub fn calls_with_keyword(
+        &self,
+        name: &str,
+    ) -> impl Iterator<Item = (&'a Expr, &'a ExprCall)> {
+        self.named_calls
+            .iter()
+            .filter_map(move |&id| match self.node(id).any {
+                AnyNode::Expr(expr @ Expr::Call(call)) => call
+                    .arguments
+                    .find_keyword(name)
+                    .is_some()
+                    .then_some((expr, call)),
+                _ => None,
+            })
+    }
+
+    /// Whether the file neither binds nor reads `name` anywhere, and Python itself does not either.
+    pub fn is_unused(&self, name: &str) -> bool {
+        !is_keyword(name)
+            && !is_python_builtin(name, 14, false)
+            && self.bindings.iter().all(|binding| binding.name != name)
+            && self.uses.iter().all(|used| used.name.id != *name)
     }
 
     /// The statement `expr` is part of.

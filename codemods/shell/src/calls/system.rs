@@ -3,31 +3,44 @@
 use harden_codemod::prelude::*;
 use harden_codemod::{Context, Fix};
 
-use crate::command::{self, Doubts};
+use crate::calls::{Calls, finish, has_probe};
+use crate::command::{Branch, Reader, Shell};
+use crate::doubts::Doubts;
+use crate::emit::Emission;
 use crate::fallback;
 use crate::layout::Layout;
+use crate::needs::Needs;
+use crate::program::Program;
 use crate::reason::Reason;
+use crate::runner::{Kept, Runner, Wants, Way};
 use crate::status::{self, Use};
 
-/// The fix for a call of `os.system`; `starts` are the calls in the file that start a process.
+/// The fix for a call of `os.system`.
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn system(
-    cx: &Context<'_>,
-    starts: &[QualifiedCall<'_>],
-    site: &QualifiedCall<'_>,
-) -> Result<Fix, Reason> {
+pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Fix, Reason> {
+    let cx = calls.cx;
     let command = only_argument(site.call)?;
     let argument = argument_range(cx, site.call, command);
     if cx.module.has_comment(argument) || cx.module.has_comment(site.call.func.range()) {
         return Err(Reason::CommentInCommand);
     }
     let mut doubts = Doubts::default();
+    let mut needs = Needs::new(site.expr);
     // The status first: it is the cheaper question, and its reason the more useful one.
     let status = status::of_call(cx, site.expr)?;
-    let lists = command::lists(cx, command, &mut doubts)?;
-    if tells_failure(&status) && lists.iter().any(|list| list.is_probe) {
+    let branches = Reader {
+        cx,
+        shell: Shell::DEFAULT,
+        needs: &mut needs,
+        doubts: &mut doubts,
+    }
+    .branches(command)?;
+    if branches
+        .iter()
+        .any(|branch| has_probe(&branch.program, tells_failure(&status)))
+    {
         return Err(Reason::AvailabilityProbe);
     }
     if matches!(status, Use::ExitStatus | Use::Kept { exits: true, .. }) {
@@ -36,40 +49,104 @@ pub(crate) fn system(
              status was 0 before",
         );
     }
-    if tells_failure(&status) && fallback::starts_another(cx, starts, site.expr) {
-        doubts.add(
-            "what is started when the command fails is not reached where its program is not \
-             there, since that raises FileNotFoundError",
-        );
+    if tells_failure(&status) && fallback::starts_another(cx, calls.starts, site.expr) {
+        doubts.add(fallback::EFFECT);
     }
-    let import = cx.import("subprocess", site.expr).map_err(Reason::Import)?;
-    let runner = Runner::of(cx);
-    let function = format!("{}.{}", import.name(), runner.function());
+    let subprocess = needs.name(cx, "subprocess")?;
+    let kind = Kind::of(cx);
+    let function = format!("{subprocess}.{}", kind.function());
     let suffix = match status {
         Use::Unused => "",
-        _ => runner.exit_code(),
+        _ => kind.exit_code(),
     };
-    let mut edits = vec![Edit::replace(site.call.func.range(), function.as_str())];
-    let layout = Layout {
-        cx,
-        expr: site.expr,
-        call: site.call,
-        argument,
-        command: cx.module.parenthesized(command),
-        function: &function,
-        second: runner.second_argument(),
-        suffix,
+    let mut edits = Vec::new();
+    match branches.as_slice() {
+        [Branch { program, .. }] if !program.is_plain() => {
+            edits = statements(
+                cx,
+                kind,
+                &status,
+                site.expr,
+                (subprocess, program),
+                (&mut needs, &mut doubts),
+            )?;
+        }
+        branches => {
+            edits.push(Edit::replace(site.call.func.range(), function.as_str()));
+            let layout = Layout {
+                cx,
+                expr: site.expr,
+                call: site.call,
+                argument,
+                command: cx.module.parenthesized(command),
+                function: &function,
+                second: kind.second_argument(),
+                suffix,
+            };
+            layout.edits(branches, &mut edits);
+            status_edits(cx, site.expr.range(), &status, suffix, &mut edits)?;
+        }
+    }
+    finish(cx, edits, needs, &doubts)
+}
+
+/// The edits for a program that is more than one process with plain arguments.
+fn statements<'a>(
+    cx: &Context<'a>,
+    kind: Kind,
+    status: &Use,
+    call: &'a Expr,
+    (subprocess, program): (String, &Program),
+    (needs, doubts): (&mut Needs<'a>, &mut Doubts),
+) -> Result<Vec<Edit>, Reason> {
+    if kind == Kind::Call {
+        return Err(Reason::Python2);
+    }
+    let outer = match status {
+        Use::Decoded { outer } => decoder(cx, call, *outer).unwrap_or(call),
+        _ => call,
     };
-    layout.edits(&lists, &mut edits);
-    status_edits(cx, site.expr.range(), &status, suffix, &mut edits)?;
-    let edits = EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?;
-    Ok(Fix {
-        edits,
-        imports: vec![import],
-        distributions: Vec::new(),
-        applicability: doubts.applicability(),
-        effect: doubts.effect(),
-        also_removes: &[],
+    let way = Way {
+        function: format!("{subprocess}.run"),
+        keyword: "",
+        arguments: vec![Kept::new("check", "False")],
+        exit_code: ".returncode",
+        spreads: false,
+    };
+    let unused = matches!(status, Use::Unused);
+    let runner = Runner {
+        subprocess,
+        last: way.clone(),
+        quiet: way,
+        wants: if unused {
+            Wants::Nothing
+        } else {
+            Wants::ExitCode
+        },
+        suffix: if unused { "" } else { ".returncode" }.to_string(),
+        unpacked: None,
+    };
+    let mut edits = Emission::new(cx, needs, doubts, outer, runner).edits(program)?;
+    if let Use::Kept { decoders, .. } = status {
+        for (outer, inner) in decoders {
+            let before = TextRange::new(outer.start(), inner.start());
+            let after = TextRange::new(inner.end(), outer.end());
+            if cx.module.has_comment(*outer) {
+                return Err(Reason::CommentInCommand);
+            }
+            edits.push(Edit::delete(before));
+            edits.push(Edit::delete(after));
+        }
+        edits.retain(|edit| !(edit.range().is_empty() && edit.replacement().is_empty()));
+    }
+    Ok(edits)
+}
+
+/// The expression at `range` that decodes the status of `call`.
+fn decoder<'a>(cx: &Context<'a>, call: &Expr, range: TextRange) -> Option<&'a Expr> {
+    cx.module.index().ancestors(call).find_map(|node| match node {
+        AnyNode::Expr(expr) if expr.range() == range => Some(expr),
+        _ => None,
     })
 }
 
@@ -101,14 +178,14 @@ fn tells_failure(status: &Use) -> bool {
 
 /// Which function of `subprocess` takes the place of `os.system`.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Runner {
+enum Kind {
     /// `run`, whose result has the exit code.
     Run,
     /// `call`, which returns it: all that Python 2 has.
     Call,
 }
 
-impl Runner {
+impl Kind {
     /// `call` where the file says that it runs on Python 2 as well.
     fn of(cx: &Context<'_>) -> Self {
         let supports_python_2 = cx.module.suite().iter().any(|stmt| match stmt {
@@ -123,31 +200,31 @@ impl Runner {
             _ => false,
         });
         if supports_python_2 {
-            Runner::Call
+            Kind::Call
         } else {
-            Runner::Run
+            Kind::Run
         }
     }
 
     fn function(self) -> &'static str {
         match self {
-            Runner::Run => "run",
-            Runner::Call => "call",
+            Kind::Run => "run",
+            Kind::Call => "call",
         }
     }
 
     fn second_argument(self) -> Option<&'static str> {
         match self {
-            Runner::Run => Some("check=False"),
-            Runner::Call => None,
+            Kind::Run => Some("check=False"),
+            Kind::Call => None,
         }
     }
 
     /// What gets the exit code out of the result.
     fn exit_code(self) -> &'static str {
         match self {
-            Runner::Run => ".returncode",
-            Runner::Call => "",
+            Kind::Run => ".returncode",
+            Kind::Call => "",
         }
     }
 }

@@ -1,0 +1,151 @@
+//! The arguments of a call that starts a shell.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::reason::Reason;
+use crate::runner::Kept;
+
+/// The parameters of `subprocess.Popen`, in order.
+const POPEN: &[&str] = &[
+    "args",
+    "bufsize",
+    "executable",
+    "stdin",
+    "stdout",
+    "stderr",
+    "preexec_fn",
+    "close_fds",
+    "shell",
+    "cwd",
+    "env",
+    "universal_newlines",
+    "startupinfo",
+    "creationflags",
+    "restore_signals",
+    "start_new_session",
+    "pass_fds",
+];
+
+/// An argument and the parameter it is for.
+#[derive(Clone, Copy)]
+pub(crate) struct Argument<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: &'a Expr,
+    /// Its range, with its name.
+    pub(crate) range: TextRange,
+    pub(crate) is_positional: bool,
+}
+
+/// The arguments of a call that starts a process.
+pub(crate) struct Arguments<'a> {
+    all: Vec<Argument<'a>>,
+}
+
+impl<'a> Arguments<'a> {
+    /// The arguments of a call of `subprocess.Popen` or a function that passes them on.
+    ///
+    /// # Errors
+    /// Where they are not written there.
+    pub(crate) fn of(cx: &Context<'_>, call: &'a ast::ExprCall) -> Result<Self, Reason> {
+        if unpacks(call) {
+            return Err(Reason::UnpackedArguments);
+        }
+        let mut all = Vec::new();
+        for (place, value) in call.arguments.args.iter().enumerate() {
+            let name = POPEN.get(place).ok_or(Reason::NoCommand)?;
+            all.push(Argument {
+                name,
+                value,
+                range: cx.module.parenthesized(value),
+                is_positional: true,
+            });
+        }
+        for keyword in &call.arguments.keywords {
+            let name = keyword.arg.as_ref().ok_or(Reason::UnpackedArguments)?;
+            let range = keyword
+                .range()
+                .cover(cx.module.parenthesized(&keyword.value));
+            all.push(Argument {
+                name: name.as_str(),
+                value: &keyword.value,
+                range,
+                is_positional: false,
+            });
+        }
+        all.sort_by_key(|argument| argument.range.start());
+        Ok(Arguments { all })
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<Argument<'a>> {
+        self.all
+            .iter()
+            .find(|argument| argument.name == name)
+            .copied()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Argument<'a>> {
+        self.all.iter()
+    }
+
+    /// The arguments that stay, without those named in `gone`.
+    pub(crate) fn kept(&self, cx: &Context<'_>, gone: &[&str]) -> Vec<Kept> {
+        self.all
+            .iter()
+            .filter(|argument| !gone.contains(&argument.name))
+            .map(|argument| {
+                let is_shell = argument.name == "shell";
+                Kept {
+                    name: argument.name.to_string(),
+                    source: if is_shell {
+                        "False".to_string()
+                    } else {
+                        cx.module.slice(argument.range).to_string()
+                    },
+                    is_inert: is_inert(argument.value),
+                    is_new: false,
+                }
+            })
+            .collect()
+    }
+
+    /// The edit that takes an argument out, with the comma and blanks that go with it.
+    ///
+    /// # Errors
+    /// Where a comment stands among those.
+    pub(crate) fn without(
+        &self,
+        cx: &Context<'_>,
+        argument: Argument<'_>,
+    ) -> Result<Edit, Reason> {
+        let place = self
+            .all
+            .iter()
+            .position(|other| other.range == argument.range)
+            .ok_or(Reason::NoCommand)?;
+        let range = match (place.checked_sub(1), self.all.get(place + 1)) {
+            (Some(before), _) => {
+                TextRange::new(self.all[before].range.end(), argument.range.end())
+            }
+            (None, Some(next)) => TextRange::new(argument.range.start(), next.range.start()),
+            (None, None) => argument.range,
+        };
+        if cx.module.has_comment(range) {
+            return Err(Reason::CommentInCommand);
+        }
+        Ok(Edit::delete(range))
+    }
+}
+
+/// Whether evaluating `expr` a second time makes no difference.
+fn is_inert(expr: &Expr) -> bool {
+    match expr {
+        Expr::Name(_)
+        | Expr::StringLiteral(_)
+        | Expr::NumberLiteral(_)
+        | Expr::BooleanLiteral(_)
+        | Expr::NoneLiteral(_) => true,
+        Expr::Attribute(attribute) => is_inert(&attribute.value),
+        _ => false,
+    }
+}

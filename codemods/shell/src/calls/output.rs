@@ -1,0 +1,180 @@
+//! `subprocess.getoutput` and `getstatusoutput`: `run` with both streams caught.
+
+use harden_codemod::prelude::*;
+use harden_codemod::{Context, Fix};
+
+use super::surroundings::check_f_string;
+use super::{Calls, finish, has_probe, note_missing};
+use crate::command::{Reader, Shell};
+use crate::doubts::Doubts;
+use crate::emit::Emission;
+use crate::needs::Needs;
+use crate::program::Program;
+use crate::reason::Reason;
+use crate::runner::{Kept, Runner, Wants, Way};
+
+/// The text without the one newline that these functions take off.
+const WITHOUT_NEWLINE: &str = ".stdout.removesuffix(\"\\n\")";
+
+/// The fix for a call of `getoutput`.
+///
+/// # Errors
+/// The reason why there is none.
+pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Fix, Reason> {
+    let mut output = Output::of(calls, site)?;
+    let suffix = if takes_blanks_off(calls.cx, site.expr) {
+        ".stdout".to_string()
+    } else {
+        output.without_newline()
+    };
+    let runner = output.runner(suffix, Wants::Result)?;
+    output.fix(site.expr, runner)
+}
+
+/// The fix for a call of `getstatusoutput`.
+///
+/// # Errors
+/// The reason why there is none.
+pub(crate) fn fix_with_status<'a>(
+    calls: &Calls<'_, 'a>,
+    site: &QualifiedCall<'a>,
+) -> Result<Fix, Reason> {
+    let mut output = Output::of(calls, site)?;
+    match calls.cx.module.index().parent_of(site.expr) {
+        Some(AnyNode::Expr(outer @ Expr::Subscript(subscript))) => {
+            match constant_index(&subscript.slice) {
+                Some(0) => {
+                    let runner = output.runner(".returncode".to_string(), Wants::Result)?;
+                    output.fix(outer, runner)
+                }
+                Some(1) => {
+                    let suffix = if takes_blanks_off(calls.cx, outer) {
+                        ".stdout".to_string()
+                    } else {
+                        output.without_newline()
+                    };
+                    let runner = output.runner(suffix, Wants::Result)?;
+                    output.fix(outer, runner)
+                }
+                _ => Err(Reason::PairEscapes),
+            }
+        }
+        Some(AnyNode::Stmt(Stmt::Assign(assign)))
+            if matches!(assign.targets.as_slice(), [Expr::Tuple(pair)]
+                if pair.elts.len() == 2 && pair.elts.iter().all(Expr::is_name_expr)) =>
+        {
+            let text = output.without_newline();
+            let mut runner = output.runner(String::new(), Wants::Result)?;
+            runner.unpacked = Some(format!("@.returncode, @{text}"));
+            output.fix(site.expr, runner)
+        }
+        _ => Err(Reason::PairEscapes),
+    }
+}
+
+/// A call whose output is wanted, and the one program it runs.
+struct Output<'c, 'a> {
+    cx: &'c Context<'a>,
+    program: Program,
+    needs: Needs<'a>,
+    doubts: Doubts,
+}
+
+impl<'c, 'a> Output<'c, 'a> {
+    fn of(calls: &Calls<'c, 'a>, site: &QualifiedCall<'a>) -> Result<Self, Reason> {
+        let cx = calls.cx;
+        check_f_string(cx, site.expr)?;
+        let command = argument(site.call, "cmd", Some(0))
+            .map_err(|Unpacked| Reason::UnpackedArguments)?
+            .filter(|_| site.call.arguments.len() == 1)
+            .ok_or(Reason::NoCommand)?;
+        let mut doubts = Doubts::default();
+        let mut needs = Needs::new(site.expr);
+        let mut branches = Reader {
+            cx,
+            shell: Shell::DEFAULT,
+            needs: &mut needs,
+            doubts: &mut doubts,
+        }
+        .branches(command)?;
+        let (Some(branch), true) = (branches.pop(), branches.is_empty()) else {
+            return Err(Reason::Branches);
+        };
+        // What the shell says of a program that is not there is part of the output.
+        if has_probe(&branch.program, true) {
+            return Err(Reason::AvailabilityProbe);
+        }
+        note_missing(&branch.program, &mut doubts);
+        Ok(Output {
+            cx,
+            program: branch.program,
+            needs,
+            doubts,
+        })
+    }
+
+    fn without_newline(&mut self) -> String {
+        self.doubts
+            .add("`str.removesuffix` is not there before Python 3.9");
+        let quote = self.cx.module.quote().as_char().to_string();
+        WITHOUT_NEWLINE.replace('"', &quote)
+    }
+
+    fn runner(&mut self, suffix: String, wants: Wants) -> Result<Runner, Reason> {
+        let subprocess = self.needs.name(self.cx, "subprocess")?;
+        let way = Way {
+            function: format!("{subprocess}.run"),
+            keyword: "",
+            arguments: vec![
+                Kept::new("stdout", &format!("{subprocess}.PIPE")),
+                Kept::new("stderr", &format!("{subprocess}.STDOUT")),
+                Kept::new("text", "True"),
+                Kept::new("check", "False"),
+            ],
+            exit_code: ".returncode",
+            spreads: false,
+        };
+        Ok(Runner {
+            subprocess,
+            last: way.clone(),
+            quiet: way,
+            wants,
+            suffix,
+            unpacked: None,
+        })
+    }
+
+    fn fix(mut self, outer: &'a Expr, runner: Runner) -> Result<Fix, Reason> {
+        let emission = Emission::new(self.cx, &mut self.needs, &mut self.doubts, outer, runner);
+        let edits = emission.edits(&self.program)?;
+        finish(self.cx, edits, self.needs, &self.doubts)
+    }
+}
+
+fn constant_index(expr: &Expr) -> Option<u8> {
+    match expr {
+        Expr::NumberLiteral(literal) => match &literal.value {
+            ast::Number::Int(int) => int.as_u8(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether the blanks at the end of the text `expr` make no difference to what is done with it.
+fn takes_blanks_off(cx: &Context<'_>, expr: &Expr) -> bool {
+    let index = cx.module.index();
+    match index.parent_of(expr) {
+        Some(AnyNode::Expr(method @ Expr::Attribute(attribute))) => {
+            matches!(attribute.attr.as_str(), "strip" | "rstrip" | "split")
+                && matches!(index.parent_of(method), Some(AnyNode::Expr(Expr::Call(call)))
+                    if call.func.range() == method.range() && call.arguments.is_empty())
+        }
+        Some(AnyNode::Expr(Expr::Call(call))) => {
+            matches!(&*call.func, Expr::Name(name)
+                if matches!(name.id.as_str(), "int" | "float") && index.is_builtin(name))
+                && call.arguments.len() == 1
+        }
+        _ => false,
+    }
+}

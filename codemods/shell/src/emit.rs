@@ -1,0 +1,512 @@
+//! A program in the place of a call: an expression where that is enough, statements where not.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::doubts::Doubts;
+use crate::needs::Needs;
+use crate::place::Place;
+use crate::print::{Argument, CallText, LINE_LENGTH, Line, Style, width};
+use crate::program::{Argv, Program, Start, Stream};
+use crate::reason::Reason;
+use crate::runner::{Names, Part, Runner, Wants, Way, with_surroundings};
+
+/// What takes the place of a call.
+pub(crate) struct Emission<'e, 'a> {
+    pub(crate) cx: &'e Context<'a>,
+    pub(crate) needs: &'e mut Needs<'a>,
+    pub(crate) doubts: &'e mut Doubts,
+    /// What is replaced: the call, and what takes its result apart.
+    pub(crate) outer: &'a Expr,
+    pub(crate) runner: Runner,
+    /// Names that the new statements have bound so far.
+    names: Vec<String>,
+    /// The command has several processes, one after the other.
+    several: bool,
+}
+
+/// New lines, each with how much deeper than the first it stands.
+type Lines = Vec<(usize, Line)>;
+
+impl<'e, 'a> Emission<'e, 'a> {
+    pub(crate) fn new(
+        cx: &'e Context<'a>,
+        needs: &'e mut Needs<'a>,
+        doubts: &'e mut Doubts,
+        outer: &'a Expr,
+        runner: Runner,
+    ) -> Self {
+        Emission {
+            cx,
+            needs,
+            doubts,
+            outer,
+            runner,
+            names: Vec::new(),
+            several: false,
+        }
+    }
+
+    /// The edits that put `program` there.
+    ///
+    /// # Errors
+    /// Where it needs statements and there is no place for them, or one of its parts has none.
+    pub(crate) fn edits(mut self, program: &Program) -> Result<Vec<Edit>, Reason> {
+        let module = self.cx.module;
+        self.several = !matches!(program, Program::Run(_));
+        if module.has_comment(self.outer.range()) {
+            return Err(Reason::CommentInCommand);
+        }
+        let is_statement = matches!(
+            module.index().parent_of(self.outer),
+            Some(AnyNode::Stmt(Stmt::Expr(_)))
+        );
+        if let Some(start) = program.single().filter(|start| !start.has_file())
+            && self.runner.unpacked.is_none()
+        {
+            let way = self.runner.last.clone();
+            let mut call = self.call(start, &way, Part::Only, None, &[None, None, None])?;
+            call.after.clone_from(&self.runner.suffix);
+            return Ok(vec![self.replaced(&call)]);
+        }
+        let does_nothing_else = matches!(self.runner.wants, Wants::Nothing | Wants::Success);
+        if let Program::And(..) | Program::Or(..) = program
+            && !(is_statement && does_nothing_else)
+        {
+            if self.runner.wants != Wants::ExitCode {
+                return Err(Reason::SeveralOutputs);
+            }
+            let text = self.exit_code(program)?;
+            let text = if self.needs_parentheses() {
+                format!("({text})")
+            } else {
+                text
+            };
+            return Ok(vec![Edit::replace(module.parenthesized(self.outer), text)]);
+        }
+        let place = Place::of(self.cx, self.outer)?;
+        let range = module.parenthesized(self.outer);
+        let (before, after) = place.around(self.cx, range)?;
+        let mut lines = Lines::new();
+        if let Some(result) = self.runner.unpacked.clone() {
+            let name = self.fresh(&["result", "completed"]);
+            self.value(program, (&format!("{name} = "), ""), 0, &mut lines)?;
+            let text = format!("{before}{}{after}", result.replace('@', &name));
+            lines.push((0, Line::Text(text)));
+        } else if is_statement && does_nothing_else {
+            self.statements(program, self.runner.wants, 0, &mut lines)?;
+        } else {
+            self.value(program, (before, after), 0, &mut lines)?;
+        }
+        Ok(vec![Edit::replace(
+            place.stmt.range(),
+            self.layout(&lines, place.indent),
+        )])
+    }
+
+    fn layout(&self, lines: &Lines, indent: &str) -> String {
+        let style = Style::of(self.cx.module);
+        let mut out = String::new();
+        for (place, (depth, line)) in lines.iter().enumerate() {
+            let indent = format!("{indent}{}", style.unit.repeat(*depth));
+            if place > 0 {
+                out.push_str(style.newline);
+                out.push_str(&indent);
+            }
+            out.push_str(&line.text(&style, &indent, LINE_LENGTH));
+        }
+        out
+    }
+
+    /// The call in the place of what is replaced.
+    fn replaced(&self, call: &CallText) -> Edit {
+        let module = self.cx.module;
+        let range = self.outer.range();
+        let (first, last) = (
+            module.line_range(range.start()),
+            module.line_range(range.end()),
+        );
+        let indent = module.indent_of_line(range.start());
+        let before = module.slice(TextRange::new(first.start(), range.start()));
+        let before = before.strip_prefix(indent).unwrap_or(before);
+        let after = module.slice(TextRange::new(range.end(), last.end().max(range.end())));
+        if !crate::layout::is_breakable(self.cx, self.outer) {
+            return Edit::replace(range, call.flat());
+        }
+        let whole = CallText {
+            before: format!("{before}{}", call.before),
+            arguments: call.arguments.clone(),
+            after: format!("{}{after}", call.after),
+        };
+        let limit = LINE_LENGTH.max(width(module.slice(first)));
+        let text = whole.text(&Style::of(module), indent, limit);
+        let inside = text.len() - after.len();
+        Edit::replace(range, &text[before.len()..inside])
+    }
+
+    /// Statements that do what the program does, and nothing with its result.
+    fn statements(
+        &mut self,
+        program: &Program,
+        wants: Wants,
+        depth: usize,
+        lines: &mut Lines,
+    ) -> Result<(), Reason> {
+        match program {
+            Program::Run(starts) => {
+                let way = match wants {
+                    Wants::Nothing => self.runner.quiet.clone(),
+                    _ => self.runner.last.clone(),
+                };
+                self.run(starts, &way, ("", ""), depth, lines)
+            }
+            Program::Background(start) => {
+                let mut call = self.background(start)?;
+                call.after = String::new();
+                lines.push((depth, Line::Call(call)));
+                Ok(())
+            }
+            Program::Then(first, second) => {
+                self.statements(first, Wants::Nothing, depth, lines)?;
+                self.statements(second, wants, depth, lines)
+            }
+            Program::And(first, second) if wants == Wants::Success => {
+                self.statements(first, wants, depth, lines)?;
+                self.statements(second, wants, depth, lines)
+            }
+            Program::And(first, second) => {
+                let condition = self.condition(first, true)?;
+                lines.push((depth, condition));
+                self.statements(second, wants, depth + 1, lines)
+            }
+            Program::Or(first, second) => {
+                let condition = self.condition(first, false)?;
+                lines.push((depth, condition));
+                self.statements(second, wants, depth + 1, lines)
+            }
+        }
+    }
+
+    /// What a process, or the pipeline it ends, is to the whole command.
+    fn part(&self) -> Part {
+        if self.several { Part::Step } else { Part::Only }
+    }
+
+    /// Statements that do what the program does, of which the last one, with `around` around it,
+    /// has the result.
+    fn value(
+        &mut self,
+        program: &Program,
+        around: (&str, &str),
+        depth: usize,
+        lines: &mut Lines,
+    ) -> Result<(), Reason> {
+        match program {
+            Program::Run(starts) => {
+                let way = self.runner.last.clone();
+                let after = format!("{}{}", self.runner.suffix, around.1);
+                self.run(starts, &way, (around.0, &after), depth, lines)
+            }
+            Program::Then(first, second) if self.runner.wants == Wants::ExitCode => {
+                self.statements(first, Wants::Nothing, depth, lines)?;
+                self.value(second, around, depth, lines)
+            }
+            Program::And(..) | Program::Or(..) if self.runner.wants == Wants::ExitCode => {
+                let text = self.exit_code(program)?;
+                let text = if self.needs_parentheses() {
+                    format!("({text})")
+                } else {
+                    text
+                };
+                lines.push((depth, Line::Text(format!("{}{text}{}", around.0, around.1))));
+                Ok(())
+            }
+            Program::Background(_) => Err(harden_shell::Unplannable::Background.into()),
+            _ => Err(Reason::SeveralOutputs),
+        }
+    }
+
+    /// `if first.returncode == 0:`
+    fn condition(&mut self, first: &Program, succeeds: bool) -> Result<Line, Reason> {
+        let comparison = if succeeds { "==" } else { "!=" };
+        if let Program::Run(_) = first {
+            let mut call = self.expression(first)?;
+            call.before.insert_str(0, "if ");
+            call.after = format!("{} {comparison} 0:", call.after);
+            return Ok(Line::Call(call));
+        }
+        let text = self.truth(first, succeeds)?;
+        Ok(Line::Text(format!("if {text}:")))
+    }
+
+    /// An expression that says whether `program` succeeds, or fails.
+    fn truth(&mut self, program: &Program, succeeds: bool) -> Result<String, Reason> {
+        let comparison = if succeeds { "==" } else { "!=" };
+        Ok(match program {
+            Program::Run(_) => format!("{} {comparison} 0", self.expression(program)?.flat()),
+            Program::And(first, second) | Program::Or(first, second) => {
+                let word = if matches!(program, Program::And(..)) == succeeds {
+                    "and"
+                } else {
+                    "or"
+                };
+                let mut operand = |program: &Program| -> Result<String, Reason> {
+                    let text = self.truth(program, succeeds)?;
+                    Ok(match program {
+                        Program::Run(_) => text,
+                        _ => format!("({text})"),
+                    })
+                };
+                format!("{} {word} {}", operand(first)?, operand(second)?)
+            }
+            _ => return Err(Reason::NoPlace),
+        })
+    }
+
+    /// An expression for the exit code of `program`.
+    fn exit_code(&mut self, program: &Program) -> Result<String, Reason> {
+        Ok(match program {
+            Program::Run(_) => self.expression(program)?.flat(),
+            Program::And(first, second) | Program::Or(first, second) => {
+                let word = if matches!(program, Program::And(..)) {
+                    "or"
+                } else {
+                    "and"
+                };
+                let mut operand = |program: &Program| -> Result<String, Reason> {
+                    let text = self.exit_code(program)?;
+                    Ok(match program {
+                        Program::Run(_) => text,
+                        _ => format!("({text})"),
+                    })
+                };
+                format!("{} {word} {}", operand(first)?, operand(second)?)
+            }
+            Program::Background(_) => return Err(harden_shell::Unplannable::Background.into()),
+            Program::Then(..) => return Err(Reason::NoPlace),
+        })
+    }
+
+    /// An expression for the exit code of one process.
+    fn expression(&mut self, program: &Program) -> Result<CallText, Reason> {
+        let Some(start) = program.single().filter(|start| !start.has_file()) else {
+            return Err(Reason::NoPlace);
+        };
+        let way = self.runner.quiet.clone();
+        let mut call = self.call(start, &way, Part::Step, None, &[None, None, None])?;
+        call.after = way.exit_code.to_string();
+        Ok(call)
+    }
+
+    /// A pipeline: all but the last process are started around the statement with the last one.
+    fn run(
+        &mut self,
+        starts: &[Start],
+        way: &Way,
+        around: (&str, &str),
+        mut depth: usize,
+        lines: &mut Lines,
+    ) -> Result<(), Reason> {
+        let Some((last, stages)) = starts.split_last() else {
+            return Err(Reason::NoPlace);
+        };
+        let is_handle = way.function.rsplit('.').next() == Some("Popen");
+        if !stages.is_empty() && is_handle {
+            return Err(harden_shell::Unplannable::Pipeline.into());
+        }
+        let mut pipe: Option<String> = None;
+        for (place, stage) in stages.iter().enumerate() {
+            let files = self.open(stage, &mut depth, lines);
+            let stage_way = Way {
+                function: format!("{}.Popen", self.runner.subprocess),
+                keyword: "",
+                ..way.clone()
+            };
+            let first = place == 0;
+            let mut call =
+                self.call(stage, &stage_way, Part::Stage { first }, pipe.as_deref(), &files)?;
+            let piped = format!("stdout={}.PIPE", self.runner.subprocess);
+            // Before stderr, as the streams are numbered.
+            let at = call
+                .arguments
+                .iter()
+                .position(|argument| matches!(argument, Argument::Text(text) if text.starts_with("stderr=")))
+                .unwrap_or(call.arguments.len());
+            call.arguments.insert(at, Argument::Text(piped));
+            let name = self.process_name(stage);
+            call.before.insert_str(0, "with ");
+            call.after = format!(" as {name}:");
+            lines.push((depth, Line::Call(call)));
+            depth += 1;
+            pipe = Some(format!("{name}.stdout"));
+        }
+        let files = self.open(last, &mut depth, lines);
+        let part = if stages.is_empty() {
+            self.part()
+        } else {
+            Part::Last
+        };
+        let mut call = self.call(last, way, part, pipe.as_deref(), &files)?;
+        call.before.insert_str(0, around.0);
+        call.after.push_str(around.1);
+        lines.push((depth, Line::Call(call)));
+        Ok(())
+    }
+
+    /// Opens the files of a process: a `with` for all of them. Their names.
+    fn open(
+        &mut self,
+        start: &Start,
+        depth: &mut usize,
+        lines: &mut Lines,
+    ) -> [Option<String>; 3] {
+        let mut items = Vec::new();
+        let quote = self.cx.module.quote().as_char();
+        let mut name = |this: &mut Self, stream: &Stream, name: &str| match stream {
+            Stream::File { path, mode } => {
+                let name = this.fresh(&[name, &format!("{name}_file")]);
+                items.push(format!("open({path}, {quote}{mode}{quote}) as {name}"));
+                Some(name)
+            }
+            _ => None,
+        };
+        let names = [
+            name(self, &start.stdin, "source"),
+            name(self, &start.stdout, "output"),
+            name(self, &start.stderr, "errors"),
+        ];
+        if !items.is_empty() {
+            let items = items.join(", ");
+            lines.push((*depth, Line::Text(format!("with {items}:"))));
+            *depth += 1;
+        }
+        names
+    }
+
+    fn call(
+        &mut self,
+        start: &Start,
+        way: &Way,
+        part: Part,
+        pipe: Option<&str>,
+        files: &[Option<String>; 3],
+    ) -> Result<CallText, Reason> {
+        let mut notes = Vec::new();
+        let kept = way.arguments_for(part, &mut notes)?;
+        let os = if start.environment.is_empty() {
+            String::new()
+        } else {
+            self.needs.name(self.cx, "os")?
+        };
+        let names = Names {
+            subprocess: &self.runner.subprocess,
+            os: &os,
+            quote: self.cx.module.quote().as_char(),
+            files,
+            pipe,
+        };
+        let kept = with_surroundings(kept, start, &names, &mut notes)?;
+        for note in notes {
+            self.doubts.add(note);
+        }
+        let mut arguments = match (&start.argv, way.spreads) {
+            (Argv::List(elements), true) => {
+                elements.iter().cloned().map(Argument::Text).collect()
+            }
+            (Argv::Whole(list), true) => vec![Argument::Text(format!("*{list}"))],
+            (argv, false) => vec![Argument::list(way.keyword, argv)],
+        };
+        // A positional argument cannot follow a named one.
+        let (named, positional): (Vec<_>, Vec<_>) = kept
+            .into_iter()
+            .partition(|kept| kept.source.starts_with(&format!("{}=", kept.name)));
+        arguments.extend(
+            positional
+                .into_iter()
+                .chain(named)
+                .map(|kept| Argument::Text(kept.source)),
+        );
+        Ok(CallText {
+            before: way.function.clone(),
+            arguments,
+            after: String::new(),
+        })
+    }
+
+    /// `subprocess.Popen([…], stdin=subprocess.DEVNULL)`
+    fn background(&mut self, start: &Start) -> Result<CallText, Reason> {
+        if start.has_file() {
+            return Err(Reason::NoPlace);
+        }
+        self.doubts.add(
+            "the program is a child of Python itself: it is not waited for, and Ctrl-C reaches it",
+        );
+        let way = Way {
+            function: format!("{}.Popen", self.runner.subprocess),
+            keyword: "",
+            arguments: self
+                .runner
+                .quiet
+                .arguments
+                .iter()
+                .filter(|kept| kept.name != "check")
+                .cloned()
+                .collect(),
+            exit_code: "",
+            spreads: false,
+        };
+        let mut call = self.call(start, &way, Part::Step, None, &[None, None, None])?;
+        if start.stdin == Stream::Inherited {
+            // A shell gives what it does not wait for no input (XCU 2.9.3.1).
+            let null = format!("stdin={}.DEVNULL", self.runner.subprocess);
+            call.arguments.insert(1, Argument::Text(null));
+        }
+        Ok(call)
+    }
+
+    /// A name for a process: its program's, if that is a name and free.
+    fn process_name(&mut self, start: &Start) -> String {
+        let program = match &start.argv {
+            Argv::List(elements) => elements
+                .first()
+                .map(|first| first.trim_matches(['"', '\'']).to_string())
+                .unwrap_or_default(),
+            Argv::Whole(_) => String::new(),
+        };
+        let program = program.rsplit('/').next().unwrap_or_default();
+        let is_name = program.starts_with(|c: char| c.is_ascii_lowercase())
+            && program
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if is_name {
+            self.fresh(&[program, &format!("{program}_process")])
+        } else {
+            self.fresh(&["producer", "producer_process"])
+        }
+    }
+
+    /// The first of `wanted` that means nothing in the file yet, or one made of the last.
+    fn fresh(&mut self, wanted: &[&str]) -> String {
+        let index = self.cx.module.index();
+        let last = wanted.last().copied().unwrap_or("process");
+        let numbered = (2..).map(|number| format!("{last}_{number}"));
+        let name = wanted
+            .iter()
+            .map(ToString::to_string)
+            .chain(numbered)
+            .find(|name| index.is_unused(name) && !self.names.contains(name))
+            .unwrap_or_default();
+        self.names.push(name.clone());
+        name
+    }
+
+    fn needs_parentheses(&self) -> bool {
+        match self.cx.module.index().parent_of(self.outer) {
+            Some(AnyNode::Stmt(_)) | None => false,
+            Some(AnyNode::Expr(Expr::Call(call))) => {
+                call.func.range().contains_range(self.outer.range())
+            }
+            Some(AnyNode::Expr(_)) => true,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The processes that a command starts, in Python's terms.
+
+/// Processes, and which of them run when. The same shapes as [`harden_shell::Node`], with the
+/// words as Python's expressions.
+#[derive(Debug)]
+pub(crate) enum Program {
+    /// Processes side by side, each one's output going to the next.
+    Run(Vec<Start>),
+    /// A process that is not waited for.
+    Background(Start),
+    /// The second if the first succeeds.
+    And(Box<Program>, Box<Program>),
+    /// The second if the first fails.
+    Or(Box<Program>, Box<Program>),
+    /// One after the other.
+    Then(Box<Program>, Box<Program>),
+}
+
+/// A process to be started. All texts are Python's expressions.
+#[derive(Debug)]
+pub(crate) struct Start {
+    pub(crate) argv: Argv,
+    /// Variables set for it alone.
+    pub(crate) environment: Vec<(String, String)>,
+    pub(crate) directory: Option<String>,
+    pub(crate) stdin: Stream,
+    pub(crate) stdout: Stream,
+    pub(crate) stderr: Stream,
+    /// It only asks a program for its version or help.
+    pub(crate) is_probe: bool,
+}
+
+/// An argument list.
+#[derive(Debug)]
+pub(crate) enum Argv {
+    /// A display of these elements.
+    List(Vec<String>),
+    /// An expression that is a list as a whole.
+    Whole(String),
+}
+
+/// Where one of the standard streams goes or comes from.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Stream {
+    /// What Python's own is.
+    Inherited,
+    /// Nothing.
+    Null,
+    /// For stderr: where stdout goes.
+    Stdout,
+    /// A file, opened in this mode.
+    File { path: String, mode: &'static str },
+}
+
+impl Program {
+    /// One process that is nothing but its arguments.
+    pub(crate) fn plain(words: Vec<String>) -> Self {
+        Program::Run(vec![Start::new(Argv::List(words))])
+    }
+
+    /// The process, if there is only one and it is waited for.
+    pub(crate) fn single(&self) -> Option<&Start> {
+        match self {
+            Program::Run(starts) => match starts.as_slice() {
+                [start] => Some(start),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether it is one process that is nothing but its arguments.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.single().is_some_and(Start::is_plain)
+    }
+
+    /// Every process, in the order of the text.
+    pub(crate) fn starts(&self) -> Vec<&Start> {
+        match self {
+            Program::Run(starts) => starts.iter().collect(),
+            Program::Background(start) => vec![start],
+            Program::And(first, second)
+            | Program::Or(first, second)
+            | Program::Then(first, second) => {
+                let mut starts = first.starts();
+                starts.extend(second.starts());
+                starts
+            }
+        }
+    }
+}
+
+impl Start {
+    pub(crate) fn new(argv: Argv) -> Self {
+        Start {
+            argv,
+            environment: Vec::new(),
+            directory: None,
+            stdin: Stream::Inherited,
+            stdout: Stream::Inherited,
+            stderr: Stream::Inherited,
+            is_probe: false,
+        }
+    }
+
+    pub(crate) fn is_plain(&self) -> bool {
+        self.environment.is_empty()
+            && self.directory.is_none()
+            && [&self.stdin, &self.stdout, &self.stderr]
+                .iter()
+                .all(|stream| **stream == Stream::Inherited)
+    }
+
+    /// Whether a file must be opened for it.
+    pub(crate) fn has_file(&self) -> bool {
+        [&self.stdin, &self.stdout, &self.stderr]
+            .iter()
+            .any(|stream| matches!(stream, Stream::File { .. }))
+    }
+}
+
+impl Argv {
+    /// The list on one line.
+    pub(crate) fn source(&self) -> String {
+        match self {
+            Argv::List(elements) => format!("[{}]", elements.join(", ")),
+            Argv::Whole(source) => source.clone(),
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! How the processes of a command are started: which function, with which arguments.
+
+use crate::program::{Start, Stream};
+use crate::reason::Reason;
+
+/// What the program wants of the call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wants {
+    /// That it is done.
+    Nothing,
+    /// That it is done, and an exception where it fails.
+    Success,
+    /// An exit code.
+    ExitCode,
+    /// What was printed, or all that is known of the process.
+    Result,
+}
+
+/// How the processes of a command are started.
+pub(crate) struct Runner {
+    /// What the module `subprocess` is called.
+    pub(crate) subprocess: String,
+    /// How the process is started whose result the program gets.
+    pub(crate) last: Way,
+    /// How one is started whose failure is no exception.
+    pub(crate) quiet: Way,
+    pub(crate) wants: Wants,
+    /// What follows the call that takes the place of the old one.
+    pub(crate) suffix: String,
+    /// What is made of the result, `@`, where it is needed more than once.
+    pub(crate) unpacked: Option<String>,
+}
+
+/// What things are called where a process is started.
+pub(crate) struct Names<'n> {
+    pub(crate) subprocess: &'n str,
+    pub(crate) os: &'n str,
+    /// The quotes that the file prefers.
+    pub(crate) quote: char,
+    /// The files that are open for stdin, stdout and stderr.
+    pub(crate) files: &'n [Option<String>; 3],
+    /// What stdin reads from instead.
+    pub(crate) pipe: Option<&'n str>,
+}
+
+/// A function and its arguments but for the list.
+#[derive(Debug, Clone)]
+pub(crate) struct Way {
+    pub(crate) function: String,
+    /// `args=`, where the list is passed by name.
+    pub(crate) keyword: &'static str,
+    pub(crate) arguments: Vec<Kept>,
+    /// What gets the exit code out of the result.
+    pub(crate) exit_code: &'static str,
+    /// It takes the elements of the list one by one.
+    pub(crate) spreads: bool,
+}
+
+/// An argument of a call, but the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// The parameter's name.
+    pub(crate) name: String,
+    /// The whole argument as source, with its name unless it is passed by position.
+    pub(crate) source: String,
+    /// Evaluating it twice makes no difference.
+    pub(crate) is_inert: bool,
+    /// It was not in the call before.
+    pub(crate) is_new: bool,
+}
+
+impl Kept {
+    pub(crate) fn new(name: &str, value: &str) -> Self {
+        Kept {
+            name: name.to_string(),
+            source: format!("{name}={value}"),
+            is_inert: true,
+            is_new: true,
+        }
+    }
+
+    fn is_positional(&self) -> bool {
+        !self.source.starts_with(&format!("{}=", self.name))
+    }
+
+    fn value(&self) -> &str {
+        self.source
+            .strip_prefix(&self.name)
+            .and_then(|rest| rest.strip_prefix('='))
+            .unwrap_or(&self.source)
+    }
+}
+
+/// The place of a process among those of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// It is the only one.
+    Only,
+    /// One of several that run one after the other.
+    Step,
+    /// The last of a pipeline.
+    Last,
+    /// Another one of a pipeline; `first` if it reads what the command reads.
+    Stage { first: bool },
+}
+
+impl Way {
+    /// The arguments for a process that is `part` of a command.
+    ///
+    /// # Errors
+    /// Where one of them cannot be passed to several processes.
+    pub(crate) fn arguments_for(
+        &self,
+        part: Part,
+        notes: &mut Vec<&'static str>,
+    ) -> Result<Vec<Kept>, Reason> {
+        if part == Part::Only {
+            return Ok(self.arguments.clone());
+        }
+        let mut kept = Vec::new();
+        for argument in &self.arguments {
+            let conflict = || Reason::ArgumentConflict(argument.name.clone());
+            if !argument.is_inert || argument.is_positional() {
+                return Err(conflict());
+            }
+            let is_pipe = argument.value().ends_with("PIPE");
+            let wanted = match (argument.name.as_str(), part) {
+                ("cwd" | "env" | "close_fds" | "umask", _) => true,
+                ("stdin", Part::Step) => !is_pipe,
+                ("stdin", part) => match (is_pipe, part) {
+                    (false, Part::Stage { first }) => first,
+                    (false, _) => false,
+                    (true, _) => return Err(conflict()),
+                },
+                ("stdout", Part::Step) if is_pipe => return Err(conflict()),
+                ("stdout", part) => matches!(part, Part::Step | Part::Last),
+                ("stderr", Part::Step) if is_pipe => return Err(conflict()),
+                ("stderr", Part::Step) => true,
+                ("stderr", part) => {
+                    let goes_elsewhere = is_pipe || argument.value().ends_with("STDOUT");
+                    if goes_elsewhere {
+                        notes.push(FIRST_MESSAGES);
+                    }
+                    part == Part::Last || !goes_elsewhere
+                }
+                ("capture_output", Part::Step) => return Err(conflict()),
+                ("capture_output", part) => {
+                    notes.push(FIRST_MESSAGES);
+                    part == Part::Last
+                }
+                (
+                    "text" | "universal_newlines" | "encoding" | "errors" | "check" | "bufsize",
+                    part,
+                ) => matches!(part, Part::Step | Part::Last),
+                _ => return Err(conflict()),
+            };
+            if wanted {
+                kept.push(argument.clone());
+            }
+        }
+        Ok(kept)
+    }
+}
+
+/// What differs where only the last process of a pipeline has its messages caught.
+const FIRST_MESSAGES: &str =
+    "messages of all but the last program of the pipeline are printed rather than caught";
+
+/// Puts `start`'s directory, environment and streams among the arguments.
+///
+/// # Errors
+/// Where the call passes one of them already.
+pub(crate) fn with_surroundings(
+    mut arguments: Vec<Kept>,
+    start: &Start,
+    names: &Names<'_>,
+    notes: &mut Vec<&'static str>,
+) -> Result<Vec<Kept>, Reason> {
+    let Names {
+        subprocess,
+        os,
+        quote,
+        files,
+        pipe,
+    } = names;
+    if let Some(directory) = &start.directory {
+        put(&mut arguments, "cwd", directory)?;
+    }
+    if !start.environment.is_empty() {
+        let mut items = vec![format!("**{os}.environ")];
+        items.extend(
+            start
+                .environment
+                .iter()
+                .map(|(name, value)| format!("{quote}{name}{quote}: {value}")),
+        );
+        put(
+            &mut arguments,
+            "env",
+            &format!("{{{}}}", items.join(", ")),
+        )?;
+    }
+    let [stdin, stdout, stderr] = *files;
+    if let Some(pipe) = pipe {
+        put(&mut arguments, "stdin", pipe)?;
+    }
+    if let Some(source) = source_of(&start.stdin, stdin.as_deref(), subprocess) {
+        put(&mut arguments, "stdin", &source)?;
+    }
+    let streams = [
+        ("stdout", source_of(&start.stdout, stdout.as_deref(), subprocess)),
+        ("stderr", source_of(&start.stderr, stderr.as_deref(), subprocess)),
+    ];
+    let captured = arguments
+        .iter()
+        .position(|argument| argument.name == "capture_output" && argument.value() == "True");
+    if let (Some(at), [(_, None), (_, Some(_))]) = (captured, &streams) {
+        // The result's `stderr` was empty, and is None.
+        notes.push("the result's `stderr` is None, where it was empty");
+        arguments[at] = Kept::new("stdout", &format!("{subprocess}.PIPE"));
+    }
+    for (name, source) in streams {
+        if let Some(source) = source {
+            if captured.is_some() && name == "stdout" {
+                return Err(Reason::ArgumentConflict("capture_output".to_string()));
+            }
+            put(&mut arguments, name, &source)?;
+        }
+    }
+    Ok(arguments)
+}
+
+fn source_of(stream: &Stream, file: Option<&str>, subprocess: &str) -> Option<String> {
+    match stream {
+        Stream::Inherited => None,
+        Stream::Null => Some(format!("{subprocess}.DEVNULL")),
+        Stream::Stdout => Some(format!("{subprocess}.STDOUT")),
+        Stream::File { .. } => file.map(str::to_string),
+    }
+}
+
+/// Adds an argument, in place of one that was not in the call before.
+fn put(arguments: &mut Vec<Kept>, name: &str, value: &str) -> Result<(), Reason> {
+    let new = Kept::new(name, value);
+    match arguments.iter_mut().find(|argument| argument.name == name) {
+        None => arguments.push(new),
+        Some(old) if old.is_new || old.source == new.source => *old = new,
+        Some(_) => return Err(Reason::ArgumentConflict(name.to_string())),
+    }
+    Ok(())
+}
