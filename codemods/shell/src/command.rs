@@ -11,11 +11,13 @@ use crate::inner;
 use crate::needs::Needs;
 use crate::order;
 use crate::platform::{self, Platform};
+use crate::print::{LINE_LENGTH, Style, one_by_one, width};
 use crate::program::{Argv, Program, Start, Stream};
 use crate::reason::Reason;
 use crate::render::{self, Rendered};
 use crate::template::{self, Piece, Template};
 use crate::value::{self, Form};
+use crate::variable::{self, Held};
 
 /// A command, or one branch of a conditional expression whose branches are commands.
 pub(crate) struct Branch {
@@ -49,6 +51,8 @@ pub(crate) struct Reader<'c, 'a> {
     pub(crate) shell: Shell,
     pub(crate) needs: &'c mut Needs<'a>,
     pub(crate) doubts: &'c mut Doubts,
+    /// The variable that holds the command, if one does.
+    pub(crate) held: &'c mut Option<Held>,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -63,6 +67,15 @@ impl<'a> Reader<'_, 'a> {
             return Ok(branches);
         }
         let range = self.cx.module.parenthesized(command);
+        if let Expr::Name(name) = command {
+            // Where `cmd.exe` reads it, the text may mean something else than where it stands.
+            if !self.shell.is_named && platform::at(self.cx, command) == Platform::Windows {
+                return Err(Reason::WindowsText);
+            }
+            *self.held = Some(variable::follow(self, name)?);
+            let program = variable::program(name);
+            return Ok(vec![Branch { range, program }]);
+        }
         let template = template::read(self.cx, command)?;
         let program = self.program(command, &template)?;
         Ok(vec![Branch { range, program }])
@@ -100,6 +113,26 @@ impl<'a> Reader<'_, 'a> {
             return Err(Reason::NewFinding(word));
         }
         self.node(place, platform, template, &plan.root)
+    }
+
+    /// The list of a process's arguments in the place of `range`: on one line where that fits.
+    pub(crate) fn list_text(&self, start: &Start, range: TextRange) -> String {
+        let module = self.cx.module;
+        let (first, last) = (
+            module.line_range(range.start()),
+            module.line_range(range.end()),
+        );
+        let before = module.slice(TextRange::new(first.start(), range.start()));
+        let after = module.slice(TextRange::new(range.end(), last.end().max(range.end())));
+        let flat = start.argv.source();
+        let limit = LINE_LENGTH.max(width(module.slice(first)));
+        match &start.argv {
+            Argv::List(elements) if width(before) + width(&flat) + width(after) > limit => {
+                let indent = module.indent_of_line(range.start());
+                one_by_one(elements, &Style::of(module), indent)
+            }
+            _ => flat,
+        }
     }
 
     /// A command that is nothing but joined words.

@@ -216,6 +216,7 @@ pub(crate) fn is_breakable(cx: &Context<'_>, expr: &Expr) -> bool {
                 | Stmt::Assign(_)
                 | Stmt::AnnAssign(_)
                 | Stmt::AugAssign(_)
+                | Stmt::For(_)
                 | Stmt::If(_)
                 | Stmt::While(_)
                 | Stmt::Return(_)

@@ -28,7 +28,9 @@ mod runner;
 mod site;
 mod status;
 mod template;
+mod together;
 mod value;
+mod variable;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
 

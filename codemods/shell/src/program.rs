@@ -73,21 +73,6 @@ impl Program {
     pub(crate) fn is_plain(&self) -> bool {
         self.single().is_some_and(Start::is_plain)
     }
-
-    /// Every process, in the order of the text.
-    pub(crate) fn starts(&self) -> Vec<&Start> {
-        match self {
-            Program::Run(starts) => starts.iter().collect(),
-            Program::Background(start) => vec![start],
-            Program::And(first, second)
-            | Program::Or(first, second)
-            | Program::Then(first, second) => {
-                let mut starts = first.starts();
-                starts.extend(second.starts());
-                starts
-            }
-        }
-    }
 }
 
 impl Start {

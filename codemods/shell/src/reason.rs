@@ -25,6 +25,7 @@ pub(crate) enum Reason {
     BytesCommand,
     DynamicCommand,
     VariableCommand(String),
+    CommandUses(String),
     Formatting(&'static str),
     CommentInCommand,
     Surrogate,
@@ -88,10 +89,17 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "called-process-error",
         "failure is handled as CalledProcessError alone, and a program that is not there raises FileNotFoundError",
     ),
-    doc("command-in-variable", "the command is held in a variable"),
+    doc(
+        "command-in-variable",
+        "the command is held in a variable, and not all that it can hold is understood",
+    ),
     doc(
         "command-substitution",
         "the command inserts the output of another command",
+    ),
+    doc(
+        "command-used-otherwise",
+        "the command is held in a variable that is used for something else that wants text",
     ),
     doc("comment", "the command has a shell comment"),
     doc(
@@ -272,6 +280,7 @@ impl harden_codemod::Reason for Reason {
             Reason::BytesCommand => "bytes-command",
             Reason::DynamicCommand => "dynamic-command",
             Reason::VariableCommand(_) => "command-in-variable",
+            Reason::CommandUses(_) => "command-used-otherwise",
             Reason::Formatting(_) => "formatting",
             Reason::CommentInCommand => "comment-in-command",
             Reason::Surrogate => "surrogate",
@@ -341,12 +350,14 @@ impl std::fmt::Display for Reason {
             Reason::DynamicCommand => {
                 f.write_str("the command is not put together from literals here")
             }
-            Reason::VariableCommand(name) => {
-                write!(
-                    f,
-                    "the command is held in `{name}`, which is not followed yet"
-                )
-            }
+            Reason::VariableCommand(name) => write!(
+                f,
+                "the command is held in a variable, and what `{name}` puts there is not understood"
+            ),
+            Reason::CommandUses(name) => write!(
+                f,
+                "the command is held in `{name}`, which is used for something else that wants text"
+            ),
             Reason::Formatting(what) => write!(f, "{what} is not followed"),
             Reason::CommentInCommand => {
                 f.write_str("a comment between the command's parts would be lost")

@@ -2,11 +2,11 @@
 //! they miss.
 
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Finding, Outcome, Rule, Severity};
+use harden_codemod::{Context, Finding, Fix, Outcome, Rule, Severity};
 
-use crate::calls::{self, Calls};
+use crate::calls::{self, Calls, Rewritten};
 use crate::reason::Reason;
-use crate::{B602, B604, B605};
+use crate::{B602, B604, B605, together};
 
 /// A way to start a shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
         cx,
         starts: &starts,
     };
-    let mut outcomes: Vec<Outcome> = starts
+    let found: Vec<(Finding, Result<Rewritten, Reason>)> = starts
         .iter()
         .filter_map(|site| {
             let api = api(site)?;
@@ -83,14 +83,31 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
                 Some(doubt) => Err(Reason::NameInDoubt(doubt.clone())),
                 None => calls::fix(&calls, site, api),
             };
-            Some(outcome(finding(site, api), fix))
+            Some((finding(site, api), fix))
         })
         .collect();
+    let mut outcomes = together::outcomes(cx, found);
     outcomes.extend(others(cx, &starts));
     outcomes
 }
 
-fn outcome(finding: Finding, fix: Result<harden_codemod::Fix, Reason>) -> Outcome {
+/// Whether `expr` is a call that starts a shell for `command`.
+pub(crate) fn runs(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall, command: &Expr) -> bool {
+    let first = call.arguments.args.first();
+    let named = ["args", "command", "cmd"]
+        .iter()
+        .find_map(|name| call.arguments.find_keyword(name).map(|k| &k.value));
+    first
+        .or(named)
+        .is_some_and(|first| first.range() == command.range())
+        && cx
+            .module
+            .calls_where(starts_process)
+            .iter()
+            .any(|site| site.expr.range() == expr.range() && api(site).is_some())
+}
+
+pub(crate) fn outcome(finding: Finding, fix: Result<Fix, Reason>) -> Outcome {
     match fix {
         Ok(fix) => Outcome::Fixed { finding, fix },
         Err(reason) => Outcome::Refused {

@@ -84,10 +84,6 @@ impl<'a> Arguments<'a> {
             .copied()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Argument<'a>> {
-        self.all.iter()
-    }
-
     /// The arguments that stay, without those named in `gone`.
     pub(crate) fn kept(&self, cx: &Context<'_>, gone: &[&str]) -> Vec<Kept> {
         self.all

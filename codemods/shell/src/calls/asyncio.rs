@@ -1,15 +1,11 @@
 //! `asyncio.create_subprocess_shell(command)` as `asyncio.create_subprocess_exec(…)`.
 
-use harden_codemod::Fix;
 use harden_codemod::prelude::*;
 
 use super::arguments::Arguments;
 use super::surroundings::{check_f_string, note_process_groups};
-use super::{Calls, finish, has_probe};
-use crate::command::{Reader, Shell};
-use crate::doubts::Doubts;
-use crate::emit::Emission;
-use crate::needs::Needs;
+use super::{Calls, Parts, Rewritten, has_probe};
+use crate::command::Shell;
 use crate::reason::Reason;
 use crate::runner::{Runner, Wants, Way};
 
@@ -17,7 +13,7 @@ use crate::runner::{Runner, Wants, Way};
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Fix, Reason> {
+pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     check_f_string(cx, site.expr)?;
     let command = argument(site.call, "cmd", Some(0))
@@ -30,32 +26,22 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
     if arguments.get("executable").is_some() || arguments.get("shell").is_some() {
         return Err(Reason::OtherExecutable);
     }
-    let mut doubts = Doubts::default();
-    let mut needs = Needs::new(site.expr);
+    let mut parts = Parts::new(site.expr);
     let shell = Shell {
         has_environment: arguments.get("env").is_some(),
         ..Shell::DEFAULT
     };
-    let mut branches = Reader {
-        cx,
-        shell,
-        needs: &mut needs,
-        doubts: &mut doubts,
-    }
-    .branches(command)?;
-    let (Some(branch), true) = (branches.pop(), branches.is_empty()) else {
-        return Err(Reason::Branches);
-    };
-    if branch.program.single().is_none() {
+    let program = parts.read_one(cx, shell, command)?;
+    if program.single().is_none() {
         return Err(Reason::SeveralOutputs);
     }
-    if has_probe(&branch.program, true) {
+    if has_probe(&program, true) {
         return Err(Reason::AvailabilityProbe);
     }
-    note_process_groups(cx, &arguments, &mut doubts);
+    note_process_groups(cx, &arguments, &mut parts.doubts);
     let module = match &*site.call.func {
         Expr::Attribute(attribute) => cx.module.slice(&*attribute.value).to_string(),
-        _ => needs.name(cx, "asyncio")?,
+        _ => parts.needs.name(cx, "asyncio")?,
     };
     let way = Way {
         function: format!("{module}.create_subprocess_exec"),
@@ -76,7 +62,6 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
         suffix: String::new(),
         unpacked: None,
     };
-    let edits =
-        Emission::new(cx, &mut needs, &mut doubts, site.expr, runner).edits(&branch.program)?;
-    finish(cx, edits, needs, &doubts)
+    let edits = parts.emit(cx, site.expr, runner, &program)?;
+    parts.finish(cx, edits)
 }

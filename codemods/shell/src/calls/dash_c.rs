@@ -1,16 +1,13 @@
 //! `["sh", "-c", text]`: a shell that is started like any other program.
 
-use harden_codemod::Fix;
 use harden_codemod::prelude::*;
 use harden_shell::Dialect;
 
-use super::Calls;
+use super::{Calls, Parts, Rewritten};
 use super::arguments::Arguments;
 use super::subprocess::{Rewrite, shell_named};
 use super::surroundings::check_f_string;
 use crate::command::Shell;
-use crate::doubts::Doubts;
-use crate::needs::Needs;
 use crate::reason::Reason;
 
 /// The text that a list such as `["sh", "-c", text]` has a shell read.
@@ -32,7 +29,7 @@ pub(crate) fn script(list: &Expr) -> Option<(Dialect, &Expr)> {
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Fix, Reason> {
+pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     check_f_string(cx, site.expr)?;
     let arguments = Arguments::of(cx, site.call)?;
@@ -52,8 +49,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
         },
         gone: Vec::new(),
         arguments,
-        doubts: Doubts::default(),
-        needs: Needs::new(site.expr),
+        parts: Parts::new(site.expr),
     };
     rewrite.text(text)
 }

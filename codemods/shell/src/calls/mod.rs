@@ -12,16 +12,27 @@ mod system;
 use harden_codemod::prelude::*;
 use harden_codemod::{Context, Fix};
 
+use crate::command::{Branch, Reader, Shell};
 use crate::doubts::Doubts;
+use crate::emit::Emission;
 use crate::needs::Needs;
 use crate::program::Program;
 use crate::reason::Reason;
+use crate::runner::Runner;
 use crate::site::Api;
+use crate::variable::Held;
 
 /// The calls of one file that start a process.
 pub(crate) struct Calls<'c, 'a> {
     pub(crate) cx: &'c Context<'a>,
     pub(crate) starts: &'c [QualifiedCall<'a>],
+}
+
+/// The fix for a call, and the variable that holds its command, if one does.
+pub(crate) struct Rewritten {
+    pub(crate) fix: Fix,
+    /// Where the variable is first bound.
+    pub(crate) variable: Option<TextRange>,
 }
 
 /// The fix for a call.
@@ -32,7 +43,7 @@ pub(crate) fn fix<'a>(
     calls: &Calls<'_, 'a>,
     site: &QualifiedCall<'a>,
     api: Api,
-) -> Result<Fix, Reason> {
+) -> Result<Rewritten, Reason> {
     match api {
         Api::System => system::fix(calls, site),
         Api::Subprocess => subprocess::fix(calls, site),
@@ -45,22 +56,84 @@ pub(crate) fn fix<'a>(
     }
 }
 
-/// The fix that consists of these edits.
-fn finish(
-    cx: &Context<'_>,
-    edits: Vec<Edit>,
-    needs: Needs<'_>,
-    doubts: &Doubts,
-) -> Result<Fix, Reason> {
-    let edits = EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?;
-    Ok(Fix {
-        edits,
-        imports: needs.into_requests(),
-        distributions: Vec::new(),
-        applicability: doubts.applicability(),
-        effect: doubts.effect(),
-        also_removes: &[],
-    })
+/// What a fix is put together from.
+struct Parts<'a> {
+    needs: Needs<'a>,
+    doubts: Doubts,
+    held: Option<Held>,
+}
+
+impl<'a> Parts<'a> {
+    /// Nothing yet, for a call at `at`.
+    fn new(at: &'a Expr) -> Self {
+        Parts {
+            needs: Needs::new(at),
+            doubts: Doubts::default(),
+            held: None,
+        }
+    }
+
+    /// The programs of a command, one for each branch of a conditional expression.
+    fn read<'c>(
+        &'c mut self,
+        cx: &'c Context<'a>,
+        shell: Shell,
+        command: &'a Expr,
+    ) -> Result<Vec<Branch>, Reason> {
+        Reader {
+            cx,
+            shell,
+            needs: &mut self.needs,
+            doubts: &mut self.doubts,
+            held: &mut self.held,
+        }
+        .branches(command)
+    }
+
+    /// The program of a command that is no conditional expression.
+    fn read_one<'c>(
+        &'c mut self,
+        cx: &'c Context<'a>,
+        shell: Shell,
+        command: &'a Expr,
+    ) -> Result<Program, Reason> {
+        let mut branches = self.read(cx, shell, command)?;
+        match (branches.pop(), branches.is_empty()) {
+            (Some(branch), true) => Ok(branch.program),
+            _ => Err(Reason::Branches),
+        }
+    }
+
+    /// The edits that put `program` in the place of `outer`.
+    fn emit<'c>(
+        &'c mut self,
+        cx: &'c Context<'a>,
+        outer: &'a Expr,
+        runner: Runner,
+        program: &Program,
+    ) -> Result<Vec<Edit>, Reason> {
+        Emission::new(cx, &mut self.needs, &mut self.doubts, outer, runner).edits(program)
+    }
+
+    /// The fix that consists of these edits.
+    fn finish(self, cx: &Context<'_>, mut edits: Vec<Edit>) -> Result<Rewritten, Reason> {
+        let variable = self.held.as_ref().map(|held| held.variable);
+        edits.extend(self.held.into_iter().flat_map(|held| held.edits));
+        // What the call becomes may be what it was: a variable stays a variable.
+        edits.retain(|edit| cx.module.slice(edit.range()) != edit.replacement());
+        let edits = EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?;
+        Ok(Rewritten {
+            fix: Fix {
+                edits,
+                imports: self.needs.into_requests(),
+                distributions: Vec::new(),
+                applicability: self.doubts.applicability(),
+                effect: self.doubts.effect(),
+                also_removes: &[],
+            },
+            variable,
+        })
+    }
 }
 
 /// Whether `command` is a list such as `["sh", "-c", text]`.

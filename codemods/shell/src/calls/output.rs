@@ -1,14 +1,11 @@
 //! `subprocess.getoutput` and `getstatusoutput`: `run` with both streams caught.
 
+use harden_codemod::Context;
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Fix};
 
 use super::surroundings::check_f_string;
-use super::{Calls, finish, has_probe, note_missing};
-use crate::command::{Reader, Shell};
-use crate::doubts::Doubts;
-use crate::emit::Emission;
-use crate::needs::Needs;
+use super::{Calls, Parts, Rewritten, has_probe, note_missing};
+use crate::command::Shell;
 use crate::program::Program;
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
@@ -20,7 +17,7 @@ const WITHOUT_NEWLINE: &str = ".stdout.removesuffix(\"\\n\")";
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Fix, Reason> {
+pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
     let mut output = Output::of(calls, site)?;
     let suffix = if takes_blanks_off(calls.cx, site.expr) {
         ".stdout".to_string()
@@ -38,7 +35,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
 pub(crate) fn fix_with_status<'a>(
     calls: &Calls<'_, 'a>,
     site: &QualifiedCall<'a>,
-) -> Result<Fix, Reason> {
+) -> Result<Rewritten, Reason> {
     let mut output = Output::of(calls, site)?;
     match calls.cx.module.index().parent_of(site.expr) {
         Some(AnyNode::Expr(outer @ Expr::Subscript(subscript))) => {
@@ -76,8 +73,7 @@ pub(crate) fn fix_with_status<'a>(
 struct Output<'c, 'a> {
     cx: &'c Context<'a>,
     program: Program,
-    needs: Needs<'a>,
-    doubts: Doubts,
+    parts: Parts<'a>,
 }
 
 impl<'c, 'a> Output<'c, 'a> {
@@ -88,40 +84,30 @@ impl<'c, 'a> Output<'c, 'a> {
             .map_err(|Unpacked| Reason::UnpackedArguments)?
             .filter(|_| site.call.arguments.len() == 1)
             .ok_or(Reason::NoCommand)?;
-        let mut doubts = Doubts::default();
-        let mut needs = Needs::new(site.expr);
-        let mut branches = Reader {
-            cx,
-            shell: Shell::DEFAULT,
-            needs: &mut needs,
-            doubts: &mut doubts,
-        }
-        .branches(command)?;
-        let (Some(branch), true) = (branches.pop(), branches.is_empty()) else {
-            return Err(Reason::Branches);
-        };
+        let mut parts = Parts::new(site.expr);
+        let program = parts.read_one(cx, Shell::DEFAULT, command)?;
         // What the shell says of a program that is not there is part of the output.
-        if has_probe(&branch.program, true) {
+        if has_probe(&program, true) {
             return Err(Reason::AvailabilityProbe);
         }
-        note_missing(&branch.program, &mut doubts);
+        note_missing(&program, &mut parts.doubts);
         Ok(Output {
             cx,
-            program: branch.program,
-            needs,
-            doubts,
+            program,
+            parts,
         })
     }
 
     fn without_newline(&mut self) -> String {
-        self.doubts
+        self.parts
+            .doubts
             .add("`str.removesuffix` is not there before Python 3.9");
         let quote = self.cx.module.quote().as_char().to_string();
         WITHOUT_NEWLINE.replace('"', &quote)
     }
 
     fn runner(&mut self, suffix: String, wants: Wants) -> Result<Runner, Reason> {
-        let subprocess = self.needs.name(self.cx, "subprocess")?;
+        let subprocess = self.parts.needs.name(self.cx, "subprocess")?;
         let way = Way {
             function: format!("{subprocess}.run"),
             keyword: "",
@@ -144,10 +130,9 @@ impl<'c, 'a> Output<'c, 'a> {
         })
     }
 
-    fn fix(mut self, outer: &'a Expr, runner: Runner) -> Result<Fix, Reason> {
-        let emission = Emission::new(self.cx, &mut self.needs, &mut self.doubts, outer, runner);
-        let edits = emission.edits(&self.program)?;
-        finish(self.cx, edits, self.needs, &self.doubts)
+    fn fix(mut self, outer: &'a Expr, runner: Runner) -> Result<Rewritten, Reason> {
+        let edits = self.parts.emit(self.cx, outer, runner, &self.program)?;
+        self.parts.finish(self.cx, edits)
     }
 }
 

@@ -1,14 +1,11 @@
 //! `os.popen(command)`: its output by `subprocess.run`, or the process by `subprocess.Popen`.
 
+use harden_codemod::Context;
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Fix};
 
 use super::surroundings::check_f_string;
-use super::{Calls, finish, has_probe, note_missing};
-use crate::command::{Reader, Shell};
-use crate::doubts::Doubts;
-use crate::emit::Emission;
-use crate::needs::Needs;
+use super::{Calls, Parts, Rewritten, has_probe, note_missing};
+use crate::command::Shell;
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
 
@@ -34,7 +31,7 @@ const LINES: &str = "the output is read to its end before the first line is hand
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Fix, Reason> {
+pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     check_f_string(cx, site.expr)?;
     let command = argument(site.call, "cmd", Some(0))
@@ -42,24 +39,14 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
         .ok_or(Reason::NoCommand)?;
     let writes = writes(site.call)?;
     let usage = usage(cx, site.expr, writes)?;
-    let mut doubts = Doubts::default();
-    let mut needs = Needs::new(site.expr);
-    let branches = Reader {
-        cx,
-        shell: Shell::DEFAULT,
-        needs: &mut needs,
-        doubts: &mut doubts,
-    }
-    .branches(command)?;
-    let [branch] = branches.as_slice() else {
-        return Err(Reason::Branches);
-    };
+    let mut parts = Parts::new(site.expr);
+    let program = parts.read_one(cx, Shell::DEFAULT, command)?;
     // What a shell says of a program that is not there goes elsewhere, and nothing is read.
-    if has_probe(&branch.program, true) {
+    if has_probe(&program, true) {
         return Err(Reason::AvailabilityProbe);
     }
-    note_missing(&branch.program, &mut doubts);
-    let subprocess = needs.name(cx, "subprocess")?;
+    note_missing(&program, &mut parts.doubts);
+    let subprocess = parts.needs.name(cx, "subprocess")?;
     let pipe = format!("{subprocess}.PIPE");
     let run = Way {
         function: format!("{subprocess}.run"),
@@ -89,7 +76,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
         } => {
             runner.suffix = format!(".stdout{after}");
             if let Some(doubt) = doubt {
-                doubts.add(doubt);
+                parts.doubts.add(doubt);
             }
             outer
         }
@@ -101,7 +88,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
             site.expr
         }
         Usage::Unused => {
-            doubts.add(
+            parts.doubts.add(
                 "the output is thrown away, where the pipe for it was closed at once",
             );
             let null = format!("{}.DEVNULL", runner.subprocess);
@@ -110,8 +97,8 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
             site.expr
         }
     };
-    edits.extend(Emission::new(cx, &mut needs, &mut doubts, outer, runner).edits(&branch.program)?);
-    finish(cx, edits, needs, &doubts)
+    edits.extend(parts.emit(cx, outer, runner, &program)?);
+    parts.finish(cx, edits)
 }
 
 /// Whether the pipe is written to, by the mode.

@@ -1,18 +1,15 @@
 //! `subprocess` with `shell=True`: the same function with a list.
 
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Fix, Kind};
+use harden_codemod::{Context, Kind};
 use harden_shell::Dialect;
 
 use super::arguments::{Argument, Arguments};
 use super::surroundings::{check_f_string, check_handlers, note_process_groups};
-use super::{Calls, finish, has_probe, note_missing};
-use crate::command::{Branch, Reader, Shell};
-use crate::doubts::Doubts;
-use crate::emit::Emission;
+use super::{Calls, Parts, Rewritten, has_probe, note_missing};
+use crate::command::{Branch, Shell};
 use crate::expr;
 use crate::fallback;
-use crate::needs::Needs;
 use crate::platform::{self, Platform};
 use crate::print::{LINE_LENGTH, Style, one_by_one, width};
 use crate::program::{Argv, Program, Start};
@@ -23,7 +20,7 @@ use crate::runner::{Kept, Runner, Wants, Way};
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Fix, Reason> {
+pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     check_f_string(cx, site.expr)?;
     let arguments = Arguments::of(cx, site.call)?;
@@ -46,8 +43,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
         },
         gone: vec![shell],
         arguments,
-        doubts: Doubts::default(),
-        needs: Needs::new(site.expr),
+        parts: Parts::new(site.expr),
     };
     rewrite
         .gone
@@ -70,13 +66,12 @@ pub(super) struct Rewrite<'r, 'c, 'a> {
     pub(super) reading: Shell,
     /// The arguments that are taken out.
     pub(super) gone: Vec<Argument<'a>>,
-    pub(super) doubts: Doubts,
-    pub(super) needs: Needs<'a>,
+    pub(super) parts: Parts<'a>,
 }
 
 impl<'a> Rewrite<'_, '_, 'a> {
     /// The fix where the command is the text `command`.
-    pub(super) fn text(mut self, command: &'a Expr) -> Result<Fix, Reason> {
+    pub(super) fn text(mut self, command: &'a Expr) -> Result<Rewritten, Reason> {
         let cx = self.calls.cx;
         if cx.module.has_comment(self.command.range) {
             return Err(Reason::CommentInCommand);
@@ -85,36 +80,30 @@ impl<'a> Rewrite<'_, '_, 'a> {
         if matches!(self.function(), "check_call" | "check_output") || self.checks() {
             check_handlers(cx, self.site.expr)?;
         }
-        let branches = Reader {
-            cx,
-            shell: self.reading,
-            needs: &mut self.needs,
-            doubts: &mut self.doubts,
-        }
-        .branches(command)?;
+        let branches = self.parts.read(cx, self.reading, command)?;
         let is_looked_at = matches!(wants, Wants::ExitCode)
             || (wants == Wants::Result && matches!(self.function(), "run" | "Popen"));
         for branch in &branches {
             if has_probe(&branch.program, is_looked_at && !self.checks()) {
                 return Err(Reason::AvailabilityProbe);
             }
-            note_missing(&branch.program, &mut self.doubts);
+            note_missing(&branch.program, &mut self.parts.doubts);
         }
         if is_looked_at && fallback::starts_another(cx, self.calls.starts, outer) {
-            self.doubts.add(fallback::EFFECT);
+            self.parts.doubts.add(fallback::EFFECT);
         }
-        note_process_groups(cx, &self.arguments, &mut self.doubts);
+        note_process_groups(cx, &self.arguments, &mut self.parts.doubts);
         let edits = match branches.as_slice() {
             [branch] if !(branch.program.is_plain() && self.is_laid_out()) => {
                 self.emit(wants, outer, &branch.program)?
             }
             branches => self.in_place(branches)?,
         };
-        finish(cx, edits, self.needs, &self.doubts)
+        self.parts.finish(cx, edits)
     }
 
     /// The fix where the command is a list with these elements: only the first was run.
-    fn list(mut self, elements: &'a [Expr]) -> Result<Fix, Reason> {
+    fn list(mut self, elements: &'a [Expr]) -> Result<Rewritten, Reason> {
         let cx = self.calls.cx;
         if elements.iter().any(Expr::is_starred_expr) {
             return Err(Reason::UnpackedArguments);
@@ -132,16 +121,10 @@ impl<'a> Rewrite<'_, '_, 'a> {
                     return Err(Reason::WindowsBuiltIn(program.value.to_str().to_string()));
                 }
                 let edits = self.removals()?;
-                finish(cx, edits, self.needs, &self.doubts)
+                self.parts.finish(cx, edits)
             }
             [first, ..] => {
-                let mut reader = Reader {
-                    cx,
-                    shell: self.reading,
-                    needs: &mut self.needs,
-                    doubts: &mut self.doubts,
-                };
-                let branches = reader.branches(first)?;
+                let branches = self.parts.read(cx, self.reading, first)?;
                 let is_word = matches!(branches.as_slice(), [branch]
                     if branch.program.is_plain()
                         && matches!(branch.program.single(), Some(Start { argv: Argv::List(words), .. }) if words.len() == 1));
@@ -154,14 +137,14 @@ impl<'a> Rewrite<'_, '_, 'a> {
     }
 
     /// The fix for a list of several elements that stays as it is.
-    fn several(mut self) -> Result<Fix, Reason> {
+    fn several(mut self) -> Result<Rewritten, Reason> {
         let cx = self.calls.cx;
-        self.doubts.add(
+        self.parts.doubts.add(
             "only the first element was run, as the shell's command; now the others are passed to \
              it as arguments",
         );
         let edits = self.removals()?;
-        finish(cx, edits, self.needs, &self.doubts)
+        self.parts.finish(cx, edits)
     }
 
     /// The name of the function that is called.
@@ -256,7 +239,7 @@ impl<'a> Rewrite<'_, '_, 'a> {
             suffix: if wants == Wants::ExitCode { exit_code } else { "" }.to_string(),
             unpacked: None,
         };
-        Emission::new(cx, &mut self.needs, &mut self.doubts, outer, runner).edits(program)
+        self.parts.emit(cx, outer, runner, program)
     }
 
     /// What `subprocess` is called: as in the call, where it says so.
@@ -264,7 +247,7 @@ impl<'a> Rewrite<'_, '_, 'a> {
         let cx = self.calls.cx;
         match &*self.site.call.func {
             Expr::Attribute(attribute) => Ok(cx.module.slice(&*attribute.value).to_string()),
-            _ => self.needs.name(cx, "subprocess"),
+            _ => self.parts.needs.name(cx, "subprocess"),
         }
     }
 

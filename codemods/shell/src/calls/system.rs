@@ -1,15 +1,12 @@
 //! `os.system(command)` as `subprocess.run([…], check=False)`.
 
+use harden_codemod::Context;
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Fix};
 
-use crate::calls::{Calls, finish, has_probe};
-use crate::command::{Branch, Reader, Shell};
-use crate::doubts::Doubts;
-use crate::emit::Emission;
+use super::{Calls, Parts, Rewritten, has_probe, note_missing};
+use crate::command::{Branch, Shell};
 use crate::fallback;
 use crate::layout::Layout;
-use crate::needs::Needs;
 use crate::program::Program;
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
@@ -19,40 +16,36 @@ use crate::status::{self, Use};
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Fix, Reason> {
+pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     let command = only_argument(site.call)?;
     let argument = argument_range(cx, site.call, command);
     if cx.module.has_comment(argument) || cx.module.has_comment(site.call.func.range()) {
         return Err(Reason::CommentInCommand);
     }
-    let mut doubts = Doubts::default();
-    let mut needs = Needs::new(site.expr);
+    let mut parts = Parts::new(site.expr);
     // The status first: it is the cheaper question, and its reason the more useful one.
     let status = status::of_call(cx, site.expr)?;
-    let branches = Reader {
-        cx,
-        shell: Shell::DEFAULT,
-        needs: &mut needs,
-        doubts: &mut doubts,
-    }
-    .branches(command)?;
+    let branches = parts.read(cx, Shell::DEFAULT, command)?;
     if branches
         .iter()
         .any(|branch| has_probe(&branch.program, tells_failure(&status)))
     {
         return Err(Reason::AvailabilityProbe);
     }
+    for branch in &branches {
+        note_missing(&branch.program, &mut parts.doubts);
+    }
     if matches!(status, Use::ExitStatus | Use::Kept { exits: true, .. }) {
-        doubts.add(
+        parts.doubts.add(
             "a command that fails now ends the program with its own exit status, where the \
              status was 0 before",
         );
     }
     if tells_failure(&status) && fallback::starts_another(cx, calls.starts, site.expr) {
-        doubts.add(fallback::EFFECT);
+        parts.doubts.add(fallback::EFFECT);
     }
-    let subprocess = needs.name(cx, "subprocess")?;
+    let subprocess = parts.needs.name(cx, "subprocess")?;
     let kind = Kind::of(cx);
     let function = format!("{subprocess}.{}", kind.function());
     let suffix = match status {
@@ -68,7 +61,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
                 &status,
                 site.expr,
                 (subprocess, program),
-                (&mut needs, &mut doubts),
+                &mut parts,
             )?;
         }
         branches => {
@@ -87,7 +80,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
             status_edits(cx, site.expr.range(), &status, suffix, &mut edits)?;
         }
     }
-    finish(cx, edits, needs, &doubts)
+    parts.finish(cx, edits)
 }
 
 /// The edits for a program that is more than one process with plain arguments.
@@ -97,7 +90,7 @@ fn statements<'a>(
     status: &Use,
     call: &'a Expr,
     (subprocess, program): (String, &Program),
-    (needs, doubts): (&mut Needs<'a>, &mut Doubts),
+    parts: &mut Parts<'a>,
 ) -> Result<Vec<Edit>, Reason> {
     if kind == Kind::Call {
         return Err(Reason::Python2);
@@ -126,7 +119,7 @@ fn statements<'a>(
         suffix: if unused { "" } else { ".returncode" }.to_string(),
         unpacked: None,
     };
-    let mut edits = Emission::new(cx, needs, doubts, outer, runner).edits(program)?;
+    let mut edits = parts.emit(cx, outer, runner, program)?;
     if let Use::Kept { decoders, .. } = status {
         for (outer, inner) in decoders {
             let before = TextRange::new(outer.start(), inner.start());

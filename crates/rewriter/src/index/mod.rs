@@ -159,6 +159,18 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// The innermost statement that `range` is in.
+    pub fn statement_at(&self, range: TextRange) -> Option<&'a Stmt> {
+        let inside = |node: &&Node<'a>| {
+            matches!(node.any, AnyNode::Stmt(_)) && node.any.range().contains_range(range)
+        };
+        // Nodes are visited from the outside in.
+        match self.nodes.iter().rev().find(inside)?.any {
+            AnyNode::Stmt(stmt) => Some(stmt),
+            AnyNode::Expr(_) => None,
+        }
+    }
+
     /// The scope `expr` is evaluated in.
     pub(crate) fn scope_of(&self, expr: &Expr) -> ScopeId {
         self.id_of(expr)
