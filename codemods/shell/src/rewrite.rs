@@ -70,6 +70,7 @@ pub(crate) fn system(
         applicability: doubts.applicability(),
         effect: doubts.effect(),
         also_removes: &[],
+        brings: Vec::new(),
     })
 }
 
