@@ -45,4 +45,8 @@ pub struct Fix {
     pub effect: String,
     /// The ids of the other rules whose findings at this place go with it, sorted.
     pub also_removes: &'static [&'static str],
+    /// The ids of the findings, all of low severity, that Bandit will have at this place after the
+    /// fix and had not before: the new call of `subprocess` is B603, a program without a path
+    /// B607. Sorted, an id once per finding. The finding at a new import is the engine's to count.
+    pub brings: Vec<&'static str>,
 }

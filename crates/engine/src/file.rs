@@ -4,6 +4,7 @@ use harden_codemod::{Fix, Outcome};
 use harden_rewriter::{Lines, Module, SyntaxTree, decode, diff};
 
 use crate::Settings;
+use crate::brought::NewImports;
 use crate::outcomes::{Original, Use};
 use crate::report::{Bug, ByteEdit, Change, Fault, FileReport, SiteReport, Status};
 use crate::round::{self, Owned};
@@ -112,7 +113,7 @@ fn fix(
         let apply = |fixes: &[&Fix]| round::apply(&module, &tree, path, settings.project, fixes);
         match apply(&wanted) {
             Ok(applied) => {
-                fixed.extend(chosen.iter().map(|o| original.site(o, Use::Applied)));
+                fixed.extend(applied_sites(&original, &chosen));
                 drop(module);
                 original.steps.extend(applied.steps);
                 current = Some(applied.text);
@@ -142,6 +143,21 @@ fn fix(
         report.change = Some(change(&original, &text)?);
     }
     Ok(())
+}
+
+/// The reports on the fixes of one round, which has applied them.
+fn applied_sites(original: &Original, chosen: &[&Owned]) -> Vec<SiteReport> {
+    let mut imports = NewImports::default();
+    chosen
+        .iter()
+        .map(|owned| {
+            let mut site = original.site(owned, Use::Applied);
+            let requests = owned.fix().map_or(&[][..], |fix| &fix.imports);
+            site.brings.extend(imports.findings(requests));
+            site.brings.sort_unstable();
+            site
+        })
+        .collect()
 }
 
 /// The fixes that do not verify even alone.

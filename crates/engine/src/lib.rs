@@ -3,6 +3,7 @@
 //! The engine takes its codemods as a slice and never sees where they come from. It prints
 //! nothing and writes only through [`write`].
 
+mod brought;
 mod file;
 mod outcomes;
 mod prefilter;

@@ -84,6 +84,10 @@ impl Original {
             end: self.byte(range.end()),
             line,
             column,
+            brings: owned
+                .fix()
+                .map(|fix| fix.brings.clone())
+                .unwrap_or_default(),
             status,
         }
     }

@@ -72,6 +72,10 @@ pub struct SiteReport {
     pub line: usize,
     /// Column of the finding's start in characters, from 1.
     pub column: usize,
+    /// The ids of the findings, all of low severity, that its fix brings: those at its own place,
+    /// and for the first of the applied fixes that need a new import, that import's. Sorted, an id
+    /// once per finding; empty where there is no fix.
+    pub brings: Vec<&'static str>,
     /// What became of it.
     pub status: Status,
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use harden_codemod::Applicability;
 use harden_engine::{ByteEdit, Fault, FileReport, SiteReport, Status};
 use serde::Serialize;
@@ -12,6 +14,8 @@ pub const SCHEMA_VERSION: u32 = 1;
 ///
 /// Byte offsets are those of the file on disk before the run. A replacement is `replacement`
 /// where its bytes are UTF-8, and `replacement_hex`, two digits a byte, where they are not.
+/// The `brings` of a finding are the ids of those of low severity that its fix brings; those of
+/// the summary count them over the fixes that were applied, or would be.
 /// Replaying a file's `edits` gives what `--apply` writes. The `edits` of a finding that is
 /// `fixable` are its fix alone, without the imports that fix relies on.
 pub fn json(run: &Run<'_>) -> String {
@@ -47,6 +51,7 @@ struct Tool<'a> {
 struct Summary {
     #[serde(flatten)]
     findings: RuleTally,
+    brings: BTreeMap<&'static str, usize>,
     suppressed: usize,
     files_checked: usize,
     files_changed: usize,
@@ -95,6 +100,7 @@ struct Finding<'a> {
     applicability: Option<&'static str>,
     effect: Option<&'a str>,
     refusal: Option<RefusalRow<'a>>,
+    brings: &'a [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     edits: Option<Vec<Edit<'a>>>,
 }
@@ -157,6 +163,7 @@ impl<'a> Document<'a> {
             interrupted: run.report.interrupted,
             summary: Summary {
                 findings: tally.total,
+                brings: tally.brought,
                 suppressed: tally.suppressed,
                 files_checked: tally.files_checked,
                 files_changed: tally.files_changed,
@@ -255,6 +262,7 @@ impl<'a> Finding<'a> {
             applicability: None,
             effect: None,
             refusal: None,
+            brings: &site.brings,
             edits: None,
         };
         match &site.status {

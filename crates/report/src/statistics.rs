@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use crate::palette::{FAINT, STRONG};
-use crate::text::table;
+use crate::text::{brought, table};
 use crate::{RuleTally, Run, Tally, counted};
 
 /// A table with a row for each rule that has findings, and their sum.
@@ -59,6 +59,10 @@ pub fn statistics(run: &Run<'_>) -> String {
     }
     let mut text = lines.join("\n");
     text.push('\n');
+    if let Some(brought) = brought(&tally) {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "{FAINT}{brought}{FAINT:#}");
+    }
     text.push_str(&suppressed(&tally));
     text
 }

@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use crate::palette::{FAINT, GOOD, STRONG, WARNING};
+use crate::text::brought;
 use crate::{Run, Tally, counted, one_line};
 
 /// What the run did, in a sentence, and then what is left and why.
@@ -8,6 +9,9 @@ pub fn summary(run: &Run<'_>) -> String {
     let tally = Tally::of(run);
     let mut text = headline(run, &tally);
     refusals(&mut text, run, &tally);
+    if let Some(brought) = brought(&tally) {
+        line(&mut text, &brought);
+    }
     let mut left_out = Vec::new();
     if tally.files_unparsable > 0 {
         let are = if tally.files_unparsable == 1 {

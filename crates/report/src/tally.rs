@@ -77,6 +77,8 @@ pub struct Tally {
     pub rules: BTreeMap<&'static str, (&'static Rule, RuleTally)>,
     /// How often each reason was given, most frequent first, then by code.
     pub refusals: Vec<(&'static str, usize)>,
+    /// How many findings of low severity the fixes bring, or would, by the id of their rule.
+    pub brought: BTreeMap<&'static str, usize>,
     /// Findings that a comment on their line suppresses.
     pub suppressed: usize,
     /// Files that were looked at.
@@ -116,6 +118,11 @@ impl Tally {
                     .entry(site.rule.id)
                     .or_insert_with(|| (site.rule, RuleTally::default()));
                 of_rule.count(bucket);
+                if bucket == Bucket::Fixed {
+                    for &id in &site.brings {
+                        *tally.brought.entry(id).or_default() += 1;
+                    }
+                }
                 if let Status::Refused { code, .. } = site.status {
                     *refusals.entry(code).or_default() += 1;
                 }

@@ -61,6 +61,10 @@ fn site(rule: usize, line: usize, status: Status) -> SiteReport {
         end: line * 10 + 5,
         line,
         column: 1,
+        brings: match status {
+            Status::Refused { .. } => Vec::new(),
+            _ => vec!["B603", "B607"],
+        },
         status,
     }
 }
@@ -128,6 +132,7 @@ fn report() -> Report {
             site(1, 7, refused("another")),
         ],
     );
+    changed.outcomes[0].brings.insert(0, "B404");
     changed.change = Some(change(b"old\n", b"new\n"));
     changed.suppressed = 2;
     changed.bugs.push(Bug {
@@ -196,6 +201,7 @@ fn the_summary_counts_every_bucket_and_every_reason() {
     Fixed 2 findings in 1 file; 1 more with --unsafe-fixes; 1 with a suggestion to apply by hand; 1 fixable but not written; 3 not fixed:
       2  has-pipe  the command is a pipeline
       1  another   `|` needs a shell
+    New, low: 1 B404, 2 B603, 2 B607 (a person should look at every process that is started)
     Left out: 2 files with an error.
     2 findings suppressed by a comment.
     ");
@@ -203,6 +209,7 @@ fn the_summary_counts_every_bucket_and_every_reason() {
     Would fix 2 findings in 1 file; 1 more with --unsafe-fixes; 1 with a suggestion to apply by hand; 1 fixable but not written; 3 not fixed:
       2  has-pipe  the command is a pipeline
       1  another   `|` needs a shell
+    New, low: 1 B404, 2 B603, 2 B607 (a person should look at every process that is started)
     Left out: 2 files with an error.
     2 findings suppressed by a comment.
     Nothing was written: add --apply to do that.
@@ -255,6 +262,7 @@ fn the_table_has_a_row_for_each_rule_and_a_sum() {
     B605      6      2       1          0            1        2  Process started through a shell
     B999      2      0       0          1            0        1  Something else
     all       8      2       1          1            1        3
+    New, low: 1 B404, 2 B603, 2 B607 (a person should look at every process that is started)
     2 findings suppressed by a comment
     ");
 }
@@ -304,6 +312,11 @@ fn json_is_complete_and_the_same_each_time() {
         "suggested": 1,
         "not_written": 1,
         "refused": 3,
+        "brings": {
+          "B404": 1,
+          "B603": 2,
+          "B607": 2
+        },
         "suppressed": 2,
         "files_checked": 12,
         "files_changed": 1,
@@ -365,7 +378,12 @@ fn json_is_complete_and_the_same_each_time() {
               "status": "applied",
               "applicability": "safe",
               "effect": "runs the program itself",
-              "refusal": null
+              "refusal": null,
+              "brings": [
+                "B404",
+                "B603",
+                "B607"
+              ]
             },
             {
               "rule": "B605",
@@ -383,7 +401,11 @@ fn json_is_complete_and_the_same_each_time() {
               "status": "applied",
               "applicability": "unsafe",
               "effect": "runs the program itself",
-              "refusal": null
+              "refusal": null,
+              "brings": [
+                "B603",
+                "B607"
+              ]
             },
             {
               "rule": "B605",
@@ -402,6 +424,10 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "unsafe",
               "effect": "a value with blanks is one argument",
               "refusal": null,
+              "brings": [
+                "B603",
+                "B607"
+              ],
               "edits": [
                 {
                   "start": 1,
@@ -427,6 +453,10 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "display",
               "effect": "a value with blanks is one argument",
               "refusal": null,
+              "brings": [
+                "B603",
+                "B607"
+              ],
               "edits": [
                 {
                   "start": 1,
@@ -454,7 +484,8 @@ fn json_is_complete_and_the_same_each_time() {
               "refusal": {
                 "code": "has-pipe",
                 "message": "`|` needs a shell"
-              }
+              },
+              "brings": []
             },
             {
               "rule": "B605",
@@ -475,7 +506,8 @@ fn json_is_complete_and_the_same_each_time() {
               "refusal": {
                 "code": "has-pipe",
                 "message": "`|` needs a shell"
-              }
+              },
+              "brings": []
             },
             {
               "rule": "B999",
@@ -496,7 +528,8 @@ fn json_is_complete_and_the_same_each_time() {
               "refusal": {
                 "code": "another",
                 "message": "`|` needs a shell"
-              }
+              },
+              "brings": []
             }
           ],
           "edits": [
@@ -537,7 +570,11 @@ fn json_is_complete_and_the_same_each_time() {
               "status": "not-written",
               "applicability": "safe",
               "effect": "runs the program itself",
-              "refusal": null
+              "refusal": null,
+              "brings": [
+                "B603",
+                "B607"
+              ]
             }
           ],
           "edits": [],

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::Tally;
+
 /// `text` with its control characters escaped, so that it stays one line and steers no terminal.
 ///
 /// Paths and messages can hold anything a file name or a source file can.
@@ -38,6 +40,21 @@ pub fn shown_path(path: &Path) -> String {
 pub fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
+}
+
+/// What the fixes bring, in a sentence; `None` where that is nothing.
+pub(crate) fn brought(tally: &Tally) -> Option<String> {
+    let counts: Vec<String> = tally
+        .brought
+        .iter()
+        .map(|(id, count)| format!("{count} {id}"))
+        .collect();
+    (!counts.is_empty()).then(|| {
+        format!(
+            "New, low: {} (a person should look at every process that is started)",
+            counts.join(", ")
+        )
+    })
 }
 
 /// Lines of aligned columns; those for which `right` holds are aligned to the right, save the last.

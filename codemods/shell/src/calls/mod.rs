@@ -130,6 +130,7 @@ impl<'a> Parts<'a> {
                 applicability: self.doubts.applicability(),
                 effect: self.doubts.effect(),
                 also_removes: &[],
+                brings: Vec::new(),
             },
             variable,
         })

@@ -134,6 +134,7 @@ impl Codemod for Fake {
                             applicability: self.class,
                             effect: String::new(),
                             also_removes: &[],
+                            brings: Vec::new(),
                         },
                     },
                     Ok(Err(_)) => Outcome::Refused {
