@@ -49,6 +49,8 @@ impl Shell {
 pub(crate) struct Reader<'c, 'a> {
     pub(crate) cx: &'c Context<'a>,
     pub(crate) shell: Shell,
+    /// The calls of the file that start a process.
+    pub(crate) starts: &'c [QualifiedCall<'a>],
     pub(crate) needs: &'c mut Needs<'a>,
     pub(crate) doubts: &'c mut Doubts,
     /// The variable that holds the command, if one does.
@@ -550,12 +552,13 @@ fn newly_reported(template: &Template<'_>, node: &Node) -> Option<String> {
 /// Every text in the processes' words, in no particular order.
 fn texts_of<'n>(node: &'n Node, texts: &mut Vec<&'n str>) {
     let mut of_process = |process: &'n Process| {
-        let files = [&process.stdout, &process.stderr]
-            .into_iter()
-            .filter_map(|output| match output {
-                Output::File { path, .. } => Some(path),
-                _ => None,
-            });
+        let files =
+            [&process.stdout, &process.stderr]
+                .into_iter()
+                .filter_map(|output| match output {
+                    Output::File { path, .. } => Some(path),
+                    _ => None,
+                });
         let input = match &process.stdin {
             Input::File(path) => Some(path),
             _ => None,

@@ -323,8 +323,13 @@ impl<'e, 'a> Emission<'e, 'a> {
                 ..way.clone()
             };
             let first = place == 0;
-            let mut call =
-                self.call(stage, &stage_way, Part::Stage { first }, pipe.as_deref(), &files)?;
+            let mut call = self.call(
+                stage,
+                &stage_way,
+                Part::Stage { first },
+                pipe.as_deref(),
+                &files,
+            )?;
             let piped = format!("stdout={}.PIPE", self.runner.subprocess);
             // Before stderr, as the streams are numbered.
             let at = call
@@ -354,12 +359,7 @@ impl<'e, 'a> Emission<'e, 'a> {
     }
 
     /// Opens the files of a process: a `with` for all of them. Their names.
-    fn open(
-        &mut self,
-        start: &Start,
-        depth: &mut usize,
-        lines: &mut Lines,
-    ) -> [Option<String>; 3] {
+    fn open(&mut self, start: &Start, depth: &mut usize, lines: &mut Lines) -> [Option<String>; 3] {
         let mut items = Vec::new();
         let quote = self.cx.module.quote().as_char();
         let mut name = |this: &mut Self, stream: &Stream, name: &str| match stream {
@@ -410,9 +410,7 @@ impl<'e, 'a> Emission<'e, 'a> {
             self.doubts.add(note);
         }
         let mut arguments = match (&start.argv, way.spreads) {
-            (Argv::List(elements), true) => {
-                elements.iter().cloned().map(Argument::Text).collect()
-            }
+            (Argv::List(elements), true) => elements.iter().cloned().map(Argument::Text).collect(),
             (Argv::Whole(list), true) => vec![Argument::Text(format!("*{list}"))],
             (argv, false) => vec![Argument::list(way.keyword, argv)],
         };

@@ -156,9 +156,7 @@ impl Layout<'_, '_> {
     /// The list with a line for each element, its brackets indented by `indent`.
     fn one_by_one(&self, list: &Branch, indent: &str) -> String {
         match argv(list) {
-            Some(Argv::List(elements)) => {
-                one_by_one(elements, &Style::of(self.cx.module), indent)
-            }
+            Some(Argv::List(elements)) => one_by_one(elements, &Style::of(self.cx.module), indent),
             _ => source_of(list),
         }
     }

@@ -13,9 +13,7 @@ use crate::template::{Piece, Template};
 /// # Errors
 /// Where it does not, and somebody could tell.
 pub(crate) fn check(cx: &Context<'_>, template: &Template<'_>, plan: &Plan) -> Result<(), Reason> {
-    let inert = |id: usize| {
-        matches!(template.pieces.get(id), Some(Piece::Value(value)) if is_inert(cx, value.expr))
-    };
+    let inert = |id: usize| matches!(template.pieces.get(id), Some(Piece::Value(value)) if is_inert(cx, value.expr));
     let ids: Vec<usize> = (0..template.pieces.len())
         .filter(|&id| matches!(template.pieces[id], Piece::Value(_)))
         .collect();

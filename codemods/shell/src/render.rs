@@ -35,9 +35,7 @@ pub(crate) fn word(
     match parts {
         [] => text(""),
         [Rendered::Text(only)] => text(only),
-        [Rendered::Value(spelling, value, judged)] => {
-            alone(cx, template, *spelling, value, judged)
-        }
+        [Rendered::Value(spelling, value, judged)] => alone(cx, template, *spelling, value, judged),
         [Rendered::Source(source)] => match source.strip_prefix('(') {
             Some(inner) => inner.strip_suffix(')').unwrap_or(inner).to_string(),
             None => source.clone(),

@@ -194,11 +194,7 @@ pub(crate) fn with_surroundings(
                 .iter()
                 .map(|(name, value)| format!("{quote}{name}{quote}: {value}")),
         );
-        put(
-            &mut arguments,
-            "env",
-            &format!("{{{}}}", items.join(", ")),
-        )?;
+        put(&mut arguments, "env", &format!("{{{}}}", items.join(", ")))?;
     }
     let [stdin, stdout, stderr] = *files;
     if let Some(pipe) = pipe {
@@ -208,8 +204,14 @@ pub(crate) fn with_surroundings(
         put(&mut arguments, "stdin", &source)?;
     }
     let streams = [
-        ("stdout", source_of(&start.stdout, stdout.as_deref(), subprocess)),
-        ("stderr", source_of(&start.stderr, stderr.as_deref(), subprocess)),
+        (
+            "stdout",
+            source_of(&start.stdout, stdout.as_deref(), subprocess),
+        ),
+        (
+            "stderr",
+            source_of(&start.stderr, stderr.as_deref(), subprocess),
+        ),
     ];
     let captured = arguments
         .iter()

@@ -86,25 +86,30 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
             Some((finding(site, api), fix))
         })
         .collect();
-    let mut outcomes = together::outcomes(cx, found);
+    let mut outcomes = together::outcomes(cx, &starts, found);
     outcomes.extend(others(cx, &starts));
     outcomes
 }
 
-/// Whether `expr` is a call that starts a shell for `command`.
-pub(crate) fn runs(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall, command: &Expr) -> bool {
-    let first = call.arguments.args.first();
-    let named = ["args", "command", "cmd"]
-        .iter()
-        .find_map(|name| call.arguments.find_keyword(name).map(|k| &k.value));
-    first
-        .or(named)
-        .is_some_and(|first| first.range() == command.range())
-        && cx
-            .module
-            .calls_where(starts_process)
-            .iter()
-            .any(|site| site.expr.range() == expr.range() && api(site).is_some())
+/// Whether `expr` is one of the calls in `starts`, and starts a shell for `command`.
+pub(crate) fn runs(starts: &[QualifiedCall<'_>], expr: &Expr, command: &Expr) -> bool {
+    starts.iter().any(|site| {
+        let named = || {
+            ["args", "command", "cmd"]
+                .iter()
+                .find_map(|name| site.call.arguments.find_keyword(name))
+                .map(|keyword| &keyword.value)
+        };
+        site.expr.range() == expr.range()
+            && api(site).is_some()
+            && site
+                .call
+                .arguments
+                .args
+                .first()
+                .or_else(named)
+                .is_some_and(|first| first.range() == command.range())
+    })
 }
 
 pub(crate) fn outcome(finding: Finding, fix: Result<Fix, Reason>) -> Outcome {

@@ -5,11 +5,12 @@ use harden_codemod::{Context, Finding, Fix, Outcome};
 
 use crate::calls::Rewritten;
 use crate::reason::Reason;
-use crate::site::outcome;
+use crate::site::{self, outcome};
 
 /// The outcomes for what was found, in which each fix has all the edits that its variable needs.
 pub(crate) fn outcomes(
     cx: &Context<'_>,
+    starts: &[QualifiedCall<'_>],
     found: Vec<(Finding, Result<Rewritten, Reason>)>,
 ) -> Vec<Outcome> {
     let mut variables: Vec<TextRange> = found
@@ -29,7 +30,7 @@ pub(crate) fn outcomes(
                 .collect();
             // A use of the variable that runs it is a call of its own; one that was refused keeps
             // the variable what it is.
-            let uses = runs_of(cx, variable);
+            let uses = runs_of(cx, starts, variable);
             let fix = (uses == fixes.len()).then(|| merge(cx, &fixes)).flatten();
             (variable, fix)
         })
@@ -53,7 +54,7 @@ pub(crate) fn outcomes(
 }
 
 /// How many calls run the command in the variable.
-fn runs_of(cx: &Context<'_>, variable: TextRange) -> usize {
+fn runs_of(cx: &Context<'_>, starts: &[QualifiedCall<'_>], variable: TextRange) -> usize {
     let index = cx.module.index();
     let Some(binding) = index.binding_at(variable) else {
         return 0;
@@ -64,8 +65,8 @@ fn runs_of(cx: &Context<'_>, variable: TextRange) -> usize {
             let Some(AnyNode::Expr(expr)) = index.node_of(used.name) else {
                 return false;
             };
-            matches!(index.parent_of(expr), Some(AnyNode::Expr(outer @ Expr::Call(call)))
-                if crate::site::runs(cx, outer, call, expr))
+            matches!(index.parent_of(expr), Some(AnyNode::Expr(outer))
+                if site::runs(starts, outer, expr))
         })
         .count()
 }

@@ -41,9 +41,7 @@ pub(crate) fn follow<'a>(
     {
         return Err(unknown());
     }
-    if cx.module.reads_namespaces()
-        || cx.module.is_named_in_text(first.name)
-        || cx.is_shared(first)
+    if cx.module.reads_namespaces() || cx.module.is_named_in_text(first.name) || cx.is_shared(first)
     {
         return Err(Reason::CommandUses(name.id.to_string()));
     }
@@ -299,7 +297,7 @@ fn use_of(reader: &Reader<'_, '_>, expr: &Expr) -> Use {
             _ => Use::Other,
         },
         Some(AnyNode::Expr(outer @ Expr::Call(call))) => {
-            if site::runs(cx, outer, call, expr) {
+            if site::runs(reader.starts, outer, expr) {
                 return Use::Run;
             }
             let shows = match &*call.func {
@@ -319,8 +317,7 @@ fn use_of(reader: &Reader<'_, '_>, expr: &Expr) -> Use {
                             | "log"
                             | "echo"
                             | "secho"
-                    ) || (method.attr.as_str() == "format"
-                        && method.value.is_string_literal_expr())
+                    ) || (method.attr.as_str() == "format" && method.value.is_string_literal_expr())
                 }
                 _ => false,
             };

@@ -109,20 +109,14 @@ impl<'a> Arguments<'a> {
     ///
     /// # Errors
     /// Where a comment stands among those.
-    pub(crate) fn without(
-        &self,
-        cx: &Context<'_>,
-        argument: Argument<'_>,
-    ) -> Result<Edit, Reason> {
+    pub(crate) fn without(&self, cx: &Context<'_>, argument: Argument<'_>) -> Result<Edit, Reason> {
         let place = self
             .all
             .iter()
             .position(|other| other.range == argument.range)
             .ok_or(Reason::NoCommand)?;
         let range = match (place.checked_sub(1), self.all.get(place + 1)) {
-            (Some(before), _) => {
-                TextRange::new(self.all[before].range.end(), argument.range.end())
-            }
+            (Some(before), _) => TextRange::new(self.all[before].range.end(), argument.range.end()),
             (None, Some(next)) => TextRange::new(argument.range.start(), next.range.start()),
             (None, None) => argument.range,
         };

@@ -13,7 +13,10 @@ use crate::runner::{Runner, Wants, Way};
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
+pub(crate) fn fix<'a>(
+    calls: &Calls<'_, 'a>,
+    site: &QualifiedCall<'a>,
+) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     check_f_string(cx, site.expr)?;
     let command = argument(site.call, "cmd", Some(0))
@@ -26,7 +29,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
     if arguments.get("executable").is_some() || arguments.get("shell").is_some() {
         return Err(Reason::OtherExecutable);
     }
-    let mut parts = Parts::new(site.expr);
+    let mut parts = Parts::new(calls, site.expr);
     let shell = Shell {
         has_environment: arguments.get("env").is_some(),
         ..Shell::DEFAULT
@@ -62,6 +65,8 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
         suffix: String::new(),
         unpacked: None,
     };
+    // Bandit knows neither function.
+    parts.brings.clear();
     let edits = parts.emit(cx, site.expr, runner, &program)?;
     parts.finish(cx, edits)
 }

@@ -3,10 +3,10 @@
 use harden_codemod::prelude::*;
 use harden_shell::Dialect;
 
-use super::{Calls, Parts, Rewritten};
 use super::arguments::Arguments;
 use super::subprocess::{Rewrite, shell_named};
 use super::surroundings::check_f_string;
+use super::{Calls, Parts, Rewritten};
 use crate::command::Shell;
 use crate::reason::Reason;
 
@@ -17,7 +17,11 @@ pub(crate) fn script(list: &Expr) -> Option<(Dialect, &Expr)> {
         Expr::Tuple(tuple) => &tuple.elts,
         _ => return None,
     };
-    let [Expr::StringLiteral(shell), Expr::StringLiteral(option), text] = elements.as_slice()
+    let [
+        Expr::StringLiteral(shell),
+        Expr::StringLiteral(option),
+        text,
+    ] = elements.as_slice()
     else {
         return None;
     };
@@ -29,7 +33,10 @@ pub(crate) fn script(list: &Expr) -> Option<(Dialect, &Expr)> {
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
+pub(crate) fn fix<'a>(
+    calls: &Calls<'_, 'a>,
+    site: &QualifiedCall<'a>,
+) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     check_f_string(cx, site.expr)?;
     let arguments = Arguments::of(cx, site.call)?;
@@ -49,7 +56,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
         },
         gone: Vec::new(),
         arguments,
-        parts: Parts::new(site.expr),
+        parts: Parts::new(calls, site.expr),
     };
     rewrite.text(text)
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod asyncio;
+mod brings;
 mod dash_c;
 mod output;
 mod popen;
@@ -57,19 +58,25 @@ pub(crate) fn fix<'a>(
 }
 
 /// What a fix is put together from.
-struct Parts<'a> {
+struct Parts<'s, 'a> {
+    /// The calls of the file that start a process.
+    starts: &'s [QualifiedCall<'a>],
     needs: Needs<'a>,
     doubts: Doubts,
     held: Option<Held>,
+    /// The ids of the findings that the fix brings.
+    brings: Vec<&'static str>,
 }
 
-impl<'a> Parts<'a> {
+impl<'s, 'a> Parts<'s, 'a> {
     /// Nothing yet, for a call at `at`.
-    fn new(at: &'a Expr) -> Self {
+    fn new(calls: &Calls<'s, 'a>, at: &'a Expr) -> Self {
         Parts {
+            starts: calls.starts,
             needs: Needs::new(at),
             doubts: Doubts::default(),
             held: None,
+            brings: Vec::new(),
         }
     }
 
@@ -80,14 +87,19 @@ impl<'a> Parts<'a> {
         shell: Shell,
         command: &'a Expr,
     ) -> Result<Vec<Branch>, Reason> {
-        Reader {
+        let branches = Reader {
             cx,
             shell,
+            starts: self.starts,
             needs: &mut self.needs,
             doubts: &mut self.doubts,
             held: &mut self.held,
         }
-        .branches(command)
+        .branches(command)?;
+        if let [first, ..] = branches.as_slice() {
+            self.brings = brings::of(command, &first.program);
+        }
+        Ok(branches)
     }
 
     /// The program of a command that is no conditional expression.
@@ -130,7 +142,7 @@ impl<'a> Parts<'a> {
                 applicability: self.doubts.applicability(),
                 effect: self.doubts.effect(),
                 also_removes: &[],
-                brings: Vec::new(),
+                brings: self.brings,
             },
             variable,
         })
@@ -148,9 +160,7 @@ fn has_probe(program: &Program, is_looked_at: bool) -> bool {
     match program {
         Program::Run(starts) => is_looked_at && starts.iter().any(|start| start.is_probe),
         Program::Background(_) => false,
-        Program::Then(first, second) => {
-            has_probe(first, false) || has_probe(second, is_looked_at)
-        }
+        Program::Then(first, second) => has_probe(first, false) || has_probe(second, is_looked_at),
         Program::And(first, second) | Program::Or(first, second) => {
             has_probe(first, true) || has_probe(second, is_looked_at)
         }

@@ -17,7 +17,10 @@ const WITHOUT_NEWLINE: &str = ".stdout.removesuffix(\"\\n\")";
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
+pub(crate) fn fix<'a>(
+    calls: &Calls<'_, 'a>,
+    site: &QualifiedCall<'a>,
+) -> Result<Rewritten, Reason> {
     let mut output = Output::of(calls, site)?;
     let suffix = if takes_blanks_off(calls.cx, site.expr) {
         ".stdout".to_string()
@@ -73,7 +76,7 @@ pub(crate) fn fix_with_status<'a>(
 struct Output<'c, 'a> {
     cx: &'c Context<'a>,
     program: Program,
-    parts: Parts<'a>,
+    parts: Parts<'c, 'a>,
 }
 
 impl<'c, 'a> Output<'c, 'a> {
@@ -84,18 +87,14 @@ impl<'c, 'a> Output<'c, 'a> {
             .map_err(|Unpacked| Reason::UnpackedArguments)?
             .filter(|_| site.call.arguments.len() == 1)
             .ok_or(Reason::NoCommand)?;
-        let mut parts = Parts::new(site.expr);
+        let mut parts = Parts::new(calls, site.expr);
         let program = parts.read_one(cx, Shell::DEFAULT, command)?;
         // What the shell says of a program that is not there is part of the output.
         if has_probe(&program, true) {
             return Err(Reason::AvailabilityProbe);
         }
         note_missing(&program, &mut parts.doubts);
-        Ok(Output {
-            cx,
-            program,
-            parts,
-        })
+        Ok(Output { cx, program, parts })
     }
 
     fn without_newline(&mut self) -> String {

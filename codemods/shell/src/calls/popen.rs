@@ -31,7 +31,10 @@ const LINES: &str = "the output is read to its end before the first line is hand
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
+pub(crate) fn fix<'a>(
+    calls: &Calls<'_, 'a>,
+    site: &QualifiedCall<'a>,
+) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     check_f_string(cx, site.expr)?;
     let command = argument(site.call, "cmd", Some(0))
@@ -39,7 +42,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
         .ok_or(Reason::NoCommand)?;
     let writes = writes(site.call)?;
     let usage = usage(cx, site.expr, writes)?;
-    let mut parts = Parts::new(site.expr);
+    let mut parts = Parts::new(calls, site.expr);
     let program = parts.read_one(cx, Shell::DEFAULT, command)?;
     // What a shell says of a program that is not there goes elsewhere, and nothing is read.
     if has_probe(&program, true) {
@@ -88,9 +91,9 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
             site.expr
         }
         Usage::Unused => {
-            parts.doubts.add(
-                "the output is thrown away, where the pipe for it was closed at once",
-            );
+            parts
+                .doubts
+                .add("the output is thrown away, where the pipe for it was closed at once");
             let null = format!("{}.DEVNULL", runner.subprocess);
             runner.last.function = format!("{}.Popen", runner.subprocess);
             runner.last.arguments = vec![Kept::new("stdout", &null)];
@@ -103,8 +106,7 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
 
 /// Whether the pipe is written to, by the mode.
 fn writes(call: &ast::ExprCall) -> Result<bool, Reason> {
-    let mode =
-        argument(call, "mode", Some(1)).map_err(|Unpacked| Reason::UnpackedArguments)?;
+    let mode = argument(call, "mode", Some(1)).map_err(|Unpacked| Reason::UnpackedArguments)?;
     let buffering =
         argument(call, "buffering", Some(2)).map_err(|Unpacked| Reason::UnpackedArguments)?;
     if buffering.is_some() {

@@ -20,7 +20,10 @@ use crate::runner::{Kept, Runner, Wants, Way};
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
+pub(crate) fn fix<'a>(
+    calls: &Calls<'_, 'a>,
+    site: &QualifiedCall<'a>,
+) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     check_f_string(cx, site.expr)?;
     let arguments = Arguments::of(cx, site.call)?;
@@ -43,11 +46,14 @@ pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result
         },
         gone: vec![shell],
         arguments,
-        parts: Parts::new(site.expr),
+        parts: Parts::new(calls, site.expr),
     };
-    rewrite
-        .gone
-        .extend(rewrite.arguments.get("executable").filter(|_| dialect.is_some()));
+    rewrite.gone.extend(
+        rewrite
+            .arguments
+            .get("executable")
+            .filter(|_| dialect.is_some()),
+    );
     match command.value {
         Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
             rewrite.list(elts)
@@ -66,7 +72,7 @@ pub(super) struct Rewrite<'r, 'c, 'a> {
     pub(super) reading: Shell,
     /// The arguments that are taken out.
     pub(super) gone: Vec<Argument<'a>>,
-    pub(super) parts: Parts<'a>,
+    pub(super) parts: Parts<'c, 'a>,
 }
 
 impl<'a> Rewrite<'_, '_, 'a> {
@@ -81,6 +87,19 @@ impl<'a> Rewrite<'_, '_, 'a> {
             check_handlers(cx, self.site.expr)?;
         }
         let branches = self.parts.read(cx, self.reading, command)?;
+        if self.gone.is_empty() {
+            // A list was there before, with a shell's name in it.
+            let mut old = vec!["B603", "B607"];
+            self.parts
+                .brings
+                .retain(|id| match old.iter().position(|other| other == id) {
+                    Some(place) => {
+                        old.remove(place);
+                        false
+                    }
+                    None => true,
+                });
+        }
         let is_looked_at = matches!(wants, Wants::ExitCode)
             || (wants == Wants::Result && matches!(self.function(), "run" | "Popen"));
         for branch in &branches {
@@ -155,9 +174,9 @@ impl<'a> Rewrite<'_, '_, 'a> {
 
     /// Whether failure raises, by `check=`.
     fn checks(&self) -> bool {
-        self.arguments.get("check").is_some_and(|check| {
-            !matches!(check.value, Expr::BooleanLiteral(literal) if !literal.value)
-        })
+        self.arguments.get("check").is_some_and(
+            |check| !matches!(check.value, Expr::BooleanLiteral(literal) if !literal.value),
+        )
     }
 
     /// What the program wants of the call, and the expression that gets it.
@@ -236,7 +255,12 @@ impl<'a> Rewrite<'_, '_, 'a> {
             last,
             quiet,
             wants,
-            suffix: if wants == Wants::ExitCode { exit_code } else { "" }.to_string(),
+            suffix: if wants == Wants::ExitCode {
+                exit_code
+            } else {
+                ""
+            }
+            .to_string(),
             unpacked: None,
         };
         self.parts.emit(cx, outer, runner, program)
@@ -287,7 +311,8 @@ impl<'a> Rewrite<'_, '_, 'a> {
             let flat = start.argv.source();
             let text = match &start.argv {
                 Argv::List(elements)
-                    if width(before) + width(&flat) >= LINE_LENGTH.max(width(module.slice(line))) =>
+                    if width(before) + width(&flat)
+                        >= LINE_LENGTH.max(width(module.slice(line))) =>
                 {
                     one_by_one(elements, &Style::of(module), indent)
                 }

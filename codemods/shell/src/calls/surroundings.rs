@@ -32,8 +32,9 @@ pub(crate) fn check_handlers(cx: &Context<'_>, call: &Expr) -> Result<(), Reason
             | AnyNode::Expr(Expr::Lambda(_)) => return Ok(()),
             AnyNode::Stmt(Stmt::Try(try_)) => {
                 let in_body = match (try_.body.first(), try_.body.last()) {
-                    (Some(first), Some(last)) => TextRange::new(first.start(), last.end())
-                        .contains_range(call.range()),
+                    (Some(first), Some(last)) => {
+                        TextRange::new(first.start(), last.end()).contains_range(call.range())
+                    }
                     _ => false,
                 };
                 if !in_body {

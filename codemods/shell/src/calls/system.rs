@@ -16,14 +16,17 @@ use crate::status::{self, Use};
 ///
 /// # Errors
 /// The reason why there is none.
-pub(crate) fn fix<'a>(calls: &Calls<'_, 'a>, site: &QualifiedCall<'a>) -> Result<Rewritten, Reason> {
+pub(crate) fn fix<'a>(
+    calls: &Calls<'_, 'a>,
+    site: &QualifiedCall<'a>,
+) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     let command = only_argument(site.call)?;
     let argument = argument_range(cx, site.call, command);
     if cx.module.has_comment(argument) || cx.module.has_comment(site.call.func.range()) {
         return Err(Reason::CommentInCommand);
     }
-    let mut parts = Parts::new(site.expr);
+    let mut parts = Parts::new(calls, site.expr);
     // The status first: it is the cheaper question, and its reason the more useful one.
     let status = status::of_call(cx, site.expr)?;
     let branches = parts.read(cx, Shell::DEFAULT, command)?;
@@ -90,7 +93,7 @@ fn statements<'a>(
     status: &Use,
     call: &'a Expr,
     (subprocess, program): (String, &Program),
-    parts: &mut Parts<'a>,
+    parts: &mut Parts<'_, 'a>,
 ) -> Result<Vec<Edit>, Reason> {
     if kind == Kind::Call {
         return Err(Reason::Python2);
@@ -137,10 +140,13 @@ fn statements<'a>(
 
 /// The expression at `range` that decodes the status of `call`.
 fn decoder<'a>(cx: &Context<'a>, call: &Expr, range: TextRange) -> Option<&'a Expr> {
-    cx.module.index().ancestors(call).find_map(|node| match node {
-        AnyNode::Expr(expr) if expr.range() == range => Some(expr),
-        _ => None,
-    })
+    cx.module
+        .index()
+        .ancestors(call)
+        .find_map(|node| match node {
+            AnyNode::Expr(expr) if expr.range() == range => Some(expr),
+            _ => None,
+        })
 }
 
 /// The one argument of `os.system`.

@@ -127,10 +127,7 @@ impl<'a> Index<'a> {
     }
 
     /// The calls that pass an argument by this name, in source order.
-    pub fn calls_with_keyword(
-        &self,
-        name: &str,
-    ) -> impl Iterator<Item = (&'a Expr, &'a ExprCall)> {
+    pub fn calls_with_keyword(&self, name: &str) -> impl Iterator<Item = (&'a Expr, &'a ExprCall)> {
         self.named_calls
             .iter()
             .filter_map(move |&id| match self.node(id).any {
