@@ -1,8 +1,9 @@
 //! Shell text with placeholders for values, read into a process plan.
 //!
 //! [`plan`] takes the text that a program hands to `sh -c`, with a [`Piece::Value`] wherever a
-//! value is interpolated, and says which processes the shell would start, and when: the [`Plan`]. What it cannot say for certain it refuses with an [`Unplannable`], which names
-//! what stood in the way.
+//! value is interpolated, and says which processes the shell would start, and when: the [`Plan`].
+//! What it cannot say for certain it refuses with an [`Unplannable`], which names what stood in the
+//! way.
 //!
 //! The shell meant is the one behind `sh`: the text must read the same under POSIX, dash and
 //! bash's POSIX mode, or it is refused. Section numbers are those of the Shell Command Language in
@@ -12,11 +13,16 @@
 //! environment, and the shell's habit of running an executable file that has no `#!` line.
 
 mod grammar;
+mod list;
+mod pattern;
 mod plan;
+mod process;
 mod program;
+mod redirect;
 mod scan;
 mod source;
 mod unplannable;
+mod variable;
 mod word;
 
 pub use plan::{

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::source::Source;
 use crate::unplannable::Unplannable;
-use crate::{grammar, program, scan, word};
+use crate::{grammar, list, scan};
 
 /// A piece of a command, in the order in which the command's text is put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,9 @@ pub struct Plan {
 pub enum Node {
     /// One pipeline, waited for.
     Run(Pipeline),
-    /// `a &`: started, and not waited for (XCU 2.9.3.1). One process, no `cd` before it.
+    /// `a &`: started, and not waited for (XCU 2.9.3.1). One process, no `cd` before it. It is the
+    /// whole plan, and its status is success. Its input is [`Input::Null`] or a file, as the shell
+    /// has it.
     Background(Process),
     /// `a && b`: the second if the first succeeds. The status is that of the last one run.
     And(Box<Node>, Box<Node>),
@@ -80,7 +82,11 @@ pub struct Process {
     pub notes: Vec<Note>,
 }
 
-/// The folder that `cd` went to before a process (XCU 4, `cd`).
+/// The folder that `cd` went to before a process (XCU 4, `cd`). All relative paths of the process
+/// start there: that of its program, those of [`Input::File`] and [`Output::File`], and patterns.
+///
+/// Not modelled: `CDPATH`, if it is in the environment, and the variables `PWD` and `OLDPWD`, which
+/// the process would see changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directory {
     /// The folder, relative to where the command was started.
@@ -102,14 +108,17 @@ pub enum Input {
 }
 
 /// Where a process's output goes.
+///
+/// Files are opened before the process starts, and where that fails it does not start. In which
+/// order is lost, so then it may differ which other files have been emptied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
     /// To where the shell's does, or to the pipe.
     Inherited,
     /// `> /dev/null`.
     Null,
-    /// `> file` or `>> file`. `stdout` and `stderr` never both have one: `> f 2>&1` makes stderr
-    /// [`Output::Stdout`].
+    /// `> file` or `>> file`. If `stdout` and `stderr` both have one, each is opened by itself:
+    /// `> f 2>&1` makes stderr [`Output::Stdout`].
     File {
         /// The file.
         path: Word,
@@ -181,7 +190,8 @@ pub enum Part {
         quoting: Quoting,
     },
     /// `$NAME` or `${NAME}`: a variable of the environment the shell was started with, and the
-    /// empty text where that is not set (XCU 2.6.2).
+    /// empty text where that is not set (XCU 2.6.2). Where it is not quoted and leaves a word
+    /// empty, there is no such word.
     Variable {
         /// Its name; none that a shell sets by itself.
         name: String,
@@ -194,7 +204,11 @@ pub enum Part {
     /// `~`, alone or before a slash, at the start of a word: the home directory (XCU 2.6.1).
     Home,
     /// Text with `*`, `?` and `[...]` that stand for file names (XCU 2.14). All other parts of the
-    /// word stand for themselves, but for values that are not quoted.
+    /// word stand for themselves, but for values and variables that are not quoted. Where no file
+    /// has such a name, the word is the text of its parts.
+    ///
+    /// Only in arguments. A `[` always starts a bracket expression: letters, digits, underscores
+    /// and ranges of them, and a leading `!`.
     Pattern(String),
 }
 
@@ -252,6 +266,17 @@ pub enum Note {
     /// `kill` is built into the shell. The program of that name has other messages, and is
     /// missing on small systems.
     KillProgram,
+    /// An argument has a pattern. Shells sort the names of the files by the locale's order.
+    PatternOrder,
+    /// The folder that `cd` goes to starts with a value or variable: empty, or with a leading
+    /// hyphen, that means something to `cd`.
+    DirectoryValue,
+    /// The folder that `cd` goes to has a `..` in it, which `cd` takes off the path, so that it
+    /// leads back out of a symbolic link.
+    DirectoryParent,
+    /// It is started in the background, where the shell keeps an interrupt from the keyboard from
+    /// it.
+    BackgroundInterrupt,
 }
 
 impl fmt::Display for Note {
@@ -261,6 +286,10 @@ impl fmt::Display for Note {
             Self::EchoValue => "a backslash or leading hyphen in a value is no longer read by the shell's own `echo`",
             Self::ProgramValue => "a program name that means something to the shell itself is no longer recognized",
             Self::KillProgram => "the program `kill` runs instead of the one built into the shell",
+            Self::PatternOrder => "files that a pattern stands for are sorted without regard to the locale",
+            Self::DirectoryValue => "a folder whose name is empty or starts with a hyphen no longer means something to `cd`",
+            Self::DirectoryParent => "`..` after a symbolic link leads to the parent of the folder that the link points to",
+            Self::BackgroundInterrupt => "an interrupt from the keyboard reaches the process in the background",
         })
     }
 }
@@ -283,8 +312,12 @@ impl Word {
         }
     }
 
-    pub(crate) fn push_value(&mut self, id: usize, quoting: Quoting) {
-        self.parts.push(Part::Value { id, quoting });
+    pub(crate) fn push_pattern(&mut self, pattern: &str) {
+        if let Some(Part::Pattern(text)) = self.parts.last_mut() {
+            text.push_str(pattern);
+        } else {
+            self.parts.push(Part::Pattern(pattern.into()));
+        }
     }
 }
 
@@ -296,19 +329,9 @@ impl Word {
 ///
 /// An [`Unplannable`] for whatever only a shell can do, and for what shells do not agree on.
 pub fn plan(pieces: &[Piece<'_>], dialect: Dialect) -> Result<Plan, Unplannable> {
-    let _ = dialect;
-    let source = Source::new(pieces)?;
-    scan::check(&source)?;
-    let raw_words = grammar::simple_command(source.text())?;
-    program::check_spelling(&raw_words[0])?;
-    let argv = raw_words
-        .iter()
-        .map(|raw| word::read(raw, &source))
-        .collect::<Result<Vec<_>, _>>()?;
-    let notes = program::check(&argv)?;
-    Ok(Plan {
-        root: Node::Run(Pipeline {
-            processes: vec![Process::new(argv, notes)],
-        }),
-    })
+    let mut source = Source::new(pieces)?;
+    scan::prepare(&mut source, dialect)?;
+    let script = grammar::parse(source.text())?;
+    let root = list::plan(&script, &source, dialect)?;
+    Ok(Plan { root })
 }

@@ -1,5 +1,6 @@
 //! The program word: whether the shell looks for a program at all (XCU 2.9.1.4).
 
+use crate::pattern;
 use crate::plan::{Note, Part, Quoting, Word};
 use crate::unplannable::Unplannable;
 
@@ -101,11 +102,9 @@ pub(crate) fn check_spelling(raw: &str) -> Result<(), Unplannable> {
 }
 
 /// Refuses what the shell does by itself, and notes where it may.
-pub(crate) fn check(argv: &[Word]) -> Result<Vec<Note>, Unplannable> {
+pub(crate) fn check(argv: &[Word], sets_variables: bool) -> Result<Vec<Note>, Unplannable> {
     let (program, arguments) = (&argv[0], &argv[1..]);
-    if program.parts.is_empty() {
-        return Err(Unplannable::Empty);
-    }
+    check_parts(program)?;
     // In bash, `%1` is a job to continue, quoted or not.
     if matches!(&program.parts[0], Part::Text(text) if text.starts_with('%')) {
         return Err(Unplannable::shells_differ(
@@ -118,10 +117,55 @@ pub(crate) fn check(argv: &[Word]) -> Result<Vec<Note>, Unplannable> {
     if BUILT_INS.binary_search(&name).is_err() {
         return Ok(Vec::new());
     }
-    twin(name, arguments).ok_or_else(|| Unplannable::BuiltIn { name: name.into() })
+    twin(name, arguments)
+        // The variables would be the shell's own for as long, and may mean something to it.
+        .filter(|_| !sets_variables)
+        .ok_or_else(|| Unplannable::BuiltIn { name: name.into() })
 }
 
+/// The same for what follows `exec`, which is a program in any case (XCU 2.15, `exec`).
+pub(crate) fn check_replacing(argv: &[Word]) -> Result<Vec<Note>, Unplannable> {
+    let Some(program) = argv.first() else {
+        return Err(Unplannable::BuiltIn {
+            name: "exec".into(),
+        });
+    };
+    check_parts(program)?;
+    match program.parts.first() {
+        // An option, to some shells.
+        Some(Part::Text(text)) if text.starts_with('-') => Err(Unplannable::BuiltIn {
+            name: "exec".into(),
+        }),
+        Some(Part::Value { .. }) => Ok(vec![Note::ProgramValue]),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Refuses a program word that may be none or several words.
+fn check_parts(program: &Word) -> Result<(), Unplannable> {
+    if program.parts.is_empty() {
+        return Err(Unplannable::Empty);
+    }
+    for part in &program.parts {
+        match part {
+            Part::Variable { .. } => return Err(Unplannable::ParameterExpansion),
+            Part::Pattern(text) => {
+                let character = text.chars().find(|c| pattern::is_magic(*c)).unwrap_or('*');
+                return Err(Unplannable::Pattern { character });
+            }
+            Part::Home if program.parts.len() == 1 => return Err(Unplannable::Tilde),
+            Part::Text(_) | Part::Value { .. } | Part::Home => {}
+        }
+    }
+    Ok(())
+}
+
+/// A program word that is not just text.
 fn program_with_value(program: &Word) -> Result<Vec<Note>, Unplannable> {
+    // A path.
+    if program.parts.first() == Some(&Part::Home) {
+        return Ok(Vec::new());
+    }
     let unquoted = program.parts.iter().any(|part| {
         matches!(
             part,
@@ -187,10 +231,13 @@ fn is_plain_test(arguments: &[Word]) -> bool {
         "-x", "-z",
     ];
     match arguments {
-        [primary, _] => primary
-            .literal()
-            .is_some_and(|primary| UNARY.contains(&primary)),
-        [left, operator, _] => {
+        [primary, operand] => {
+            is_one_word(operand)
+                && primary
+                    .literal()
+                    .is_some_and(|primary| UNARY.contains(&primary))
+        }
+        [left, operator, right] if is_one_word(right) => {
             matches!(operator.literal(), Some("=" | "!="))
                 && left
                     .literal()
@@ -198,6 +245,20 @@ fn is_plain_test(arguments: &[Word]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the shell makes just one word of it, if values are kept.
+fn is_one_word(word: &Word) -> bool {
+    !word.parts.iter().any(|part| {
+        matches!(
+            part,
+            Part::Pattern(_)
+                | Part::Variable {
+                    quoting: Quoting::Unquoted,
+                    ..
+                }
+        )
+    })
 }
 
 /// A signal by number or by a name that all know, and process ids.

@@ -9,26 +9,29 @@ pub enum Unplannable {
     /// There is no command, or its name is the empty string (XCU 2.9.1).
     #[error("the command is empty")]
     Empty,
-    /// Commands joined by `|` (XCU 2.9.2).
-    #[error("the command is a pipeline")]
+    /// A redirection within a pipeline that takes the place of the pipe (XCU 2.9.2).
+    #[error("a command in a pipeline does not use the pipe")]
     Pipeline,
-    /// Commands joined by `&&`, `||`, `;` or a newline (XCU 2.9.3).
-    #[error("it is a list of several commands")]
+    /// A `cd` whose failure decides which of several commands run, and where (XCU 2.9.3).
+    #[error("which of the commands run, and where, depends on whether `cd` succeeds")]
     List,
-    /// An asynchronous command, `&` (XCU 2.9.3.1).
-    #[error("the command is started in the background")]
+    /// An asynchronous command, `&`, that is more than one process and nothing else (XCU 2.9.3.1).
+    #[error("more than one program, or one and other commands, are started in the background")]
     Background,
-    /// Any redirection but a here-document (XCU 2.7).
-    #[error("the command redirects its input or output")]
+    /// A redirection that leaves a process with something else than its own streams, files and
+    /// `/dev/null`, or that has a side effect (XCU 2.7).
+    #[error("the command redirects its input or output in a way that only a shell can")]
     Redirection,
     /// A here-document (XCU 2.7.4).
     #[error("the command has a here-document")]
     HereDocument,
-    /// `NAME=value` before the program, or alone (XCU 2.9.1).
-    #[error("the command sets a variable")]
+    /// `NAME=value` without a program, or with a name that means something to the shell itself
+    /// (XCU 2.9.1).
+    #[error("the command sets a variable of the shell")]
     Assignment,
-    /// `$NAME`, `${...}`, `$1`, `$?` (XCU 2.6.2).
-    #[error("the command expands a shell variable")]
+    /// `${...}` with anything but a plain default, `$1`, `$?`, a variable that shells set or that
+    /// the command sets, or a variable as the program (XCU 2.6.2).
+    #[error("the command expands a parameter in a way that only a shell can")]
     ParameterExpansion,
     /// `$(...)` or backquotes (XCU 2.6.3).
     #[error("the command inserts the output of another command")]
@@ -36,20 +39,23 @@ pub enum Unplannable {
     /// `$((...))` (XCU 2.6.4).
     #[error("the command has an arithmetic expansion")]
     ArithmeticExpansion,
-    /// An unquoted `*`, `?` or `[` (XCU 2.6.6, 2.14).
-    #[error("the command has a file name pattern, an unquoted `{character}`")]
+    /// An unquoted `*`, `?` or `[` outside of arguments (XCU 2.6.6, 2.14).
+    #[error(
+        "the command has a file name pattern, an unquoted `{character}`, where one name is meant"
+    )]
     Pattern {
         /// The first such character.
         character: char,
     },
-    /// A tilde that the shell replaces by a home directory (XCU 2.6.1).
-    #[error("the command has a `~` that stands for a home directory")]
+    /// A tilde that the shell replaces by a directory other than `HOME`, or by a `HOME` that the
+    /// command sets (XCU 2.6.1).
+    #[error("the command has a `~` that stands for more than the home directory")]
     Tilde,
     /// Unquoted braces other than the word `{}`: bash expands them, POSIX does not.
     #[error("the command has unquoted braces, which not all shells read alike")]
     Braces,
-    /// A comment, and whatever values stand in it (XCU 2.3, rule 9).
-    #[error("the command has a shell comment")]
+    /// A comment with a value in it (XCU 2.3, rule 9).
+    #[error("the command has a value in a shell comment")]
     Comment,
     /// A subshell, a group, a loop or a condition (XCU 2.9.4).
     #[error("it is a compound command")]

@@ -8,7 +8,7 @@ mod common;
 use std::fs;
 use std::process::{Command, Output};
 
-use common::{VALUE, fill, plan_of};
+use common::{VALUE, fill, process_of};
 
 /// Runs a command in a shell and as planned, with one value wherever there is one.
 fn both(
@@ -17,7 +17,7 @@ fn both(
     value: &str,
     folder: &tempfile::TempDir,
 ) -> (Output, Output) {
-    let plan = plan_of(command).unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let plan = process_of(command).unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let values = vec![value.to_owned(); command.matches(VALUE).count()];
     let argv: Vec<String> = plan.argv.iter().map(|word| fill(word, &values)).collect();
     let text = command.replace(VALUE, value);

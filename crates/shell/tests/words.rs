@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::{VALUE, plan_of};
-use harden_shell::{Dialect, Note, Part, Piece, Process, Quoting, Unplannable, plan};
+use common::{plan_of, process_of, show_word};
+use harden_shell::{Dialect, Note, Part, Piece, Quoting, Unplannable, plan};
 
 const REFUSED: &[(&str, &str, &str)] = &[
     // (trap, command, code)
@@ -19,22 +19,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "empty-command",
     ),
     //
-    ("pipe", "ls | wc", "pipeline"),
-    ("pipe without blanks", "ls|wc", "pipeline"),
-    ("pipe with a newline after it", "ls |\nwc", "pipeline"),
-    ("pipe with pattern", "ls *.py | wc", "pipeline"),
-    ("pipe of three", "a | b | c", "pipeline"),
-    ("pipe before a built-in", "cd x | cat", "pipeline"),
-    ("pipe with values", "grep '§' | wc '§'", "pipeline"),
+    ("pipe before a built-in", "cd x | cat", "built-in"),
     ("pipe with an empty side", "ls |", "unparsable"),
     ("pipe of both outputs", "ls |& wc", "shell-dependent"),
     //
-    ("and", "a && b", "list"),
-    ("or", "a || b", "list"),
-    ("semicolon", "a; b", "list"),
-    ("semicolon without blanks", "a;b", "list"),
-    ("newline", "a\nb", "list"),
-    ("newline after a quoted one", "a 'b\nc'\nd", "list"),
     (
         "carriage return and newline",
         "a\r\nb",
@@ -42,10 +30,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     ("only a semicolon", ";", "unparsable"),
     ("two semicolons", "a;;", "unparsable"),
-    ("directory change before a program", "cd x && make", "list"),
     //
-    ("background", "a &", "background"),
-    ("background without blank", "a&", "background"),
     ("background, then another", "a & b", "background"),
     (
         "ampersand in a bare URL",
@@ -53,22 +38,13 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "background",
     ),
     //
-    ("output", "a > b", "redirection"),
-    ("output without blanks", "a>b", "redirection"),
-    ("appended output", "a >> b", "redirection"),
-    ("forced output", "a >| b", "redirection"),
-    ("input", "a < b", "redirection"),
     ("input and output", "a <> b", "redirection"),
-    ("error output", "a 2>/dev/null", "redirection"),
-    ("duplicated output", "a 2>&1", "redirection"),
-    ("redirection before the program", ">b a", "redirection"),
     ("redirection alone", ">b", "redirection"),
     (
         "redirection number past any integer",
         "a 99999999999999999999>b",
         "redirection",
     ),
-    ("redirection in a pipe", "a 2>/dev/null | b", "redirection"),
     ("output and error output", "a &> b", "shell-dependent"),
     ("process substitution", "a <(b)", "shell-dependent"),
     (
@@ -89,37 +65,11 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     ("here-string", "a <<< b", "shell-dependent"),
     //
-    ("environment", "A=1 b", "assignment"),
-    ("environment, twice", "A=1 B=2 c", "assignment"),
-    ("environment with a value", "A=§ b", "assignment"),
-    ("environment with a quoted value", "A='§' b", "assignment"),
     ("assignment alone", "A=1", "assignment"),
-    (
-        "assignment continued on the next line",
-        "A\\\nB=1 c",
-        "assignment",
-    ),
-    (
-        "assignment in a pipe-free line with pattern",
-        "A=* b",
-        "assignment",
-    ),
     ("appending assignment", "A+=1 b", "shell-dependent"),
     ("element assignment", "A[0]=1 b", "shell-dependent"),
     ("array assignment", "A=(1 2)", "unparsable"),
     //
-    ("variable", "echo $HOME", "parameter-expansion"),
-    (
-        "variable in double quotes",
-        "echo \"$HOME\"",
-        "parameter-expansion",
-    ),
-    ("variable in braces", "echo ${HOME}", "parameter-expansion"),
-    (
-        "variable with a default",
-        "echo ${A:-b}",
-        "parameter-expansion",
-    ),
     ("variable as program", "$EDITOR a", "parameter-expansion"),
     ("positional parameter", "echo $1", "parameter-expansion"),
     ("all parameters", "echo $@", "parameter-expansion"),
@@ -132,7 +82,6 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "parameter-expansion",
     ),
     ("background process id", "echo $!", "parameter-expansion"),
-    ("variable in a pipe", "echo $A | b", "parameter-expansion"),
     ("unterminated braces", "echo ${A", "parameter-expansion"),
     ("command substitution", "echo $(ls)", "command-substitution"),
     (
@@ -189,14 +138,6 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "shell-dependent",
     ),
     //
-    ("star", "rm *.pyc", "pattern"),
-    ("star after a value", "rm §*", "pattern"),
-    ("star after a quoted value", "rm '§'/*", "pattern"),
-    ("star between quotes", "rm 'a'*'b'", "pattern"),
-    ("question mark", "rm a?", "pattern"),
-    ("query of a bare URL", "curl http://x/?a=1", "pattern"),
-    ("bracket", "rm [ab]", "pattern"),
-    ("bracket of a pip extra", "pip install a[b]", "pattern"),
     ("pattern as program", "*", "pattern"),
     ("extended pattern", "rm +(a|b)", "shell-dependent"),
     (
@@ -204,15 +145,12 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "rm a@(b)",
         "shell-dependent",
     ),
-    ("home", "ls ~", "tilde"),
-    ("home with path", "ls ~/a", "tilde"),
     ("home of a user", "ls ~root/a", "tilde"),
     (
         "home by a number past any integer",
         "ls ~99999999999999999999",
         "tilde",
     ),
-    ("home as program", "~/bin/a b", "tilde"),
     (
         "home after an equals sign",
         "make prefix=~/a",
@@ -248,14 +186,8 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("opening brace", "a {", "braces"),
     ("program named by empty braces", "{} a", "braces"),
     //
-    ("comment", "ls # all", "comment"),
-    ("only a comment", "# all", "comment"),
-    ("comment after a semicolon", "ls;# all", "comment"),
-    ("comment after a newline", "ls\n#", "comment"),
-    ("comment after a continuation", "ls \\\n#a", "comment"),
-    ("comment with a quote", "ls # it's", "comment"),
+    ("only a comment", "# all", "empty-command"),
     ("value in a comment", "ls # §", "comment"),
-    ("interpreter line", "#!/bin/sh\nls", "comment"),
     ("number sign after a value", "ls §#a", "value-in-grammar"),
     //
     ("group", "{ ls; }", "compound-command"),
@@ -303,7 +235,6 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("dot", ". ./a", "built-in"),
     ("source", "source a", "built-in"),
     ("colon", ":", "built-in"),
-    ("exec", "exec a", "built-in"),
     ("exit", "exit 3", "built-in"),
     ("export", "export A=1", "built-in"),
     ("printf", "printf a", "built-in"),
@@ -586,30 +517,12 @@ const ACCEPTED: &[(&str, &[&str])] = &[
     ("'§'/bin/a=b c", &["§0s/bin/a=b", "c"]),
 ];
 
-fn shown(plan: &Process) -> Vec<String> {
-    let part = |part: &Part| match part {
-        Part::Text(text) => text.clone(),
-        Part::Value { id, quoting } => {
-            let quoting = match quoting {
-                Quoting::Unquoted => 'u',
-                Quoting::Single => 's',
-                Quoting::Double => 'd',
-            };
-            format!("{VALUE}{id}{quoting}")
-        }
-        other => format!("{other:?}"),
-    };
-    plan.argv
-        .iter()
-        .map(|word| word.parts.iter().map(part).collect())
-        .collect()
-}
-
 #[test]
 fn plain_words_have_a_plan() {
     for &(command, expected) in ACCEPTED {
-        let plan = plan_of(command).unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        assert_eq!(shown(&plan), expected, "{command:?}");
+        let process = process_of(command).unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let shown: Vec<String> = process.argv.iter().map(show_word).collect();
+        assert_eq!(shown, expected, "{command:?}");
     }
 }
 
@@ -628,7 +541,7 @@ fn escaped_dollars_before_quotes_do_not_reach_the_parser() {
 
 #[test]
 fn texts_of_a_word_are_merged() {
-    let plan = plan_of("ls 'a'\"b\"\\c''§''").expect("plain words");
+    let plan = process_of("ls 'a'\"b\"\\c''§''").expect("plain words");
     assert_eq!(
         plan.argv[1].parts,
         [
@@ -639,7 +552,7 @@ fn texts_of_a_word_are_merged() {
             }
         ]
     );
-    assert_eq!(plan_of("ls ''").expect("plain words").argv[1].parts, []);
+    assert_eq!(process_of("ls ''").expect("plain words").argv[1].parts, []);
 }
 
 #[test]
@@ -668,7 +581,7 @@ fn an_id_may_occur_repeatedly() {
 /// Among so many placeholders are some with bytes that mean something by themselves.
 #[test]
 fn many_values_are_read_alike() {
-    let plan = plan_of(&format!("ls {}", "§ '§' \"§\" ".repeat(2_000))).expect("plain words");
+    let plan = process_of(&format!("ls {}", "§ '§' \"§\" ".repeat(2_000))).expect("plain words");
     for (index, word) in plan.argv[1..].iter().enumerate() {
         let quoting = [Quoting::Unquoted, Quoting::Single, Quoting::Double][index % 3];
         assert_eq!(word.parts, [Part::Value { id: index, quoting }]);
@@ -692,7 +605,11 @@ fn notes_say_where_the_shell_differs() {
         ("kill -9 12", &[Note::KillProgram]),
         ("kill -TERM 12", &[Note::KillProgram]),
     ] {
-        assert_eq!(plan_of(command).expect(command).notes, notes, "{command:?}");
+        assert_eq!(
+            process_of(command).expect(command).notes,
+            notes,
+            "{command:?}"
+        );
     }
 }
 
