@@ -6,7 +6,7 @@ use harden_codemod::prelude::*;
 use crate::doubts::Doubts;
 use crate::needs::Needs;
 use crate::place::Place;
-use crate::print::{Argument, CallText, LINE_LENGTH, Line, Style, width};
+use crate::print::{Argument, CallText, Chain, LINE_LENGTH, Line, Style, width};
 use crate::program::{Argv, Program, Start, Stream};
 use crate::reason::Reason;
 use crate::runner::{Names, Part, Runner, Wants, Way, with_surroundings};
@@ -76,13 +76,21 @@ impl<'e, 'a> Emission<'e, 'a> {
             if self.runner.wants != Wants::ExitCode {
                 return Err(Reason::SeveralOutputs);
             }
-            let text = self.exit_code(program)?;
-            let text = if self.needs_parentheses() {
-                format!("({text})")
-            } else {
-                text
+            let mut chain = self.exit_code(program)?;
+            chain.is_wrapped = self.needs_parentheses();
+            let range = module.parenthesized(self.outer);
+            let (before, after, indent) = self.line_around(range);
+            let line = Line::Chain {
+                before: before.to_string(),
+                chain,
+                after: after.to_string(),
             };
-            return Ok(vec![Edit::replace(module.parenthesized(self.outer), text)]);
+            return Ok(vec![self.within_line(
+                &line,
+                range,
+                (before, after),
+                indent,
+            )]);
         }
         let place = Place::of(self.cx, self.outer)?;
         let range = module.parenthesized(self.outer);
@@ -118,30 +126,50 @@ impl<'e, 'a> Emission<'e, 'a> {
         out
     }
 
-    /// The call in the place of what is replaced.
-    fn replaced(&self, call: &CallText) -> Edit {
+    /// What stands on the lines of `range` before and after it, and their indentation.
+    fn line_around(&self, range: TextRange) -> (&'a str, &'a str, &'a str) {
         let module = self.cx.module;
-        let range = self.outer.range();
-        let (first, last) = (
-            module.line_range(range.start()),
-            module.line_range(range.end()),
-        );
+        let first = module.line_range(range.start());
+        let last = module.line_range(range.end());
         let indent = module.indent_of_line(range.start());
         let before = module.slice(TextRange::new(first.start(), range.start()));
         let before = before.strip_prefix(indent).unwrap_or(before);
         let after = module.slice(TextRange::new(range.end(), last.end().max(range.end())));
+        (before, after, indent)
+    }
+
+    /// `line`, which holds what stands around `range`, in the place of `range`.
+    fn within_line(
+        &self,
+        line: &Line,
+        range: TextRange,
+        (before, after): (&str, &str),
+        indent: &str,
+    ) -> Edit {
+        let module = self.cx.module;
+        let limit = LINE_LENGTH.max(width(module.slice(module.line_range(range.start()))));
+        let text = line.text(&Style::of(module), indent, limit);
+        // A line that is broken may have blanks or a parenthesis of its own in between.
+        let inside = text
+            .strip_prefix(before)
+            .and_then(|text| text.strip_suffix(after))
+            .unwrap_or(&text);
+        Edit::replace(range, inside)
+    }
+
+    /// The call in the place of what is replaced.
+    fn replaced(&self, call: &CallText) -> Edit {
+        let range = self.outer.range();
         if !crate::layout::is_breakable(self.cx, self.outer) {
             return Edit::replace(range, call.flat());
         }
+        let (before, after, indent) = self.line_around(range);
         let whole = CallText {
             before: format!("{before}{}", call.before),
             arguments: call.arguments.clone(),
             after: format!("{}{after}", call.after),
         };
-        let limit = LINE_LENGTH.max(width(module.slice(first)));
-        let text = whole.text(&Style::of(module), indent, limit);
-        let inside = text.len() - after.len();
-        Edit::replace(range, &text[before.len()..inside])
+        self.within_line(&Line::Call(whole), range, (before, after), indent)
     }
 
     /// Statements that do what the program does, and nothing with its result.
@@ -212,13 +240,14 @@ impl<'e, 'a> Emission<'e, 'a> {
                 self.value(second, around, depth, lines)
             }
             Program::And(..) | Program::Or(..) if self.runner.wants == Wants::ExitCode => {
-                let text = self.exit_code(program)?;
-                let text = if self.needs_parentheses() {
-                    format!("({text})")
-                } else {
-                    text
+                let mut chain = self.exit_code(program)?;
+                chain.is_wrapped = self.needs_parentheses();
+                let line = Line::Chain {
+                    before: around.0.to_string(),
+                    chain,
+                    after: around.1.to_string(),
                 };
-                lines.push((depth, Line::Text(format!("{}{text}{}", around.0, around.1))));
+                lines.push((depth, line));
                 Ok(())
             }
             Program::Background(_) => Err(harden_shell::Unplannable::Background.into()),
@@ -235,52 +264,41 @@ impl<'e, 'a> Emission<'e, 'a> {
             call.after = format!("{} {comparison} 0:", call.after);
             return Ok(Line::Call(call));
         }
-        let text = self.truth(first, succeeds)?;
-        Ok(Line::Text(format!("if {text}:")))
+        let chain = self.truth(first, succeeds)?;
+        Ok(Line::Chain {
+            before: "if ".to_string(),
+            chain,
+            after: ":".to_string(),
+        })
     }
 
     /// An expression that says whether `program` succeeds, or fails.
-    fn truth(&mut self, program: &Program, succeeds: bool) -> Result<String, Reason> {
+    fn truth(&mut self, program: &Program, succeeds: bool) -> Result<Chain, Reason> {
         let comparison = if succeeds { "==" } else { "!=" };
         Ok(match program {
-            Program::Run(_) => format!("{} {comparison} 0", self.expression(program)?.flat()),
+            Program::Run(_) => Chain::one(format!(
+                "{} {comparison} 0",
+                self.expression(program)?.flat()
+            )),
             Program::And(first, second) | Program::Or(first, second) => {
-                let word = if matches!(program, Program::And(..)) == succeeds {
-                    "and"
-                } else {
-                    "or"
-                };
-                let mut operand = |program: &Program| -> Result<String, Reason> {
-                    let text = self.truth(program, succeeds)?;
-                    Ok(match program {
-                        Program::Run(_) => text,
-                        _ => format!("({text})"),
-                    })
-                };
-                format!("{} {word} {}", operand(first)?, operand(second)?)
+                let is_and = matches!(program, Program::And(..)) == succeeds;
+                let first = self.truth(first, succeeds)?;
+                let second = self.truth(second, succeeds)?;
+                Chain::of(first, if is_and { "and" } else { "or" }, second)
             }
             _ => return Err(Reason::NoPlace),
         })
     }
 
     /// An expression for the exit code of `program`.
-    fn exit_code(&mut self, program: &Program) -> Result<String, Reason> {
+    fn exit_code(&mut self, program: &Program) -> Result<Chain, Reason> {
         Ok(match program {
-            Program::Run(_) => self.expression(program)?.flat(),
+            Program::Run(_) => Chain::one(self.expression(program)?.flat()),
             Program::And(first, second) | Program::Or(first, second) => {
-                let word = if matches!(program, Program::And(..)) {
-                    "or"
-                } else {
-                    "and"
-                };
-                let mut operand = |program: &Program| -> Result<String, Reason> {
-                    let text = self.exit_code(program)?;
-                    Ok(match program {
-                        Program::Run(_) => text,
-                        _ => format!("({text})"),
-                    })
-                };
-                format!("{} {word} {}", operand(first)?, operand(second)?)
+                let is_and = matches!(program, Program::And(..));
+                let first = self.exit_code(first)?;
+                let second = self.exit_code(second)?;
+                Chain::of(first, if is_and { "or" } else { "and" }, second)
             }
             Program::Background(_) => return Err(harden_shell::Unplannable::Background.into()),
             Program::Then(..) => return Err(Reason::NoPlace),
@@ -437,7 +455,7 @@ impl<'e, 'a> Emission<'e, 'a> {
             return Err(Reason::NoPlace);
         }
         self.doubts.add(
-            "the program is a child of Python itself: it is not waited for, and Ctrl-C reaches it",
+            "the program is a child of Python itself, and stays one until somebody waits for it",
         );
         let way = Way {
             function: format!("{}.Popen", self.runner.subprocess),

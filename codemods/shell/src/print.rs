@@ -16,10 +16,88 @@ pub(crate) struct CallText {
     pub(crate) after: String,
 }
 
-/// A new line: a call, or anything else.
+/// A new line: a call, operands joined by words, or anything else.
 pub(crate) enum Line {
     Call(CallText),
+    Chain {
+        before: String,
+        chain: Chain,
+        after: String,
+    },
     Text(String),
+}
+
+/// Operands joined by `and` or `or`.
+pub(crate) struct Chain {
+    first: String,
+    /// The others, each with the word before it.
+    rest: Vec<(&'static str, String)>,
+    /// It must stand in parentheses.
+    pub(crate) is_wrapped: bool,
+}
+
+impl Chain {
+    pub(crate) fn one(operand: String) -> Self {
+        Chain {
+            first: operand,
+            rest: Vec::new(),
+            is_wrapped: false,
+        }
+    }
+
+    /// `first word second`. The words of one chain are all the same; another goes in parentheses.
+    pub(crate) fn of(first: Chain, word: &'static str, second: Chain) -> Self {
+        let operand = |chain: Chain| match chain.rest.is_empty() {
+            true => chain.first,
+            false => format!("({})", chain.flat()),
+        };
+        if first.rest.iter().all(|(other, _)| *other == word) {
+            let mut chain = first;
+            chain.rest.push((word, operand(second)));
+            return chain;
+        }
+        Chain {
+            rest: vec![(word, operand(second))],
+            first: operand(first),
+            is_wrapped: false,
+        }
+    }
+
+    fn flat(&self) -> String {
+        let mut out = self.first.clone();
+        for (word, operand) in &self.rest {
+            out.push_str(&format!(" {word} {operand}"));
+        }
+        out
+    }
+
+    fn text(
+        &self,
+        style: &Style<'_>,
+        indent: &str,
+        before: &str,
+        after: &str,
+        limit: usize,
+    ) -> String {
+        let flat = if self.is_wrapped {
+            format!("{before}({}){after}", self.flat())
+        } else {
+            format!("{before}{}{after}", self.flat())
+        };
+        // In brackets that are there already, the formatters break elsewhere.
+        let is_inside = before.contains(['(', '[', '{']);
+        if width(indent) + width(&flat) <= limit || is_inside {
+            return flat;
+        }
+        let Style { unit, newline } = style;
+        let inner = format!("{indent}{unit}");
+        let mut out = format!("{before}({newline}{inner}{}", self.first);
+        for (word, operand) in &self.rest {
+            out.push_str(&format!("{newline}{inner}{word} {operand}"));
+        }
+        out.push_str(&format!("{newline}{indent}){after}"));
+        out
+    }
 }
 
 impl Line {
@@ -27,6 +105,11 @@ impl Line {
     pub(crate) fn text(&self, style: &Style<'_>, indent: &str, limit: usize) -> String {
         match self {
             Line::Call(call) => call.text(style, indent, limit),
+            Line::Chain {
+                before,
+                chain,
+                after,
+            } => chain.text(style, indent, before, after, limit),
             Line::Text(text) => text.clone(),
         }
     }
@@ -93,6 +176,10 @@ impl CallText {
         }
         let Style { unit, newline } = style;
         let inner = format!("{indent}{unit}");
+        if let Some((outer, call, close)) = self.wrapped() {
+            let call = call.text(style, &inner, LINE_LENGTH);
+            return format!("{outer}{newline}{inner}{call}{newline}{indent}{close}");
+        }
         let arguments: Vec<String> = self.arguments.iter().map(Argument::flat).collect();
         let joined = arguments.join(", ");
         if width(&inner) + width(&joined) <= LINE_LENGTH {
@@ -120,6 +207,26 @@ impl CallText {
         out.push(')');
         out.push_str(&self.after);
         out
+    }
+}
+
+impl CallText {
+    /// The call without the parentheses it is alone in, as in `int(call(…))`, where it is.
+    fn wrapped(&self) -> Option<(&str, CallText, &str)> {
+        let open = self.before.rfind('(')?;
+        let (outer, inner) = self.before.split_at(open + 1);
+        let close = self.after.find(')')?;
+        let (suffix, rest) = self.after.split_at(close);
+        // Nothing else is opened or separated on either side.
+        if inner.contains([',', '=', ' ', ')']) || suffix.contains(['(', ',', ' ']) {
+            return None;
+        }
+        let call = CallText {
+            before: inner.to_string(),
+            arguments: self.arguments.clone(),
+            after: suffix.to_string(),
+        };
+        Some((outer, call, rest))
     }
 }
 

@@ -32,9 +32,17 @@ pub(crate) fn word(
     parts: &[Rendered<'_, '_>],
 ) -> String {
     let text = |text: &str| plain(template, text);
+    let texts: Option<String> = parts
+        .iter()
+        .map(|part| match part {
+            Rendered::Text(text) => Some(text.as_ref()),
+            _ => None,
+        })
+        .collect();
+    if let Some(only) = texts {
+        return text(&only);
+    }
     match parts {
-        [] => text(""),
-        [Rendered::Text(only)] => text(only),
         [Rendered::Value(spelling, value, judged)] => alone(cx, template, *spelling, value, judged),
         [Rendered::Source(source)] => match source.strip_prefix('(') {
             Some(inner) => inner.strip_suffix(')').unwrap_or(inner).to_string(),

@@ -245,7 +245,20 @@ fn source_of(stream: &Stream, file: Option<&str>, subprocess: &str) -> Option<St
 fn put(arguments: &mut Vec<Kept>, name: &str, value: &str) -> Result<(), Reason> {
     let new = Kept::new(name, value);
     match arguments.iter_mut().find(|argument| argument.name == name) {
-        None => arguments.push(new),
+        None => {
+            // What says how the output is read and failure is taken comes last.
+            let streams = arguments
+                .iter()
+                .position(|other| matches!(other.name.as_str(), "stdout" | "stderr"));
+            let end = arguments
+                .iter()
+                .rposition(|other| {
+                    !(other.is_new && matches!(other.name.as_str(), "text" | "check"))
+                })
+                .map_or(0, |last| last + 1);
+            let place = streams.filter(|_| name == "stdin").unwrap_or(end);
+            arguments.insert(place, new);
+        }
         Some(old) if old.is_new || old.source == new.source => *old = new,
         Some(_) => return Err(Reason::ArgumentConflict(name.to_string())),
     }
