@@ -38,7 +38,11 @@ impl DiskProject {
     pub(crate) fn roots(&self, paths: &[PathBuf]) -> Vec<PathBuf> {
         let mut roots: Vec<PathBuf> = paths
             .iter()
-            .filter_map(|path| fs::canonicalize(path).or_else(|_| std::path::absolute(path)).ok())
+            .filter_map(|path| {
+                fs::canonicalize(path)
+                    .or_else(|_| std::path::absolute(path))
+                    .ok()
+            })
             // The root is asked of a file: of any one in a folder.
             .map(|path| if path.is_dir() { path.join("*") } else { path })
             .filter_map(|file| project_root(&file, &self.folders).map(Path::to_path_buf))

@@ -4,9 +4,9 @@ use harden_codemod::{Kind, Known};
 use ty_python_semantic::types::Type;
 use ty_python_semantic::{Db, ProgramEnvironment};
 
+use crate::definition;
 use crate::literal::Literal;
 use crate::yardsticks::Yardsticks;
-use crate::definition;
 
 /// Reads types.
 pub(crate) struct Answer<'a, 'db> {
@@ -47,7 +47,8 @@ impl<'a, 'db> Answer<'a, 'db> {
 
     fn kind(&self, ty: Type<'db>) -> Option<Kind> {
         let all = self.yardsticks;
-        let is = |yardstick: crate::yardsticks::Yardstick<'db>| yardstick.takes(self.db, self.env, ty);
+        let is =
+            |yardstick: crate::yardsticks::Yardstick<'db>| yardstick.takes(self.db, self.env, ty);
         if is(all.text) {
             Some(Kind::Str)
         } else if is(all.octets) {

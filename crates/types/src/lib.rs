@@ -21,6 +21,7 @@
 mod answer;
 mod database;
 mod definition;
+mod depth;
 mod literal;
 mod path;
 mod places;
@@ -40,8 +41,8 @@ use harden_rewriter::TextRange;
 use crate::database::Database;
 use crate::question::Question;
 
-/// The longest text that is analysed, in bytes. It bounds how deep one can be nested as well,
-/// and so the stack it takes: the shortest level, a `+x`, is two bytes.
+/// The longest text that is analysed, in bytes. A longer one is data rather than a program, and
+/// some of what ty does takes the square of a file's length.
 const LONGEST: usize = 256 * 1024;
 
 /// What ty knows of a project's expressions.

@@ -1,7 +1,7 @@
 //! What an expression reads that may have another value than it was last seen to get.
 //!
 //! Between an assignment and the expression that is asked about, a function may be called that
-//! assigns something else. ty leaves that out:
+//! assigns something else. ty leaves that out, for attributes as for the elements of a dictionary:
 //!
 //! ```python
 //! self.command = "ls"
@@ -63,20 +63,42 @@ impl<'a> Places<'a> {
             return false;
         }
         let mut assigned = false;
-        visit(scope, &mut |node| match node {
-            AnyNodeRef::ExprAttribute(attribute) if !attribute.ctx.is_load() => {
-                assigned |= self.attributes.contains(attribute.attr.as_str());
-            }
-            AnyNodeRef::ExprSubscript(subscript) if !subscript.ctx.is_load() => {
-                let container = ComparableExpr::from(&subscript.value);
-                assigned |= self
-                    .containers
-                    .iter()
-                    .any(|own| ComparableExpr::from(*own) == container);
-            }
-            _ => {}
+        visit(scope, &mut |node| {
+            assigned |= match node {
+                AnyNodeRef::ExprAttribute(attribute) => {
+                    !attribute.ctx.is_load() && self.attributes.contains(attribute.attr.as_str())
+                }
+                AnyNodeRef::ExprSubscript(subscript) => {
+                    !subscript.ctx.is_load() && self.is_container(&subscript.value)
+                }
+                AnyNodeRef::StmtAssign(assign) => {
+                    assign.value.is_dict_expr()
+                        && assign
+                            .targets
+                            .iter()
+                            .any(|target| self.is_container(target))
+                }
+                AnyNodeRef::StmtAnnAssign(assign) => {
+                    assign
+                        .value
+                        .as_ref()
+                        .is_some_and(|value| value.is_dict_expr())
+                        && self.is_container(&assign.target)
+                }
+                AnyNodeRef::ExprNamed(named) => {
+                    named.value.is_dict_expr() && self.is_container(&named.target)
+                }
+                _ => false,
+            };
         });
         assigned
+    }
+
+    fn is_container(&self, expr: &Expr) -> bool {
+        let expr = ComparableExpr::from(expr);
+        self.containers
+            .iter()
+            .any(|container| ComparableExpr::from(*container) == expr)
     }
 }
 

@@ -14,9 +14,9 @@ use ty_python_semantic::{Db, HasType as _, SemanticModel};
 
 use crate::answer::Answer;
 use crate::database::Database;
-use crate::path;
 use crate::places::{self, Places};
 use crate::yardsticks::Yardsticks;
+use crate::{depth, path};
 
 /// What is asked.
 pub(crate) struct Question<'a> {
@@ -43,6 +43,9 @@ impl Question<'_> {
             return None;
         }
         let root = AnyNodeRef::from(parsed.syntax());
+        if depth::is_excessive(root) {
+            return None;
+        }
         let found = find(root, self.range)?;
         let node = found.node();
         let expr = node.as_expr_ref()?;
@@ -73,12 +76,15 @@ impl Question<'_> {
     }
 }
 
-/// The node that takes up just `range`. There is at most one expression that does: none consists
-/// of another one and nothing else.
+/// The expression that takes up just `range`. There is at most one: none consists of another one
+/// and nothing else.
 fn find(root: AnyNodeRef<'_>, range: TextRange) -> Option<CoveringNode<'_>> {
     if !root.range().contains_range(range) {
         return None;
     }
-    let found = covering_node(root, range);
+    // The parts of a literal are nodes as well.
+    let found = covering_node(root, range)
+        .find_first(|node| node.as_expr_ref().is_some())
+        .ok()?;
     (found.node().range() == range).then_some(found)
 }

@@ -17,7 +17,10 @@ pub(crate) fn of_projects(
     system: &dyn System,
     vendored: &VendoredFileSystem,
 ) -> ProgramSettings {
-    let roots: Vec<SystemPathBuf> = roots.iter().filter_map(|root| path::of_folder(root)).collect();
+    let roots: Vec<SystemPathBuf> = roots
+        .iter()
+        .filter_map(|root| path::of_folder(root))
+        .collect();
     let settings = SearchPathSettings {
         src_roots: sources(&roots),
         site_packages_paths: installed(&roots),

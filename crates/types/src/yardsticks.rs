@@ -58,7 +58,11 @@ impl<'db> Yardsticks<'db> {
         let file = db.program_file(file);
         let parsed = parsed_module(db, file.python_file(db)).load(db);
         let model = SemanticModel::new(db, file);
-        let function = parsed.syntax().body.iter().find_map(Stmt::as_function_def_stmt)?;
+        let function = parsed
+            .syntax()
+            .body
+            .iter()
+            .find_map(Stmt::as_function_def_stmt)?;
         let line = function.body.first()?.as_expr_stmt()?;
         let Expr::Tuple(tuple) = &*line.value else {
             return None;

@@ -3,6 +3,7 @@
 mod project;
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use harden_codemod::{Kind, Known, Types as _};
@@ -11,9 +12,10 @@ use harden_types::Ty;
 
 use project::Project;
 
-/// What is known of the expression between the guillemets of `text`, in a project of its own.
+/// What is known of the expression between the guillemets of `text`, a file without a project.
 fn known(text: &str) -> Known {
-    Project::new(&[]).known("a.py", text)
+    static TYPES: LazyLock<Ty> = LazyLock::new(|| Ty::new(Vec::new()));
+    project::ask(&TYPES, Path::new("a.py"), text)
 }
 
 fn kind(text: &str) -> Option<Kind> {
@@ -89,10 +91,7 @@ fn paths_are_of_pathlib() {
         kind("import pathlib\n«pathlib.PurePosixPath('a')»"),
         Some(Kind::Path)
     );
-    assert_eq!(
-        kind("import os\ndef f(x: os.PathLike[str]): «x»"),
-        None
-    );
+    assert_eq!(kind("import os\ndef f(x: os.PathLike[str]): «x»"), None);
 }
 
 #[test]
@@ -160,6 +159,7 @@ fn what_may_be_assigned_unseen_proves_nothing() {
         known(&format!("{class}        «self.x + 'b'»")),
         Known::default()
     );
+    assert_eq!(known("x = {'a': 'b'}\ng(x)\n«x['a']»"), Known::default());
     assert_eq!(
         known("def f(x: dict[str, object]):\n    x['a'] = 'b'\n    g(x)\n    «x['a']»"),
         Known::default()
@@ -202,7 +202,10 @@ fn texts_are_folded_and_sorted() {
         texts("from typing import Literal\ntype T = Literal['b', 'a']\ndef f(x: T): «x»"),
         ["a", "b"]
     );
-    assert_eq!(texts("«'a\\n\\'\\\"\\\\\\x00é\\u200b€'»"), ["a\n'\"\\\0é\u{200b}€"]);
+    assert_eq!(
+        texts("«'a\\n\\'\\\"\\\\\\x00é\\u200b€'»"),
+        ["a\n'\"\\\0é\u{200b}€"]
+    );
     assert_eq!(texts("def f(y: bool): «'b' if y else None»"), [""; 0]);
     assert_eq!(texts("def f(y: str): «y»"), [""; 0]);
     assert_eq!(texts("«b'a'»"), [""; 0]);
@@ -218,12 +221,18 @@ fn half_a_surrogate_pair_is_no_text() {
 fn constants_are_folded_across_modules() {
     let project = Project::new(&[
         ("pkg/__init__.py", ""),
-        ("pkg/tools.py", "from typing import Final\nGREP: Final = 'grep'\nLS = 'ls'\n"),
+        (
+            "pkg/tools.py",
+            "from typing import Final\nGREP: Final = 'grep'\nLS = 'ls'\n",
+        ),
         ("pkg/names.py", "from .tools import *\n"),
+        ("pkg/a.py", ""),
     ]);
     let known = project.known("main.py", "from pkg.names import GREP\n«GREP + ' -r'»");
     assert_eq!(known.texts, ["grep -r"]);
     assert_eq!(known.kind, Some(Kind::Str));
+    let known = project.known("main.py", "from pkg.names import LS\n«LS»");
+    assert_eq!(known.texts, ["ls"]);
     let known = project.known("pkg/a.py", "from . import tools\n«tools.GREP»");
     assert_eq!(known.texts, ["grep"]);
 }
@@ -256,9 +265,7 @@ fn functions_and_classes_are_where_they_are_defined() {
         None
     );
     assert_eq!(
-        defined_as(
-            "import subprocess\ndef f(x: bool): «subprocess.run if x else subprocess.call»"
-        ),
+        defined_as("import subprocess\ndef f(x: bool): «subprocess.run if x else subprocess.call»"),
         None
     );
 }
@@ -267,8 +274,14 @@ fn functions_and_classes_are_where_they_are_defined() {
 fn imports_through_modules_of_the_project_are_followed() {
     let project = Project::new(&[
         ("pkg/__init__.py", "from .compat import run\n"),
-        ("pkg/compat.py", "from subprocess import run\nimport os as system\n"),
-        ("pkg/wrap.py", "import subprocess\n\ndef run(command):\n    return subprocess.run(command)\n\nclass C:\n    def run(self): ...\n\ndef outer():\n    def run(): ...\n    return run\n"),
+        (
+            "pkg/compat.py",
+            "from subprocess import run\nimport os as system\n",
+        ),
+        (
+            "pkg/wrap.py",
+            "import subprocess\n\ndef run(command):\n    return subprocess.run(command)\n\nclass C:\n    def run(self): ...\n\ndef outer():\n    def run(): ...\n    return run\n",
+        ),
     ]);
     let defined_as = |text: &str| project.known("main.py", text).defined_as;
     let run = Some("subprocess.run".to_string());
@@ -296,17 +309,26 @@ fn imports_through_modules_of_the_project_are_followed() {
 fn a_folder_src_is_where_modules_are_imported_from() {
     let project = Project::new(&[
         ("src/pkg/__init__.py", ""),
-        ("src/pkg/a.py", "from typing import Final\n\ndef f() -> str: ...\n"),
+        (
+            "src/pkg/a.py",
+            "from typing import Final\n\ndef f() -> str: ...\n",
+        ),
     ]);
     let text = "from pkg.a import f\n«f»";
     for path in ["src/pkg/b.py", "tests/test_a.py"] {
-        assert_eq!(project.known(path, text).defined_as.as_deref(), Some("pkg.a.f"));
+        assert_eq!(
+            project.known(path, text).defined_as.as_deref(),
+            Some("pkg.a.f")
+        );
     }
 }
 
 #[test]
 fn installed_packages_are_known_in_an_environment_only() {
-    let package = ("x/lib/python3.13/site-packages/dep/__init__.py", "def f() -> str: ...\n");
+    let package = (
+        "x/lib/python3.13/site-packages/dep/__init__.py",
+        "def f() -> str: ...\n",
+    );
     let text = "import dep\n«dep.f()»";
     let kind_in = |environment: &str, marker: &str| {
         let path = package.0.replace('x', environment);
@@ -327,7 +349,10 @@ fn the_text_counts_and_not_the_disk() {
     let project = Project::new(&[("a.py", "x = 'disk'\n"), ("b.py", "")]);
     assert_eq!(project.known("a.py", "x = 'one'\n«x»").texts, ["one"]);
     assert_eq!(project.known("a.py", "x = 'three'\n«x»").texts, ["three"]);
-    assert_eq!(project.known("a.py", "x = b'x'\n«x»").kind, Some(Kind::Bytes));
+    assert_eq!(
+        project.known("a.py", "x = b'x'\n«x»").kind,
+        Some(Kind::Bytes)
+    );
 }
 
 #[test]
@@ -349,10 +374,20 @@ fn the_path_need_not_exist() {
     for path in ["new.py", "no/such/folder/new.py", "<stdin>", "script"] {
         assert_eq!(project.known(path, &format!("{text}«x»")).texts, ["a"]);
         assert_eq!(
-            project.known(path, &format!("{text}«run»")).defined_as.as_deref(),
+            project
+                .known(path, &format!("{text}«run»"))
+                .defined_as
+                .as_deref(),
             Some("subprocess.run")
         );
     }
+}
+
+#[test]
+fn what_is_imported_relative_to_a_file_that_is_not_there_is_unknown() {
+    let project = Project::new(&[("pkg/__init__.py", ""), ("pkg/a.py", "X = 'a'\n")]);
+    let text = "from .a import X\n«X»";
+    assert_eq!(project.known("pkg/new.py", text), Known::default());
 }
 
 #[test]
@@ -431,4 +466,21 @@ fn no_project_is_needed() {
     let range = TextRange::up_to(TextSize::new(3));
     let known = types.of(Path::new("<stdin>"), "'a'", range);
     assert_eq!(known.texts, ["a"]);
+}
+
+#[test]
+fn the_platform_is_not_known() {
+    assert_eq!(
+        texts("import sys\nif sys.platform == 'win32': x = 'a'\nelse: x = 'b'\n«x»"),
+        ["a", "b"]
+    );
+}
+
+#[test]
+fn deep_nesting_is_not_analysed() {
+    let kind = |levels: usize| kind(&format!("x = 1\n«1{}»", "+x".repeat(levels)));
+    let ask = std::thread::Builder::new()
+        .stack_size(256 * 1024 * 1024)
+        .spawn(move || (kind(1000), kind(100_000)));
+    assert_eq!(ask.unwrap().join().unwrap(), (Some(Kind::Int), None));
 }

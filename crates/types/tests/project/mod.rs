@@ -1,7 +1,7 @@
 //! A project on the disk, and questions about its files.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use harden_codemod::{Known, Types as _};
 use harden_rewriter::{TextRange, TextSize};
@@ -38,11 +38,15 @@ impl Project {
 
     /// What is known of the expression between the marks of `text`, as the text of `path`.
     pub(crate) fn known(&self, path: &str, text: &str) -> Known {
-        let (before, rest) = text.split_once(MARKS.0).unwrap();
-        let (marked, after) = rest.split_once(MARKS.1).unwrap();
-        let start = TextSize::try_from(before.len()).unwrap();
-        let range = TextRange::at(start, TextSize::try_from(marked.len()).unwrap());
-        let text = format!("{before}{marked}{after}\n");
-        self.types.of(&self.path(path), &text, range)
+        ask(&self.types, &self.path(path), text)
     }
+}
+
+/// What is known of the expression between the marks of `text`, as the text of `path`.
+pub(crate) fn ask(types: &Ty, path: &Path, text: &str) -> Known {
+    let (before, rest) = text.split_once(MARKS.0).unwrap();
+    let (marked, after) = rest.split_once(MARKS.1).unwrap();
+    let start = TextSize::try_from(before.len()).unwrap();
+    let range = TextRange::at(start, TextSize::try_from(marked.len()).unwrap());
+    types.of(path, &format!("{before}{marked}{after}\n"), range)
 }
