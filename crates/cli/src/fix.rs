@@ -6,6 +6,7 @@ use harden_codemod::Applicability;
 use harden_engine::{Fault, FileReport, Mode, Report, Settings, with_stack};
 use harden_report::palette::WARNING;
 use harden_report::{Run, bugs, concise, diff, faults, json, notes, statistics, summary};
+use harden_types::Ty;
 
 use crate::args::{FixArgs, OutputFormat};
 use crate::exclude::Excludes;
@@ -30,14 +31,18 @@ pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8
         .map_err(|error| Failure::new(format!("the current directory cannot be read: {error}")))?;
     let excludes = Excludes::new(&args.files.exclude, &current)?;
     let project = DiskProject::new(&paths(args), threads(args));
+    let types = Ty::new(project.roots(&given(args)));
     let mut settings = Settings::new(selection.codemods, &project);
+    settings.types = &types;
     settings.rules = Some(selection.rules);
     if args.unsafe_fixes {
         settings.applicability = Applicability::Unsafe;
     }
     let output = Output::new(args, verbose, printer);
     if let Some(path) = stdin::path(args)? {
-        return stdin::fix(&path, args, &excludes, &settings, &output);
+        let code = stdin::fix(&path, args, &excludes, &settings, &output);
+        output.tell_of_types(&types);
+        return code;
     }
     if args.apply && args.dry_run {
         printer.note(&format!(
@@ -55,12 +60,14 @@ pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8
             "{WARNING}warning{WARNING:#}: no Python files there\n"
         ));
     }
-    output.print(&Run {
+    let code = output.print(&Run {
         report: &report,
         codemods: &settings.codemods,
         applied: mode == Mode::Apply,
         version: env!("CARGO_PKG_VERSION"),
-    })
+    });
+    output.tell_of_types(&types);
+    code
 }
 
 fn report(
@@ -107,6 +114,14 @@ fn paths(args: &FixArgs) -> Vec<PathBuf> {
         vec![PathBuf::from(".")]
     } else {
         args.paths.clone()
+    }
+}
+
+/// The paths that show which projects the run is over.
+fn given(args: &FixArgs) -> Vec<PathBuf> {
+    match &args.files.stdin_filename {
+        Some(name) => vec![name.clone()],
+        None => paths(args),
     }
 }
 
@@ -168,6 +183,18 @@ impl<'a> Output<'a> {
             }
         }
         Ok(self.tell(run))
+    }
+
+    /// Says what it took to find out types, if that is wanted.
+    fn tell_of_types(&self, types: &Ty) {
+        let (files, spent) = types.statistics();
+        if self.verbose && files > 0 {
+            let plural = if files == 1 { "" } else { "s" };
+            self.printer.note(&format!(
+                "Inferred types in {files} file{plural} in {:.2} s.\n",
+                spent.as_secs_f64()
+            ));
+        }
     }
 
     /// Prints what does not belong into the result, and gives the exit code.

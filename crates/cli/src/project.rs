@@ -32,6 +32,25 @@ impl DiskProject {
             ..DiskProject::default()
         }
     }
+
+    /// The roots of the projects that the files and folders at `paths` are in, sorted. What is
+    /// not there, standard input for one, is in the current directory's.
+    pub(crate) fn roots(&self, paths: &[PathBuf]) -> Vec<PathBuf> {
+        let mut roots: Vec<PathBuf> = paths
+            .iter()
+            .filter_map(|path| {
+                fs::canonicalize(path)
+                    .or_else(|_| std::path::absolute(path))
+                    .ok()
+            })
+            // The root is asked of a file: of any one in a folder.
+            .map(|path| if path.is_dir() { path.join("*") } else { path })
+            .filter_map(|file| project_root(&file, &self.folders).map(Path::to_path_buf))
+            .collect();
+        roots.sort_unstable();
+        roots.dedup();
+        roots
+    }
 }
 
 impl Project for DiskProject {
