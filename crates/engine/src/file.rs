@@ -8,6 +8,7 @@ use crate::brought::NewImports;
 use crate::outcomes::{Original, Use};
 use crate::report::{Bug, ByteEdit, Change, Fault, FileReport, SiteReport, Status};
 use crate::round::{self, Owned};
+use crate::stale::Touched;
 
 /// After so many rounds, fixes that still change the text are taken to be fighting.
 const MAX_ROUNDS: usize = 10;
@@ -73,8 +74,9 @@ fn fix(
     let mut current: Option<String> = None;
     let mut tree = SyntaxTree::parse(&original.text)?;
     let mut fixed: Vec<SiteReport> = Vec::new();
+    let mut touched = Touched::default();
     let mut rounds = 0;
-    loop {
+    let without_stale = loop {
         let text = current.as_deref().unwrap_or(&original.text);
         let module = match Module::new(text, &tree) {
             Ok(module) => module,
@@ -83,8 +85,8 @@ fn fix(
                 return Err(error.into());
             }
         };
-        let (outcomes, suppressed) = round::outcomes(&module, path, settings);
-        let wanted = outcomes.iter().filter(|owned| {
+        let found = round::outcomes(&module, path, settings);
+        let wanted = found.outcomes.iter().filter(|owned| {
             !generated
                 && owned
                     .fix()
@@ -93,12 +95,12 @@ fn fix(
         });
         let chosen = round::choose(wanted);
         if chosen.is_empty() {
-            report.suppressed = suppressed;
+            report.suppressed = found.suppressed;
             report.outcomes = fixed;
             report
                 .outcomes
-                .extend(rest(&original, &outcomes, generated, &report.bugs));
-            break;
+                .extend(rest(&original, &found.outcomes, generated, &report.bugs));
+            break touched.without_stale(&module, &tree, &found, settings);
         }
         if rounds == MAX_ROUNDS {
             let mut names: Vec<&str> = chosen.iter().map(|owned| owned.codemod).collect();
@@ -114,6 +116,7 @@ fn fix(
         match apply(&wanted) {
             Ok(applied) => {
                 fixed.extend(applied_sites(&original, &chosen));
+                touched.add(&module, &chosen, &applied.steps);
                 drop(module);
                 original.steps.extend(applied.steps);
                 current = Some(applied.text);
@@ -135,7 +138,8 @@ fn fix(
                 }
             }
         }
-    }
+    };
+    current = without_stale.or(current);
     report
         .outcomes
         .sort_by_key(|site| (site.start, site.codemod, site.rule.id, site.end));

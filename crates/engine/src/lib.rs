@@ -11,6 +11,7 @@ mod report;
 mod round;
 mod run;
 mod settings;
+mod stale;
 mod write;
 
 pub use file::fix_bytes;

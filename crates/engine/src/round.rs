@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use harden_codemod::{Context, Fix, Outcome, Project};
+use harden_codemod::{Context, Finding, Fix, Outcome, Project};
 use harden_rewriter::{
     Claims, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
 };
@@ -24,38 +24,58 @@ impl Owned {
     }
 }
 
-/// What the codemods say of a file: outcomes sorted by place and codemod, and how many findings a
-/// comment suppresses.
-pub(crate) fn outcomes(
-    module: &Module<'_>,
-    path: &Path,
-    settings: &Settings<'_>,
-) -> (Vec<Owned>, usize) {
+/// What the codemods say of a file.
+pub(crate) struct Found {
+    /// The outcomes that count, sorted by place and codemod.
+    pub(crate) outcomes: Vec<Owned>,
+    /// The findings that a comment suppresses or that were not asked for, with their codemods.
+    pub(crate) passed_over: Vec<(&'static str, Finding)>,
+    /// How many findings a comment suppresses.
+    pub(crate) suppressed: usize,
+}
+
+impl Found {
+    /// Every finding and its codemod.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Finding)> {
+        let counted = self.outcomes.iter();
+        let passed_over = self.passed_over.iter();
+        counted
+            .map(|owned| (owned.codemod, owned.outcome.finding()))
+            .chain(passed_over.map(|(codemod, finding)| (*codemod, finding)))
+    }
+}
+
+/// Asks the codemods what they say of a file.
+pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>) -> Found {
     let cx = Context {
         module,
         path,
         project: settings.project,
         types: settings.types,
     };
-    let mut suppressed = 0;
-    let mut outcomes: Vec<Owned> = Vec::new();
+    let mut found = Found {
+        outcomes: Vec::new(),
+        passed_over: Vec::new(),
+        suppressed: 0,
+    };
     for codemod in &settings.codemods {
         for outcome in codemod.run(&cx) {
             let finding = outcome.finding();
-            if !settings.selects(finding.rule) {
+            let selected = settings.selects(finding.rule);
+            let suppressed =
+                selected && module.is_suppressed(finding.range, finding.rule.id, finding.rule.ruff);
+            if !selected || suppressed {
+                found.suppressed += usize::from(suppressed);
+                found.passed_over.push((codemod.name(), finding.clone()));
                 continue;
             }
-            if module.is_suppressed(finding.range, finding.rule.id, finding.rule.ruff) {
-                suppressed += 1;
-                continue;
-            }
-            outcomes.push(Owned {
+            found.outcomes.push(Owned {
                 codemod: codemod.name(),
                 outcome,
             });
         }
     }
-    outcomes.sort_by_key(|owned| {
+    found.outcomes.sort_by_key(|owned| {
         let finding = owned.outcome.finding();
         (
             finding.range.start(),
@@ -64,7 +84,7 @@ pub(crate) fn outcomes(
             finding.range.end(),
         )
     });
-    (outcomes, suppressed)
+    found
 }
 
 /// The fixes that can be applied together, first come first served; the others wait for the next
@@ -125,7 +145,11 @@ pub(crate) fn apply(
     })
 }
 
-fn verified(
+/// The tree of `new_text`, which is `old_text` after `edits`.
+///
+/// # Errors
+/// Where it does not parse, or tokens outside the edits changed.
+pub(crate) fn verified(
     edits: &EditSet,
     (old_text, old_tree): (&str, &SyntaxTree),
     new_text: &str,

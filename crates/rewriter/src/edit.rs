@@ -175,6 +175,34 @@ impl EditSet {
         ))
     }
 
+    /// Where `range` of the old text is in the new one, with all that edits within it and
+    /// insertions at its edges put there.
+    pub fn to_new(&self, range: TextRange) -> TextRange {
+        let first = self.edits.partition_point(|edit| {
+            edit.end < range.start() || (edit.end == range.start() && edit.start < edit.end)
+        });
+        let start = match self.edits.get(first) {
+            Some(edit) if edit.start < range.start() => self.new_ranges[first].start(),
+            _ => self.shift(first, range.start()),
+        };
+        let behind = self.edits.partition_point(|edit| {
+            edit.start < range.end() || (edit.start == range.end() && edit.end == edit.start)
+        });
+        let end = match behind.checked_sub(1) {
+            Some(last) if self.edits[last].end > range.end() => self.new_ranges[last].end(),
+            _ => self.shift(behind, range.end()),
+        };
+        TextRange::new(start, end)
+    }
+
+    /// Where `at`, behind `before` edits of the old text and in none of them, is in the new text.
+    fn shift(&self, before: usize, at: TextSize) -> TextSize {
+        match before.checked_sub(1) {
+            None => at,
+            Some(last) => at - self.edits[last].end + self.new_ranges[last].end(),
+        }
+    }
+
     /// Where `at`, behind `before` edits and in none of them, was in the old text.
     fn shift_back(&self, before: usize, at: TextSize) -> TextSize {
         match before.checked_sub(1) {
@@ -266,6 +294,14 @@ mod tests {
             Some(range(8, 13))
         );
         assert_eq!(set.untouched_to_old(range(3, 8)), None);
+        let is_now = |old, text| assert_eq!(&new[set.to_new(old)], text);
+        is_now(range(0, 3), ">one");
+        is_now(range(1, 3), "ne");
+        is_now(range(3, 4), " ");
+        is_now(range(4, 7), "twenty-two");
+        is_now(range(5, 6), "twenty-two");
+        is_now(range(7, 13), " three");
+        is_now(range(2, 9), "e twenty-two t");
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod literal;
 mod module;
 mod parse;
 pub mod prelude;
+mod stale;
 mod suppress;
 mod verify;
 
@@ -30,4 +31,5 @@ pub use lines::Lines;
 pub use module::{Condition, Module};
 pub use parse::{SyntaxError, SyntaxTree};
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
+pub use stale::Stale;
 pub use verify::same_tokens_outside;

@@ -1,6 +1,9 @@
 //! Comments that suppress findings, read as Bandit and Ruff read them.
 
+mod without;
+
 use crate::bandit_tests::test_id;
+pub(crate) use without::without_ids;
 
 /// What a comment suppresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
