@@ -360,7 +360,7 @@ impl<'a> Reader<'_, 'a> {
             .iter()
             .map(|part| self.part(template, part))
             .collect::<Result<Vec<_>, Reason>>()?;
-        self.expression(template, word, parts)
+        self.expression(template, word, &parts)
     }
 
     /// The parts put together, with the home directory in front where the word asks for that.
@@ -368,9 +368,9 @@ impl<'a> Reader<'_, 'a> {
         &mut self,
         template: &Template<'a>,
         word: &Word,
-        parts: Vec<Rendered<'_, 'a>>,
+        parts: &[Rendered<'_, 'a>],
     ) -> Result<String, Reason> {
-        let text = render::word(self.cx, template, &parts);
+        let text = render::word(self.cx, template, parts);
         if word.parts.first() != Some(&Part::Home) {
             return Ok(text);
         }
@@ -477,11 +477,10 @@ impl<'a> Reader<'_, 'a> {
                 (rendered, _) => rendered,
             });
         }
-        let pattern = self.expression(template, word, parts)?;
+        let pattern = self.expression(template, word, &parts)?;
         let glob = self.needs.member(self.cx, "glob", "glob")?;
         self.doubts.add(
-            "a pattern that matches no file is now left out, where the shell passed it on as it \
-             is; and names are sorted by their characters' codes, not by the locale",
+            "a pattern that matches no file is now left out, where the shell passed it on as it is",
         );
         Ok(format!("*sorted({glob}({pattern}))"))
     }

@@ -433,13 +433,13 @@ impl<'e, 'a> Emission<'e, 'a> {
             (argv, false) => vec![Argument::list(way.keyword, argv)],
         };
         // A positional argument cannot follow a named one.
-        let (named, positional): (Vec<_>, Vec<_>) = kept
+        let (by_name, by_place): (Vec<_>, Vec<_>) = kept
             .into_iter()
             .partition(|kept| kept.source.starts_with(&format!("{}=", kept.name)));
         arguments.extend(
-            positional
+            by_place
                 .into_iter()
-                .chain(named)
+                .chain(by_name)
                 .map(|kept| Argument::Text(kept.source)),
         );
         Ok(CallText {

@@ -114,18 +114,17 @@ fn comprehension(
         },
         _ => None,
     };
-    let iterable = match all_of {
-        Some(words) => cx.module.slice(words).to_string(),
-        None => {
-            let last = generators.last()?;
-            let rest = cx
-                .module
-                .slice(TextRange::new(element.end(), last.range.end()));
-            let inner = cx.module.slice(inner);
-            match whole {
-                Expr::ListComp(_) => format!("[{inner}{rest}]"),
-                _ => format!("({inner}{rest})"),
-            }
+    let iterable = if let Some(words) = all_of {
+        cx.module.slice(words).to_string()
+    } else {
+        let last = generators.last()?;
+        let rest = cx
+            .module
+            .slice(TextRange::new(element.end(), last.range.end()));
+        let inner = cx.module.slice(inner);
+        match whole {
+            Expr::ListComp(_) => format!("[{inner}{rest}]"),
+            _ => format!("({inner}{rest})"),
         }
     };
     Some(Joined {

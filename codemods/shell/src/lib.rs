@@ -84,8 +84,8 @@ impl Codemod for Shell {
             "getoutput",
             "getstatusoutput",
             "shell",
-            "\"-c\"",
-            "'-c'",
+            // The shell by position, and `["sh", "-c", …]`.
+            "subprocess",
         ]
     }
 

@@ -47,9 +47,12 @@ impl Chain {
 
     /// `first word second`. The words of one chain are all the same; another goes in parentheses.
     pub(crate) fn of(first: Chain, word: &'static str, second: Chain) -> Self {
-        let operand = |chain: Chain| match chain.rest.is_empty() {
-            true => chain.first,
-            false => format!("({})", chain.flat()),
+        let operand = |chain: Chain| {
+            if chain.rest.is_empty() {
+                chain.first
+            } else {
+                format!("({})", chain.flat())
+            }
         };
         if first.rest.iter().all(|(other, _)| *other == word) {
             let mut chain = first;
@@ -64,9 +67,17 @@ impl Chain {
     }
 
     fn flat(&self) -> String {
+        self.joined(" ")
+    }
+
+    /// The operands, with `separator` before each word.
+    fn joined(&self, separator: &str) -> String {
         let mut out = self.first.clone();
         for (word, operand) in &self.rest {
-            out.push_str(&format!(" {word} {operand}"));
+            out.push_str(separator);
+            out.push_str(word);
+            out.push(' ');
+            out.push_str(operand);
         }
         out
     }
@@ -91,12 +102,8 @@ impl Chain {
         }
         let Style { unit, newline } = style;
         let inner = format!("{indent}{unit}");
-        let mut out = format!("{before}({newline}{inner}{}", self.first);
-        for (word, operand) in &self.rest {
-            out.push_str(&format!("{newline}{inner}{word} {operand}"));
-        }
-        out.push_str(&format!("{newline}{indent}){after}"));
-        out
+        let operands = self.joined(&format!("{newline}{inner}"));
+        format!("{before}({newline}{inner}{operands}{newline}{indent}){after}")
     }
 }
 

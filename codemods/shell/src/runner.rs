@@ -127,15 +127,15 @@ impl Way {
             let wanted = match (argument.name.as_str(), part) {
                 ("cwd" | "env" | "close_fds" | "umask", _) => true,
                 ("stdin", Part::Step) => !is_pipe,
-                ("stdin", part) => match (is_pipe, part) {
-                    (false, Part::Stage { first }) => first,
-                    (false, _) => false,
-                    (true, _) => return Err(conflict()),
-                },
-                ("stdout", Part::Step) if is_pipe => return Err(conflict()),
-                ("stdout", part) => matches!(part, Part::Step | Part::Last),
-                ("stderr", Part::Step) if is_pipe => return Err(conflict()),
-                ("stderr", Part::Step) => true,
+                ("stdin", _) if is_pipe => return Err(conflict()),
+                ("stdin", part) => part == Part::Stage { first: true },
+                ("stdout" | "stderr", Part::Step) => {
+                    if is_pipe {
+                        return Err(conflict());
+                    }
+                    true
+                }
+                ("stdout", part) => part == Part::Last,
                 ("stderr", part) => {
                     let goes_elsewhere = is_pipe || argument.value().ends_with("STDOUT");
                     if goes_elsewhere {

@@ -17,7 +17,7 @@ pub(crate) fn outcomes(
         .iter()
         .filter_map(|(_, fix)| fix.as_ref().ok()?.variable)
         .collect();
-    variables.sort_by_key(|range| range.start());
+    variables.sort_by_key(Ranged::start);
     variables.dedup();
     let merged: Vec<(TextRange, Option<Fix>)> = variables
         .into_iter()

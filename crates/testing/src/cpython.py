@@ -125,6 +125,9 @@ def problems_of(question):
             found.append(f"CPython cannot compile the fixed text: {error}")
             continue
         for comment in before.comments - after.comments:
+            # What it suppressed may be gone; the case says how it must read then.
+            if "nosec" in comment or "noqa" in comment:
+                continue
             found.append(f"a comment is lost: {comment}")
         if not stays(parts, [token.string for token in after.tokens]):
             found.append("tokens changed outside of findings and imports")

@@ -39,10 +39,16 @@ fn has_partial_path(start: &Start) -> bool {
     let Argv::List(elements) = &start.argv else {
         return false;
     };
-    elements
-        .first()
-        .and_then(|first| first.strip_prefix(['"', '\'']))
-        .is_some_and(is_partial)
+    let Some(first) = elements.first() else {
+        return false;
+    };
+    // A literal, and nothing that is done with one.
+    ['"', '\''].iter().any(|&quote| {
+        first
+            .strip_prefix(quote)
+            .and_then(|rest| rest.strip_suffix(quote))
+            .is_some_and(|text| !text.contains(quote) && is_partial(text))
+    })
 }
 
 /// Bandit's `start_process_with_partial_path`: neither `/`, `\`, `.` nor a drive at the start.

@@ -46,12 +46,12 @@ pub(crate) fn check_handlers(cx: &Context<'_>, call: &Expr) -> Result<(), Reason
                     let Some(type_) = &handler.type_ else {
                         return Ok(());
                     };
-                    let types: Vec<&Expr> = match &**type_ {
+                    let caught: Vec<&Expr> = match &**type_ {
                         Expr::Tuple(tuple) => tuple.elts.iter().collect(),
                         one => vec![one],
                     };
-                    for type_ in types {
-                        match name_of(cx, type_).as_str() {
+                    for class in caught {
+                        match name_of(cx, class).as_str() {
                             "CalledProcessError" | "SubprocessError" => expects_failure = true,
                             "OSError" | "FileNotFoundError" | "Exception" | "BaseException"
                             | "EnvironmentError" | "IOError" => return Ok(()),
