@@ -74,8 +74,15 @@ impl<'a> Reader<'_, 'a> {
             if !self.shell.is_named && platform::at(self.cx, command) == Platform::Windows {
                 return Err(Reason::WindowsText);
             }
-            *self.held = Some(variable::follow(self, name)?);
-            let program = variable::program(name);
+            let (held, program) = match variable::follow(self, name) {
+                Ok(held) => (held, variable::program(name)),
+                // More than a list can hold may still be done where it is run.
+                Err(reason @ Reason::VariableCommand(_)) => {
+                    variable::inline(self, name).map_err(|_| reason)?
+                }
+                Err(reason) => return Err(reason),
+            };
+            *self.held = Some(held);
             return Ok(vec![Branch { range, program }]);
         }
         let template = template::read(self.cx, command)?;

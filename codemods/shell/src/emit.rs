@@ -4,6 +4,7 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::doubts::Doubts;
+use crate::future::check_python_3;
 use crate::needs::Needs;
 use crate::place::Place;
 use crate::print::{Argument, CallText, Chain, LINE_LENGTH, Line, Style, width};
@@ -92,6 +93,7 @@ impl<'e, 'a> Emission<'e, 'a> {
                 indent,
             )]);
         }
+        check_python_3(self.cx)?;
         let place = Place::of(self.cx, self.outer)?;
         let range = module.parenthesized(self.outer);
         let (before, after) = place.around(self.cx, range)?;

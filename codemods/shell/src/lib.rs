@@ -13,6 +13,7 @@ mod doubts;
 mod emit;
 mod expr;
 mod fallback;
+mod future;
 mod inner;
 mod joined;
 mod layout;
@@ -56,7 +57,7 @@ static RULES: [Rule; 3] = [
         title: "other function called with shell=True",
         severity: Severity::Medium,
         cwe: 78,
-        classes: &[],
+        classes: &[Applicability::Safe, Applicability::Unsafe],
     },
     Rule {
         id: "B605",

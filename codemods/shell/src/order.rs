@@ -78,7 +78,7 @@ const PURE: &[&str] = &[
 ];
 
 /// Whether evaluating `expr` later, or not at all, makes no difference.
-fn is_inert(cx: &Context<'_>, expr: &Expr) -> bool {
+pub(crate) fn is_inert(cx: &Context<'_>, expr: &Expr) -> bool {
     match expr {
         Expr::Name(_)
         | Expr::StringLiteral(_)

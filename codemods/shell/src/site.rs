@@ -137,6 +137,42 @@ fn api(site: &QualifiedCall<'_>) -> Option<Api> {
     calls::is_script(command).then_some(Api::DashC)
 }
 
+/// The outcome for a call of a function that the project imports from elsewhere, where its type
+/// says that it is one of `subprocess`'s after all.
+fn reexported<'a>(
+    cx: &Context<'a>,
+    starts: &[QualifiedCall<'a>],
+    expr: &'a Expr,
+    call: &'a ast::ExprCall,
+) -> Option<Outcome> {
+    let imported = cx.module.index().qualified_name(&call.func)?;
+    let name = imported.rsplit('.').next()?;
+    let is_like = |function: &&&str| function.rsplit('.').next() == Some(name);
+    SUBPROCESS_FUNCTIONS.iter().find(is_like)?;
+    let qualified = cx.known(&call.func).defined_as?;
+    if !SUBPROCESS_FUNCTIONS.contains(&qualified.as_str()) {
+        return None;
+    }
+    let site = QualifiedCall {
+        expr,
+        call,
+        qualified,
+        doubt: None,
+    };
+    let finding = Finding {
+        rule: B604,
+        severity: Severity::Medium,
+        ..finding(&site, Api::Subprocess)
+    };
+    let fix = calls::fix(&Calls { cx, starts }, &site, Api::Subprocess);
+    let fix = fix.and_then(|rewritten| match rewritten.variable {
+        None => Ok(rewritten.fix),
+        // Other calls of its command are not known to be ones of `subprocess`.
+        Some(variable) => Err(Reason::CommandUses(cx.module.slice(variable).to_string())),
+    });
+    Some(outcome(finding, fix))
+}
+
 /// B604: calls of anything else with `shell=`.
 fn others<'a>(cx: &Context<'a>, starts: &[QualifiedCall<'a>]) -> Vec<Outcome> {
     cx.module
@@ -150,6 +186,9 @@ fn others<'a>(cx: &Context<'a>, starts: &[QualifiedCall<'a>]) -> Vec<Outcome> {
                 })
         })
         .map(|(expr, call)| {
+            if let Some(outcome) = reexported(cx, starts, expr, call) {
+                return outcome;
+            }
             let function = cx.module.slice(&*call.func);
             let function = function.lines().next().unwrap_or_default().to_string();
             let finding = Finding {

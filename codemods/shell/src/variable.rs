@@ -5,6 +5,7 @@ use harden_codemod::prelude::*;
 use harden_shell::Quoting;
 
 use crate::command::Reader;
+use crate::order;
 use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
 use crate::site;
@@ -69,6 +70,70 @@ pub(crate) fn follow<'a>(
         variable: first.range,
         edits,
     })
+}
+
+/// Takes the text that is put in `name` right before the call that runs it, and nowhere else, as
+/// the command of that call: the variable goes.
+///
+/// # Errors
+/// Where the variable is more than that.
+pub(crate) fn inline<'a>(
+    reader: &mut Reader<'_, 'a>,
+    name: &'a ast::ExprName,
+) -> Result<(Held, Program), Reason> {
+    let cx = reader.cx;
+    let (module, index) = (cx.module, cx.module.index());
+    let unknown = || Reason::VariableCommand(name.id.to_string());
+    let mut bindings = index.bindings_of(name);
+    let (Some(binding), None) = (bindings.next(), bindings.next()) else {
+        return Err(unknown());
+    };
+    let is_local = matches!(
+        index.scope_kind(binding),
+        ScopeKind::Function | ScopeKind::Module
+    );
+    if !is_local
+        || index.uses_of(binding).count() != 1
+        || module.reads_namespaces()
+        || module.is_named_in_text(binding.name)
+        || cx.is_shared(binding)
+    {
+        return Err(unknown());
+    }
+    let Some(Definition::Text(text)) = definition(module, binding) else {
+        return Err(unknown());
+    };
+    let (Some(defined), Some(AnyNode::Expr(used))) =
+        (index.statement_at(binding.range), index.node_of(name))
+    else {
+        return Err(unknown());
+    };
+    let runs = index.statement_of(used).ok_or_else(unknown)?;
+    // Nothing stands between the two, and they are of one block.
+    let is_next = defined.end() <= runs.start()
+        && module
+            .slice(TextRange::new(defined.end(), runs.start()))
+            .trim()
+            .is_empty()
+        && module.indent_of_line(defined.start()) == module.indent_of_line(runs.start())
+        && module.line_range(defined.start()) != module.line_range(runs.start());
+    if !is_next || module.has_comment(defined.range()) {
+        return Err(unknown());
+    }
+    let template = template::read(cx, text)?;
+    let is_inert = template.pieces.iter().all(|piece| match piece {
+        Piece::Text(_) => true,
+        Piece::Value(value) => order::is_inert(cx, value.expr),
+    });
+    if !is_inert {
+        return Err(Reason::EvaluationOrder);
+    }
+    let program = reader.program(text, &template)?;
+    let held = Held {
+        variable: binding.range,
+        edits: vec![Edit::delete(TextRange::new(defined.start(), runs.start()))],
+    };
+    Ok((held, program))
 }
 
 /// The program that runs the list in the variable.

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use harden_codemod::Known;
+
 /// One case of a case file.
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
@@ -23,6 +25,8 @@ pub(crate) struct Case {
     pub(crate) project: Vec<String>,
     /// Names that other files of the project take from this one.
     pub(crate) shared: Vec<String>,
+    /// What the types tell of expressions with these texts.
+    pub(crate) types: Vec<(String, Known)>,
     /// Lines whose tokens a fix changes although no finding stands there.
     pub(crate) touches: Vec<usize>,
     pub(crate) final_newline: bool,

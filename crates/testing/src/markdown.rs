@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use harden_codemod::{Kind, Known};
+
 use crate::case::{Bandit, Block, Case, Encoding, Outcome};
 use crate::failure::Failure;
 
@@ -121,6 +123,7 @@ impl Reader<'_> {
                 case.shared.push(value.to_string());
                 Some(())
             }
+            "type" => typed(value).map(|typed| case.types.push(typed)),
             "bandit" => match value {
                 "silent" => Some(Bandit::Silent),
                 "reports" => Some(Bandit::Reports),
@@ -149,11 +152,32 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         python: None,
         project: Vec::new(),
         shared: Vec::new(),
+        types: Vec::new(),
         touches: Vec::new(),
         final_newline: true,
         before: Block::default(),
         after: Vec::new(),
     }
+}
+
+/// `name = int`, or `name = subprocess.run` for a function.
+fn typed(value: &str) -> Option<(String, Known)> {
+    let (expression, what) = value.split_once(" = ")?;
+    let mut known = Known::default();
+    match what {
+        "str" => known.kind = Some(Kind::Str),
+        "int" => known.kind = Some(Kind::Int),
+        "path" => known.kind = Some(Kind::Path),
+        "strings" => known.kind = Some(Kind::Strings),
+        "true" => known.kind = Some(Kind::True),
+        text if text.starts_with('"') => {
+            known.kind = Some(Kind::Str);
+            known.texts = vec![text.trim_matches('"').to_string()];
+        }
+        function if function.contains('.') => known.defined_as = Some(function.to_string()),
+        _ => return None,
+    }
+    Some((expression.to_string(), known))
 }
 
 fn fence(line: &str) -> Option<&str> {

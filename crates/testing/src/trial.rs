@@ -3,7 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use harden_codemod::{Applicability, Codemod, Project};
+use harden_codemod::prelude::TextRange;
+use harden_codemod::{Applicability, Codemod, Known, Project, Types};
 use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
 use harden_rewriter::{SyntaxTree, decode, diff};
 
@@ -59,6 +60,17 @@ impl Project for CaseProject<'_> {
 
     fn shares(&self, _file: &Path, name: &str) -> bool {
         self.0.shared.iter().any(|shared| shared == name)
+    }
+}
+
+impl Types for CaseProject<'_> {
+    fn of(&self, _path: &Path, text: &str, range: TextRange) -> Known {
+        let typed = self
+            .0
+            .types
+            .iter()
+            .find(|(expression, _)| *expression == text[range]);
+        typed.map(|(_, known)| known.clone()).unwrap_or_default()
     }
 }
 
@@ -172,6 +184,7 @@ fn fix(
 ) -> Fixed {
     let project = CaseProject(case);
     let mut settings = Settings::new(vec![codemod], &project);
+    settings.types = &project;
     settings.applicability = applicability;
     let run = catch_unwind(AssertUnwindSafe(|| {
         fix_bytes(&case.path, bytes.clone(), &settings)

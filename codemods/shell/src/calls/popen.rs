@@ -6,6 +6,7 @@ use harden_codemod::prelude::*;
 use super::surroundings::check_f_string;
 use super::{Calls, Parts, Rewritten, has_probe, note_missing};
 use crate::command::Shell;
+use crate::future::check_python_3;
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
 
@@ -37,6 +38,7 @@ pub(crate) fn fix<'a>(
 ) -> Result<Rewritten, Reason> {
     let cx = calls.cx;
     check_f_string(cx, site.expr)?;
+    check_python_3(cx)?;
     let command = argument(site.call, "cmd", Some(0))
         .map_err(|Unpacked| Reason::UnpackedArguments)?
         .ok_or(Reason::NoCommand)?;

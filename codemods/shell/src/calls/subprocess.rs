@@ -270,7 +270,11 @@ impl<'a> Rewrite<'_, '_, 'a> {
     fn module(&mut self) -> Result<String, Reason> {
         let cx = self.calls.cx;
         match &*self.site.call.func {
-            Expr::Attribute(attribute) => Ok(cx.module.slice(&*attribute.value).to_string()),
+            Expr::Attribute(attribute)
+                if expr::qualified(cx, &attribute.value).as_deref() == Some("subprocess") =>
+            {
+                Ok(cx.module.slice(&*attribute.value).to_string())
+            }
             _ => self.parts.needs.name(cx, "subprocess"),
         }
     }

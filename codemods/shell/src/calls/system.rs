@@ -6,6 +6,7 @@ use harden_codemod::prelude::*;
 use super::{Calls, Parts, Rewritten, has_probe, note_missing};
 use crate::command::{Branch, Shell};
 use crate::fallback;
+use crate::future::supports_python_2;
 use crate::layout::Layout;
 use crate::program::Program;
 use crate::reason::Reason;
@@ -187,18 +188,7 @@ enum Kind {
 impl Kind {
     /// `call` where the file says that it runs on Python 2 as well.
     fn of(cx: &Context<'_>) -> Self {
-        let supports_python_2 = cx.module.suite().iter().any(|stmt| match stmt {
-            Stmt::ImportFrom(from) => {
-                from.module
-                    .as_ref()
-                    .is_some_and(|module| module == "__future__")
-                    && from.names.iter().any(|alias| {
-                        !matches!(alias.name.as_str(), "annotations" | "generator_stop")
-                    })
-            }
-            _ => false,
-        });
-        if supports_python_2 {
+        if supports_python_2(cx) {
             Kind::Call
         } else {
             Kind::Run
