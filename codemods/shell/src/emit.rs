@@ -160,7 +160,7 @@ impl<'e, 'a> Emission<'e, 'a> {
     }
 
     /// The call in the place of what is replaced.
-    fn replaced(&self, call: &CallText) -> Edit {
+    pub(crate) fn replaced(&self, call: &CallText) -> Edit {
         let range = self.outer.range();
         if !crate::layout::is_breakable(self.cx, self.outer) {
             return Edit::replace(range, call.flat());

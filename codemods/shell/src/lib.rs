@@ -85,6 +85,10 @@ impl Codemod for Shell {
             "getoutput",
             "getstatusoutput",
             "shell",
+            "execl",
+            "execv",
+            "spawnl",
+            "spawnv",
             // The shell by position, and `["sh", "-c", …]`.
             "subprocess",
         ]

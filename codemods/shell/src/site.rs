@@ -27,6 +27,8 @@ pub(crate) enum Api {
     Subprocess,
     /// A function of `subprocess` with `["sh", "-c", …]`, which Bandit takes for any other list.
     DashC,
+    /// A function of `os` that starts `sh -c`, which Bandit takes for any other program.
+    Exec,
 }
 
 /// B605: functions that always start a shell.
@@ -58,9 +60,23 @@ const SUBPROCESS_FUNCTIONS: &[&str] = &[
     "subprocess.run",
 ];
 
+/// Functions that start any program, and so a shell.
+const EXEC_FUNCTIONS: &[&str] = &[
+    "os.execl",
+    "os.execlp",
+    "os.execv",
+    "os.execvp",
+    "os.spawnl",
+    "os.spawnlp",
+    "os.spawnv",
+    "os.spawnvp",
+];
+
 /// Whether the function with this qualified name starts a process.
 fn starts_process(function: &str) -> bool {
-    SUBPROCESS_FUNCTIONS.contains(&function) || shell_function(function).is_some()
+    SUBPROCESS_FUNCTIONS.contains(&function)
+        || EXEC_FUNCTIONS.contains(&function)
+        || shell_function(function).is_some()
 }
 
 fn shell_function(function: &str) -> Option<Api> {
@@ -78,7 +94,11 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
     let found: Vec<(Finding, Result<Rewritten, Reason>)> = starts
         .iter()
         .filter_map(|site| {
-            let api = api(site)?;
+            let api = api(site).or_else(|| {
+                let executes = EXEC_FUNCTIONS.contains(&site.qualified.as_str())
+                    && calls::executes_script(cx, site);
+                executes.then_some(Api::Exec)
+            })?;
             let fix = match &site.doubt {
                 Some(doubt) => Err(Reason::NameInDoubt(doubt.clone())),
                 None => calls::fix(&calls, site, api),
@@ -129,6 +149,9 @@ fn api(site: &QualifiedCall<'_>) -> Option<Api> {
     }
     if let Some(api) = shell_function(&site.qualified) {
         return Some(api);
+    }
+    if EXEC_FUNCTIONS.contains(&site.qualified.as_str()) {
+        return None;
     }
     if asks_for_shell(site.call) {
         return Some(Api::Subprocess);

@@ -4,6 +4,7 @@ mod arguments;
 mod asyncio;
 mod brings;
 mod dash_c;
+mod exec;
 mod output;
 mod popen;
 mod subprocess;
@@ -12,6 +13,8 @@ mod system;
 
 use harden_codemod::prelude::*;
 use harden_codemod::{Context, Fix};
+
+pub(crate) use exec::is_script as executes_script;
 
 use crate::command::{Branch, Reader, Shell};
 use crate::doubts::Doubts;
@@ -53,6 +56,7 @@ pub(crate) fn fix<'a>(
         Api::OutputWithStatus => output::fix_with_status(calls, site),
         Api::Asyncio => asyncio::fix(calls, site),
         Api::DashC => dash_c::fix(calls, site),
+        Api::Exec => exec::fix(calls, site),
         Api::Python2 => Err(Reason::Python2),
     }
 }
