@@ -1,6 +1,5 @@
 """Runs one program among the stand-ins and tells everything it did."""
 
-import os
 import re
 import shutil
 import threading

@@ -114,11 +114,11 @@ class Shape:
 
     def attacks(self) -> list[tuple[str, ...]]:
         """Each attack in the place of each argument, the others being benign."""
+        if not self.attack:
+            return []
         benign = as_arguments((*self.values, *self.changes)[0])
         if self.immune:
             attacks = [(text,) * len(benign) for text in EVERY_ATTACK]
-        elif not self.attack:
-            return []
         elif isinstance(self.attack, str):
             attacks = [(self.attack,) * len(benign)]
         else:
