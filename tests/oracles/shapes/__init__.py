@@ -2,9 +2,13 @@
 
 from shape import Shape
 from shapes import (
+    asyncio_calls,
+    background,
+    dash_c,
     environment,
     globs,
     imports,
+    joined,
     layouts,
     left_alone,
     lists,
@@ -17,6 +21,7 @@ from shapes import (
     subprocess_calls,
     traps,
     values,
+    variables,
 )
 
 MODULES = (
@@ -35,5 +40,10 @@ MODULES = (
     redirections,
     environment,
     globs,
+    joined,
+    variables,
+    dash_c,
+    asyncio_calls,
+    background,
 )
 ALL: tuple[Shape, ...] = tuple(shape for module in MODULES for shape in module.SHAPES)

@@ -1,5 +1,6 @@
 """Commands that the tables put into each kind of call: one for each way of quoting."""
 
+import re
 from dataclasses import dataclass, field
 
 from shape import DOUBLE, IMMUNE, SAFE, SINGLE, SUBSTITUTED, UNQUOTED, UNSAFE, Shape
@@ -58,7 +59,8 @@ def shape(name: str, body: str, outcome: str = SAFE, **rest) -> Shape:
     """A program of a few lines, below the imports they need."""
     body = body.removeprefix("\n")
     # Arguments come in by one name, so that forms of calls can be told apart.
-    head = "path = sys.argv[1]\n" if "path" in body and "path =" not in body else ""
+    uses = re.search(r"(?<![.\"'])\bpath\b(?! =)", body)
+    head = "path = sys.argv[1]\n" if uses else ""
     modules = [
         f"import {module}\n"
         for module in ("asyncio", "os", "shlex", "subprocess", "sys")

@@ -54,7 +54,6 @@ SHAPES = (
     pipe("built-in-last", '"ls | read line"', "refused"),
     pipe("cd-in-pipe", '"cd / | ls"', "refused"),
     pipe("while-read", '"ls | while read f; do rm \\"$f\\"; done"', "refused"),
-    pipe("yes", '"yes | head -n 1"', EITHER, unrecorded=True, concurrent=True),
     pipe("then-and", '"ls | sort && make"', exits={"0": 0, "0,1": 0, "1,0": 0}),
     pipe("after-and", '"make && ls | sort"', exits={"0": 0, "1": 0}),
     pipe("after-semicolon", '"make; ls | sort"'),

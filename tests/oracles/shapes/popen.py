@@ -90,7 +90,6 @@ print(ascii(kernel()))
     read("import-as", 'import os as o\n\nprint(o.popen("uname").read())\n'),
     read("read-size", 'print(ascii(os.popen("uname").read(3)))\n', EITHER),
     read("readline", 'print(ascii(os.popen("uname").readline()))\n', EITHER),
-    read("next", 'print(ascii(next(os.popen("uname"), None)))\n', EITHER),
     read("list", 'print(ascii(list(os.popen("uname"))))\n', EITHER),
     read("in-f-string", "print(f\"{os.popen('uname').read()}\")\n", SAFE_OR_NOT),
     read("line-number", 'print([*enumerate(os.popen("ls"))])\n', EITHER),

@@ -110,7 +110,7 @@ SHAPES = (
     call("trailing-comma", 'subprocess.run(\n    "ls -l",\n    shell=True,\n)\n'),
     call(
         "comment-on-shell",
-        'subprocess.run(\n    "ls -l",\n    shell=True,  # for the path\n)\n',
+        'subprocess.run(\n    "ls -l",\n    shell=True,  # by name\n)\n',
         SAFE_OR_NOT,
     ),
     call(
