@@ -17,6 +17,9 @@ COMMAND = [PYTHON, "-S", "-B"]
 
 SECONDS = 20
 
+# Where nothing takes care of orphans, they stay as zombies.
+PATIENCE = 2
+
 
 class Runner:
     """One interpreter, for one thread."""
@@ -111,7 +114,19 @@ def watch(child: int, pipes: list[tuple[int, int]]) -> tuple[int, bytes, bytes]:
                 still_open.remove(descriptor)
                 os.close(descriptor)
     _, status = os.waitpid(child, 0)
+    # What runs in the background may have closed its outputs.
+    patience = time.monotonic() + PATIENCE
+    while runs(child) and time.monotonic() < patience:
+        time.sleep(0.001)
     return os.waitstatus_to_exitcode(status), output[stdout], output[stderr]
+
+
+def runs(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ SHAPES = (
         'subprocess.run(["sh", "-c", "exec \\"$0\\" \\"$@\\"", "ls", "-l"])\n',
         SAFE_OR_NOT,
     ),
-    program("login", 'subprocess.run(["bash", "-lc", "ls -l"])\n', NEVER_SAFE),
+    program("login", 'subprocess.run(["bash", "-lc", "ls -l"])\n', "refused"),
     program("errexit", 'subprocess.run(["sh", "-ec", "make; ls"])\n', "refused"),
     program(
         "errexit-apart", 'subprocess.run(["sh", "-e", "-c", "make; ls"])\n', "refused"

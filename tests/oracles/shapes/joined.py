@@ -49,7 +49,11 @@ SHAPES = (
     joined("str", 'os.system("ls " + " ".join(str(name) for name in names))\n'),
     joined("map-str", 'os.system("ls " + " ".join(map(str, names)))\n'),
     joined("sorted", 'os.system("ls " + " ".join(sorted(names)))\n'),
-    joined("set-of-words", 'os.system("ls " + " ".join(names[:1] * 3))\n'),
+    joined(
+        "set-of-words",
+        'os.system("ls " + " ".join(names[:1] * 3))\n',
+        attack=(UNQUOTED, ""),
+    ),
     joined(
         "list-comprehension",
         'os.system("ls " + " ".join([f"-f {n}" for n in names]))\n',
@@ -99,7 +103,10 @@ SHAPES = (
     joined("glued", 'os.system("ls --files=" + " ".join(names))\n'),
     joined("glued-behind", 'os.system("ls " + " ".join(names) + ".txt")\n'),
     joined(
-        "words", 'os.system("ls " + " ".join(["-l", "-a", names[0]]))\n', changes=SPLIT
+        "words",
+        'os.system("ls " + " ".join(["-l", "-a", names[0]]))\n',
+        attack=(UNQUOTED, ""),
+        changes=SPLIT,
     ),
     joined(
         "words-constant",
@@ -243,7 +250,7 @@ SHAPES = (
         'os.system("ls \'" + shlex.join(names) + "\'")\n',
         EITHER,
         values=(("a", "b"),),
-        attack="",
+        attack=UNQUOTED,
     ),
     quoted(
         "check-output",
@@ -253,7 +260,7 @@ SHAPES = (
         "none-of-it",
         'os.system("ls " + shlex.join(names))\n',
         values=((), ("a",)),
-        attack="",
+        attack=IMMUNE,
     ),
     # Named for it.
     flags(
