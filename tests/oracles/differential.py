@@ -6,13 +6,13 @@ python differential.py --self-test
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import self_test
 import shapes
+from binary import fix
 from checks import Failure, check_all, check_all_before
 from shape import REFUSED, Shape
 
@@ -56,15 +56,6 @@ def main() -> int:
     failed = len({failure.shape for failure in failures})
     print(f"{total - failed} passed, {failed} failed")
     return 1 if failed or not total else 0
-
-
-def fix(harden: Path, tree: Path, unsafe: bool) -> None:
-    command = [harden, "fix", "--apply", *["--unsafe-fixes"] * unsafe, tree]
-    done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", errors="replace"
-    )
-    if done.returncode != 0:
-        sys.exit(f"{command}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
 
 
 def table_failures(chosen: tuple[Shape, ...]) -> list[Failure]:
