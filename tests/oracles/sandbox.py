@@ -26,7 +26,8 @@ TRACEBACK = re.compile(rb"^(Traceback .*\n)(?:[ \t].*\n|\n)+", re.MULTILINE)
 
 # It names the command as it was given.
 FAILED_COMMAND = re.compile(
-    rb"^(subprocess\.CalledProcessError: Command ).*( returned| died)", re.MULTILINE
+    rb"^(subprocess\.CalledProcessError: Command ).*?( returned non-zero| died with)",
+    re.MULTILINE | re.DOTALL,
 )
 
 # A shell reports its child's signal; the status says the same.
