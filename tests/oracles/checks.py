@@ -3,11 +3,13 @@
 import ast
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import Observation, Sandbox
-from shape import REFUSED, SAFE, UNSAFE, Shape, as_arguments
+from shape import REFUSED, SAFE, UNSAFE, Run, Shape, as_arguments
+from shell_starts import starts_of_a_shell
 
 # Fixes a folder in place, with unsafe fixes or without.
 Harden = Callable[[Path, bool], None]
@@ -38,13 +40,21 @@ class Rewrite:
 
 def check_all(shapes: tuple[Shape, ...], harden: Harden, folder: Path) -> list[Failure]:
     rewrites = rewrite_all(shapes, harden, folder)
-    sandbox = Sandbox(folder / "sandbox")
+    with closing(Sandbox(folder / "sandbox")) as sandbox:
+        return each(shapes, lambda shape: check(shape, rewrites[shape.name], sandbox))
 
-    def check_one(shape: Shape) -> list[Failure]:
-        return list(check(shape, rewrites[shape.name], sandbox))
 
+def check_all_before(shapes: tuple[Shape, ...], folder: Path) -> list[Failure]:
+    with closing(Sandbox(folder / "sandbox")) as sandbox:
+        return each(shapes, lambda shape: check_before(shape, sandbox))
+
+
+def each(
+    shapes: tuple[Shape, ...], check_one: Callable[[Shape], Iterator[Failure]]
+) -> list[Failure]:
     with ThreadPoolExecutor(WORKERS) as pool:
-        return [failure for found in pool.map(check_one, shapes) for failure in found]
+        found = pool.map(lambda shape: list(check_one(shape)), shapes)
+        return [failure for failures in found for failure in failures]
 
 
 def rewrite_all(
@@ -89,9 +99,9 @@ def check(shape: Shape, rewrite: Rewrite, sandbox: Sandbox) -> Iterator[Failure]
         except (SyntaxError, ValueError) as error:
             yield failure("parses", f"{error}\n{show(text)}")
             continue
-        left = calls_of_system(tree)
+        left = starts_of_a_shell(tree)
         if text == rewrite.unsafe and left > shape.left:
-            yield failure("left", f"{left} calls of os.system stay\n{show(text)}")
+            yield failure("left", f"{left} starts of a shell stay\n{show(text)}")
         for check_name, detail in check_runs(shape, text, sandbox):
             yield failure(check_name, f"{detail}\n{show(text)}")
     for text in {rewrite.unsafe} - {shape.text}:
@@ -105,49 +115,43 @@ def outcome_of(shape: Shape, rewrite: Rewrite) -> str:
     return REFUSED if rewrite.unsafe == shape.text else UNSAFE
 
 
-def calls_of_system(tree: ast.AST) -> int:
-    names = {
-        alias.asname or alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "os"
-        for alias in node.names
-        if alias.name == "system"
-    }
-    functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return sum(
-        (isinstance(function, ast.Attribute) and function.attr == "system")
-        or (isinstance(function, ast.Name) and function.id in names)
-        for function in functions
-    )
+def check_before(shape: Shape, sandbox: Sandbox) -> Iterator[Failure]:
+    """That a shape's own program does what the shape says."""
+    if shape.outcomes == {REFUSED}:
+        return
+    for given in shape.runs():
+        for detail in faults(shape, given, sandbox.run(shape, shape.text, given)):
+            yield Failure(shape.name, "shape", detail)
+    for arguments in shape.attacks():
+        given = Run(arguments)
+        detail = attack_fault(shape, given, sandbox.run(shape, shape.text, given))
+        if detail:
+            yield Failure(shape.name, "shape", detail)
 
 
 def check_runs(
     shape: Shape, text: bytes, sandbox: Sandbox
 ) -> Iterator[tuple[str, str]]:
-    for arguments in shape.arguments():
-        for exits, status in shape.exits.items():
-            before = sandbox.run(shape.name, shape.text, arguments, exits)
-            after = sandbox.run(shape.name, text, arguments, exits)
-            at = f"with {arguments!r}, programs that exit {exits}"
-            if before.status != status:
-                yield "shape", f"{at}: must exit {status}: {before}"
-            if not (before.starts or shape.unrecorded):
-                yield "shape", f"{at}: starts nothing: {before}"
-            different = differences(shape, before, after)
-            if different:
-                detail = f"{at}: different {different}"
-                yield different[0], f"{detail}\n  before: {before}\n  after:  {after}"
+    for given in shape.runs():
+        before = sandbox.run(shape, shape.text, given)
+        after = sandbox.run(shape, text, given)
+        for detail in faults(shape, given, before):
+            yield "shape", detail
+        different = differences(shape, before, after)
+        if different:
+            detail = f"{given}: different {different}"
+            yield different[0], f"{detail}\n  before: {before}\n  after:  {after}"
 
     for value in shape.changes:
-        arguments = as_arguments(value)
-        before = sandbox.run(shape.name, shape.text, arguments)
-        after = sandbox.run(shape.name, text, arguments)
+        given = Run(as_arguments(value))
+        before = sandbox.run(shape, shape.text, given)
+        after = sandbox.run(shape, text, given)
         if not differences(shape, before, after):
-            yield "changes", f"with {arguments!r}: nothing changes: {after}"
+            yield "changes", f"{given}: nothing changes: {after}"
 
     if shape.windows:
-        there = sandbox.run(shape.name, text, windows=True)
-        argv = [[word.decode() for word in start["argv"]] for start in there.starts]
+        there = sandbox.run(shape, text, Run(), windows=True)
+        argv = [[word.decode() for word in start.argv] for start in there.starts]
         if argv != [list(shape.windows)]:
             yield "windows", f"expected {shape.windows}: {there}"
 
@@ -155,6 +159,8 @@ def check_runs(
 def differences(shape: Shape, before: Observation, after: Observation) -> list[str]:
     """The names of what differs. No benign value makes a shell complain, so nothing it
     says is left out of stderr but what the sandbox names; but see `stderr_differs`."""
+    if shape.concurrent:
+        before, after = before.unordered(), after.unordered()
     compared = ["starts", "stdout", "stderr", "status", "files"]
     if shape.stderr_differs:
         compared.remove("stderr")
@@ -165,13 +171,29 @@ def check_attacks(
     shape: Shape, text: bytes, sandbox: Sandbox
 ) -> Iterator[tuple[str, str]]:
     for arguments in shape.attacks():
-        before = sandbox.run(shape.name, shape.text, arguments)
-        after = sandbox.run(shape.name, text, arguments)
-        works = b"touch" in before.programs()
-        if works is shape.immune:
-            yield "shape", f"with {arguments!r}: touch started: {works}: {before}"
+        given = Run(arguments)
+        before = sandbox.run(shape, shape.text, given)
+        after = sandbox.run(shape, text, given)
+        detail = attack_fault(shape, given, before)
+        if detail:
+            yield "shape", detail
         if b"touch" in after.programs():
-            yield "attack", f"with {arguments!r}: touch still starts: {after}"
+            yield "attack", f"{given}: touch still starts: {after}"
+
+
+def faults(shape: Shape, given: Run, before: Observation) -> Iterator[str]:
+    status = shape.exits[given.exits]
+    if before.status != status:
+        yield f"{given}: must exit {status}: {before}"
+    if not (before.starts or shape.unrecorded):
+        yield f"{given}: starts nothing: {before}"
+
+
+def attack_fault(shape: Shape, given: Run, before: Observation) -> str | None:
+    works = b"touch" in before.programs()
+    return (
+        f"{given}: touch started: {works}: {before}" if works is shape.immune else None
+    )
 
 
 def show(text: bytes) -> str:

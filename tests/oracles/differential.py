@@ -1,18 +1,19 @@
 """Runs programs before and after `harden fix` and compares everything they do.
 
 python differential.py HARDEN [--folder FOLDER] [--only TEXT]
+python differential.py --before [--only TEXT]
 python differential.py --self-test
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import self_test
 import shapes
-from checks import Failure, check_all
+from binary import fix
+from checks import Failure, check_all, check_all_before
 from shape import REFUSED, Shape
 
 
@@ -24,16 +25,24 @@ def main() -> int:
     )
     parser.add_argument("--only", default="", help="shapes whose names hold this text")
     parser.add_argument(
+        "--before",
+        action="store_true",
+        help="only show that the programs do what their shapes say, without the binary",
+    )
+    parser.add_argument(
         "--self-test", action="store_true", help="show that wrong rewrites are detected"
     )
     options = parser.parse_args()
-    if not (options.harden or options.self_test):
+    if not (options.harden or options.self_test or options.before):
         parser.error("the path of the binary is missing")
 
     chosen = tuple(shape for shape in shapes.ALL if options.only in shape.name)
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         if options.self_test:
             total, failures = self_test.run(Path(folder))
+        elif options.before:
+            total = len(chosen)
+            failures = table_failures(chosen) + check_all_before(chosen, Path(folder))
         else:
             total = len(chosen)
             harden = options.harden.resolve()
@@ -47,15 +56,6 @@ def main() -> int:
     failed = len({failure.shape for failure in failures})
     print(f"{total - failed} passed, {failed} failed")
     return 1 if failed or not total else 0
-
-
-def fix(harden: Path, tree: Path, unsafe: bool) -> None:
-    command = [harden, "fix", "--apply", *["--unsafe-fixes"] * unsafe, tree]
-    done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", errors="replace"
-    )
-    if done.returncode != 0:
-        sys.exit(f"{command}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
 
 
 def table_failures(chosen: tuple[Shape, ...]) -> list[Failure]:

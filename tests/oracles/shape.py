@@ -1,4 +1,4 @@
-"""One program that calls `os.system`, and what must become of it."""
+"""One program that starts a shell, and what must become of it."""
 
 from dataclasses import dataclass, field
 
@@ -23,6 +23,19 @@ IMMUNE = "immune"
 
 
 @dataclass(frozen=True)
+class Run:
+    """What one run of a shape is given."""
+
+    arguments: tuple[str, ...] = ()
+    exits: str = "0"
+    output: str | None = None
+
+    def __str__(self) -> str:
+        says = "" if self.output is None else f" and print {self.output!r}"
+        return f"with {self.arguments!r}, programs that exit {self.exits}{says}"
+
+
+@dataclass(frozen=True)
 class Shape:
     name: str
     source: str
@@ -42,8 +55,17 @@ class Shape:
     # follow (`1,0`; `KILL` is a signal), and how the shape's own program then does.
     exits: dict[str, int] = field(default_factory=lambda: {"0": 0})
 
-    # Calls of os.system that stay after the fix.
+    # What the started programs print, each of them the same; None is their own words.
+    outputs: tuple[str | None, ...] = (None,)
+
+    # More files in the working directory, and folders (`below/`).
+    files: tuple[str, ...] = ()
+
+    # Starts of a shell that stay after the fix.
     left: int = 0
+
+    # The started programs run side by side: nothing says which of them is first.
+    concurrent: bool = False
 
     # The stand-ins see nothing: the shell's own command, or an absolute path.
     unrecorded: bool = False
@@ -72,13 +94,31 @@ class Shape:
     def arguments(self) -> list[tuple[str, ...]]:
         return [as_arguments(value) for value in self.values]
 
+    def runs(self) -> list[Run]:
+        """Each value, each way to exit and each output, but not all with all."""
+        values = self.arguments()
+        exits = list(self.exits)
+        return [
+            *(Run(value, exits[0], self.outputs[0]) for value in values),
+            *(
+                Run(value, other, self.outputs[0])
+                for value in values[:1]
+                for other in exits[1:]
+            ),
+            *(
+                Run(value, exits[0], other)
+                for value in values[:1]
+                for other in self.outputs[1:]
+            ),
+        ]
+
     def attacks(self) -> list[tuple[str, ...]]:
         """Each attack in the place of each argument, the others being benign."""
+        if not self.attack:
+            return []
         benign = as_arguments((*self.values, *self.changes)[0])
         if self.immune:
             attacks = [(text,) * len(benign) for text in EVERY_ATTACK]
-        elif not self.attack:
-            return []
         elif isinstance(self.attack, str):
             attacks = [(self.attack,) * len(benign)]
         else:

@@ -10,20 +10,33 @@ use std::process::Command;
 
 #[test]
 fn programs_do_the_same_before_and_after() {
-    oracle(harden_tests::binary().as_os_str());
+    oracle("differential.py", &[harden_tests::binary().as_os_str()]);
+}
+
+#[test]
+fn random_programs_do_the_same_before_and_after() {
+    let binary = harden_tests::binary();
+    oracle(
+        "generator.py",
+        &[
+            binary.as_os_str(),
+            OsStr::new("--cases"),
+            OsStr::new("5000"),
+        ],
+    );
 }
 
 #[test]
 fn wrong_rewrites_are_detected() {
-    oracle(OsStr::new("--self-test"));
+    oracle("differential.py", &[OsStr::new("--self-test")]);
 }
 
-fn oracle(argument: &OsStr) {
-    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracles/differential.py");
+fn oracle(script: &str, arguments: &[&OsStr]) {
+    let oracles = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracles");
     let run = Command::new("python3")
         .arg("-B")
-        .arg(driver)
-        .arg(argument)
+        .arg(oracles.join(script))
+        .args(arguments)
         .output()
         .expect("python3 starts");
     assert!(

@@ -12,9 +12,7 @@ SHAPES = (
     command("words", r'''"ls -l notes.txt"'''),
     command("many-blanks", r'''"  ls   -l  notes.txt "'''),
     command("tab-between", r'''"ls\t-l"'''),
-    command(
-        "no-break-space-is-a-letter", r'''"ls a\u00a0b"''', outcome="safe|refused"
-    ),
+    command("no-break-space-is-a-letter", r'''"ls a\u00a0b"''', outcome="safe|refused"),
     command("vertical-tab-is-a-letter", r'''"ls a\x0bb"''', outcome="safe|refused"),
     command("single-quotes", r'''"grep 'two words' notes.txt"'''),
     command("double-quotes", r"""'grep "two words" notes.txt'"""),
