@@ -278,6 +278,9 @@ impl Scanner<'_> {
 
     fn ampersand(&mut self) -> Result<(), Unplannable> {
         self.check_continued()?;
+        if self.last == Some(';') && !self.in_word {
+            return Err(Unplannable::shells_differ("`;&`"));
+        }
         if self.take('&') {
             self.operator("&&");
         } else if self.take('>') {

@@ -297,12 +297,12 @@ fn values(plan: &Plan, count: usize) -> Vec<String> {
     values
 }
 
-/// Whether the shell itself decides by chance whether a pattern finds a file: one process of a
-/// pipeline makes it while another is about to start.
+/// Whether it is chance what the shell itself does: one process of a pipeline makes a file while
+/// another makes it, too, or has a pattern that may find it.
 fn is_race(node: &Node) -> bool {
     match node {
         Node::Run(pipeline) if pipeline.processes.len() > 1 => {
-            let makes_file = |process: &Process| {
+            let makes_file = |process: &&Process| {
                 [&process.stdout, &process.stderr]
                     .iter()
                     .any(|output| matches!(output, Output::File { .. }))
@@ -323,7 +323,8 @@ fn is_race(node: &Node) -> bool {
                         )
                     })
             };
-            pipeline.processes.iter().any(makes_file) && pipeline.processes.iter().any(has_pattern)
+            let files = pipeline.processes.iter().filter(makes_file).count();
+            files > 1 || (files > 0 && pipeline.processes.iter().any(has_pattern))
         }
         Node::Run(_) | Node::Background(_) => false,
         Node::And(left, right) | Node::Or(left, right) | Node::Then(left, right) => {
