@@ -88,10 +88,11 @@ fn leading_cd(script: &Script, source: &Source) -> Result<Option<Directory>, Unp
     }
     let optional = list.rest.is_empty();
     let only_and = list.rest.iter().all(|&(join, _)| join == Join::And);
-    if !optional && !(only_and && script.lists.len() == 1) {
-        return Err(Unplannable::List);
+    if optional || (only_and && script.lists.len() == 1) {
+        Ok(Some(Directory { path, optional }))
+    } else {
+        Err(Unplannable::List)
     }
-    Ok(Some(Directory { path, optional }))
 }
 
 struct Planner<'a> {
@@ -112,9 +113,9 @@ impl Planner<'_> {
         let pipelines = std::iter::once((Join::And, &list.first))
             .chain(list.rest.iter().map(|(join, pipeline)| (*join, pipeline)));
         let mut root = None;
-        let last = list.rest.len();
+        let end = list.rest.len();
         for (index, (join, pipeline)) in pipelines.enumerate().skip(skipped) {
-            let node = Node::Run(self.pipeline(pipeline, is_last && index == last)?);
+            let node = Node::Run(self.pipeline(pipeline, is_last && index == end)?);
             root = Some(match (root, join) {
                 (None, _) => node,
                 (Some(before), Join::And) => Node::And(Box::new(before), Box::new(node)),

@@ -121,7 +121,8 @@ pub enum Output {
     /// `> file` or `>> file`. If `stdout` and `stderr` both have one, each is opened by itself:
     /// `> f 2>&1` makes stderr [`Output::Stdout`].
     File {
-        /// The file.
+        /// The file. A variable in it that is not quoted is not split by `sh`, and an error to
+        /// bash if it is more or less than one word.
         path: Word,
         /// It is added to, rather than emptied first.
         append: bool,

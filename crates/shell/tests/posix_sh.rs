@@ -242,7 +242,7 @@ fn shells_pass_what_the_plan_says() {
                 all.set(all.get() + 1);
                 match case.read() {
                     Some((_, command, arguments)) => {
-                        commands.push((&case.command, command, arguments))
+                        commands.push((&case.command, command, arguments));
                     }
                     None => {
                         if let Err(reason) = plan_of(&case.command) {

@@ -78,11 +78,11 @@ fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
 
 fn word() -> impl Strategy<Value = String> {
     let part = prop_oneof![
-        4 => one_of(&["a", "x1", "-n", "2", "a=b", "A=1", "]", ".", "/", "e#"]),
+        4 => one_of(&["a", "x1", "-n", "2", "a=b", "A=1", "]", ".", "sub/", "e#"]),
         3 => one_of(&["'q  q'", "\"d  d\"", "''", "\"*\"", "'['", "\\*", "\\ ", "'~'", "\\$V", "'$V'"]),
         3 => one_of(&["$V", "${V}", "\"$V\"", "$E", "\"$E\"", "$U", "\"$U\"", "$S", "\"$S\"", "$G", "\"$G\""]),
         2 => one_of(&["${U:-d}", "${U-d,e}", "${E:-d}", "${E-d}", "${U-}", "\"${U:-d  e}\"", "\"${V:-d}\"", "${E:--d}"]),
-        3 => one_of(&["*", "?", "s*", "[ab]", "[!ab]", "[a-z]*", "*/", "/*", "*b", ".h*", "none*", "sub/", "[0-9_]"]),
+        3 => one_of(&["*", "?", "s*", "[ab]", "[!ab]", "[a-z]*", "*/", "sub/*", "*b", ".h*", "none*", "sub/", "[0-9_]"]),
         2 => one_of(&["§", "'§'", "\"§\""]),
         1 => one_of(&["~", "~/", "~/z", "a:", "\\\n"]),
     ];
@@ -138,7 +138,7 @@ fn process(dialect: Dialect) -> impl Strategy<Value = String> {
     let assignment = (select(&["A=", "B="][..]), word(), any::<bool>())
         .prop_map(|(name, value, empty)| format!("{name}{} ", if empty { "" } else { &value }));
     let item = prop_oneof![4 => word(), 1 => redirection(dialect)];
-    let recorder = (
+    (
         prop_oneof![3 => Just(Vec::new()), 1 => vec(assignment, 1..3)],
         prop_oneof![8 => Just(String::new()), 1 => redirection(dialect).prop_map(|item| item + " ")],
         select(&["s0", "s0", "s1", "s3"][..]),
@@ -151,8 +151,7 @@ fn process(dialect: Dialect) -> impl Strategy<Value = String> {
                 text.push_str(&item);
             }
             text
-        });
-    recorder
+        })
 }
 
 /// Built-ins with a twin. They do not read their input, so they go first only.
@@ -248,7 +247,7 @@ fn list(dialect: Dialect) -> impl Strategy<Value = String> {
 fn case(dialect: Dialect) -> impl Strategy<Value = Case> {
     let noise = one_of(&[
         "\\\n", "'", "\"", "#", ";", "&", "|", ">", "<", "2", " ", "~", "$", "*", "\\", "!", "=",
-        "(", ")", "§", "\n", "/", "[", "]", "-", "{", "}",
+        "(", ")", "§", "\n", "sub", "[", "]", "-", "{", "}",
     ]);
     let noise = prop_oneof![3 => Just(Vec::new()), 1 => vec((any::<Index>(), noise), 1..3)];
     (list(dialect), noise).prop_map(move |(mut command, noise)| {
@@ -297,8 +296,40 @@ fn values(plan: &Plan, count: usize) -> Vec<String> {
     values
 }
 
-/// Whether it is chance what the shell itself does: one process of a pipeline makes a file while
-/// another makes it, too, or has a pattern that may find it.
+/// Whether a plan cannot be compared: it is chance what the shell itself does, or up to whoever
+/// carries the plan out.
+fn is_left_out(root: &Node) -> bool {
+    is_race(root) || processes(root).into_iter().any(has_split_path)
+}
+
+/// Whether a path is a variable that is split: an error, if there is more than one word.
+fn has_split_path(process: &Process) -> bool {
+    let folder = process.directory.iter().map(|directory| &directory.path);
+    let input = match &process.stdin {
+        Input::File(path) => Some(path),
+        _ => None,
+    };
+    let outputs =
+        [&process.stdout, &process.stderr]
+            .into_iter()
+            .filter_map(|output| match output {
+                Output::File { path, .. } => Some(path),
+                _ => None,
+            });
+    let mut parts = folder
+        .chain(input)
+        .chain(outputs)
+        .flat_map(|path| &path.parts);
+    parts.any(|part| {
+        matches!(
+            part,
+            Part::Variable { name, quoting: Quoting::Unquoted, .. } if name != "V"
+        )
+    })
+}
+
+/// Whether one process of a pipeline makes a file while another makes it, too, or has a pattern
+/// that may find it.
 fn is_race(node: &Node) -> bool {
     match node {
         Node::Run(pipeline) if pipeline.processes.len() > 1 => {
@@ -492,6 +523,7 @@ fn compare(dialect: Dialect, shells: &[Vec<String>], batches: u32, size: usize) 
             for Case { command, dialect } in &batch {
                 all.set(all.get() + 1);
                 match plan_in(command, *dialect) {
+                    Ok(plan) if is_left_out(&plan.root) => {}
                     Ok(plan) => {
                         accepted.set(accepted.get() + 1);
                         more.set(more.get() + u32::from(plan.simple().is_none()));

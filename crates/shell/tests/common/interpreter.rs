@@ -197,24 +197,25 @@ impl Surroundings {
         let mut current = word.parts.is_empty().then(Vec::new);
         for part in &word.parts {
             let text = self.text(part);
-            match part {
+            let is_split = matches!(
+                part,
                 Part::Variable {
                     quoting: Quoting::Unquoted,
                     ..
-                } => {
-                    for c in text.chars() {
-                        if matches!(c, ' ' | '\t' | '\n') {
-                            fields.extend(current.take());
-                        } else {
-                            current.get_or_insert_default().push((c, true));
-                        }
+                }
+            );
+            if is_split {
+                for c in text.chars() {
+                    if matches!(c, ' ' | '\t' | '\n') {
+                        fields.extend(current.take());
+                    } else {
+                        current.get_or_insert_default().push((c, true));
                     }
                 }
-                _ => {
-                    let is_pattern = matches!(part, Part::Pattern(_));
-                    let field = current.get_or_insert_default();
-                    field.extend(text.chars().map(|c| (c, is_pattern)));
-                }
+            } else {
+                let is_pattern = matches!(part, Part::Pattern(_));
+                let field = current.get_or_insert_default();
+                field.extend(text.chars().map(|c| (c, is_pattern)));
             }
         }
         fields.extend(current);
@@ -238,7 +239,9 @@ fn glob(folder: &Path, pattern: &[(char, bool)]) -> Vec<String> {
     let mut paths = vec![String::new()];
     for (index, component) in pattern.split(|(c, _)| *c == '/').enumerate() {
         if index > 0 {
-            paths.iter_mut().for_each(|path| path.push('/'));
+            for path in &mut paths {
+                path.push('/');
+            }
         }
         let text: String = component.iter().map(|(c, _)| c).collect();
         let is_pattern = component
