@@ -89,6 +89,7 @@ const PLANNED: &[(&str, &str)] = &[
     ),
     ("cd -- a && b", "cd a: [b]"),
     ("'cd' ~ && b", "cd ~: [b]"),
+    ("cd ./../.. && b", "cd ./../..: [b]"),
     ("cd '§'/a && b > c", "cd §0s/a: [b] >c"),
     ("cd \"$A\" && b", "cd \"$A\": [b]"),
     // Replacing the shell.
@@ -278,6 +279,8 @@ const REFUSED: &[(&str, &str)] = &[
     ("cd a | b", "built-in"),
     ("cd a* && b", "pattern"),
     ("cd ~b && c", "tilde"),
+    ("cd a/../b && c", "shell-dependent"),
+    ("cd '§'/.. && c", "shell-dependent"),
     ("cd a || b", "list"),
     ("cd a && b || c", "list"),
     ("cd a && b; c", "list"),
