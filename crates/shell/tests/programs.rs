@@ -589,7 +589,7 @@ fn compare(dialect: Dialect, shells: &[Vec<String>], batches: u32, size: usize) 
 
 #[test]
 fn plans_do_what_shells_do() {
-    let batches = setting("HARDEN_SHELL_CASES", 400).div_ceil(16);
+    let batches = setting("HARDEN_SHELL_CASES", 400).div_ceil(10);
     compare(Dialect::Posix, &shells(), batches, 40);
 }
 
@@ -602,6 +602,6 @@ fn plans_do_what_bash_does() {
     if bash.is_empty() {
         return;
     }
-    let batches = setting("HARDEN_SHELL_CASES", 400).div_ceil(40);
+    let batches = setting("HARDEN_SHELL_CASES", 400).div_ceil(20);
     compare(Dialect::Bash, &bash, batches, 40);
 }
