@@ -6,7 +6,8 @@
 //! way.
 //!
 //! The shell meant is the one behind `sh`: the text must read the same under POSIX, dash and
-//! bash's POSIX mode, or it is refused. Section numbers are those of the Shell Command Language in
+//! bash's POSIX mode, or it is refused. [`Dialect::Bash`] adds some of bash's operators to that, and
+//! nothing else. Section numbers are those of the Shell Command Language in
 //! POSIX.1-2024, volume Shell and Utilities (XCU).
 //!
 //! Not looked at, because it is no part of the text: functions that bash imports from the

@@ -86,12 +86,14 @@ fn leading_cd(script: &Script, source: &Source) -> Result<Option<Directory>, Unp
     if is_option {
         return Err(built_in());
     }
+    check_parents(&path)?;
     let optional = list.rest.is_empty();
     let only_and = list.rest.iter().all(|&(join, _)| join == Join::And);
-    if !optional && !(only_and && script.lists.len() == 1) {
-        return Err(Unplannable::List);
+    if optional || (only_and && script.lists.len() == 1) {
+        Ok(Some(Directory { path, optional }))
+    } else {
+        Err(Unplannable::List)
     }
-    Ok(Some(Directory { path, optional }))
 }
 
 struct Planner<'a> {
@@ -112,9 +114,9 @@ impl Planner<'_> {
         let pipelines = std::iter::once((Join::And, &list.first))
             .chain(list.rest.iter().map(|(join, pipeline)| (*join, pipeline)));
         let mut root = None;
-        let last = list.rest.len();
+        let end = list.rest.len();
         for (index, (join, pipeline)) in pipelines.enumerate().skip(skipped) {
-            let node = Node::Run(self.pipeline(pipeline, is_last && index == last)?);
+            let node = Node::Run(self.pipeline(pipeline, is_last && index == end)?);
             root = Some(match (root, join) {
                 (None, _) => node,
                 (Some(before), Join::And) => Node::And(Box::new(before), Box::new(node)),
@@ -155,21 +157,33 @@ fn directory_notes(path: &Word) -> Vec<Note> {
     ) {
         notes.push(Note::DirectoryValue);
     }
-    if has_parent(path) {
+    if shape(path).split('/').any(|component| component == "..") {
         notes.push(Note::DirectoryParent);
     }
     notes
 }
 
-/// Whether a component of the path is known to be `..`.
-fn has_parent(path: &Word) -> bool {
-    let mut shape = String::new();
-    for part in &path.parts {
-        match part {
-            Part::Text(text) => shape.push_str(text),
-            // Anything that is no part of `..`.
-            _ => shape.push('x'),
-        }
+/// Refuses `a/..`: some shells take both off the path without a look whether there is an `a`.
+fn check_parents(path: &Word) -> Result<(), Unplannable> {
+    let shape = shape(path);
+    let mut components = shape
+        .split('/')
+        .skip_while(|component| matches!(*component, "" | "." | ".."));
+    if components.any(|component| component == "..") {
+        return Err(Unplannable::shells_differ(
+            "`cd` to a folder and back out of it",
+        ));
     }
-    shape.split('/').any(|component| component == "..")
+    Ok(())
+}
+
+/// The path as far as it is known; `x` stands for what is not.
+fn shape(path: &Word) -> String {
+    path.parts
+        .iter()
+        .map(|part| match part {
+            Part::Text(text) => text.as_str(),
+            _ => "x",
+        })
+        .collect()
 }

@@ -37,15 +37,18 @@ pub(crate) fn check(word: &Word) -> Result<(), Unplannable> {
         }
     }
     let mut below_wildcard = false;
-    for component in items.split(|item| *item == Item::Literal('/')) {
-        let is_dots = |items: &[Item]| {
-            items.first() == Some(&Item::Literal('.'))
-                && items
-                    .iter()
-                    .all(|item| matches!(item, Item::Literal('.') | Item::Wildcard))
-        };
+    let mut components = items.split(|item| *item == Item::Literal('/')).peekable();
+    while let Some(component) = components.next() {
+        // Some put one slash for two into the names that they find.
+        let may_be_empty = component.iter().all(|item| *item == Item::Unknown);
+        if may_be_empty && below_wildcard && components.peek().is_some() {
+            return Err(Unplannable::shells_differ("a pattern with `//` in it"));
+        }
+        let mut known = component.iter().filter(|item| **item != Item::Unknown);
+        let is_dots = known.next() == Some(&Item::Literal('.'))
+            && known.all(|item| matches!(item, Item::Literal('.') | Item::Wildcard));
         // `.*` is also `.` and `..` to some, but not to all.
-        if is_dots(component) && (below_wildcard || component.contains(&Item::Wildcard)) {
+        if is_dots && (below_wildcard || component.contains(&Item::Wildcard)) {
             return Err(Unplannable::shells_differ(
                 "a pattern that fits `.` or `..`",
             ));

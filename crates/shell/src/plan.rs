@@ -109,8 +109,9 @@ pub enum Input {
 
 /// Where a process's output goes.
 ///
-/// Files are opened before the process starts, and where that fails it does not start. In which
-/// order is lost, so then it may differ which other files have been emptied.
+/// Files are opened after patterns have been expanded and before the process starts; where that
+/// fails it does not start. In which order is lost, so then it may differ which other files have
+/// been emptied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
     /// To where the shell's does, or to the pipe.
@@ -120,7 +121,8 @@ pub enum Output {
     /// `> file` or `>> file`. If `stdout` and `stderr` both have one, each is opened by itself:
     /// `> f 2>&1` makes stderr [`Output::Stdout`].
     File {
-        /// The file.
+        /// The file. A variable in it that is not quoted is not split by `sh`, and an error to
+        /// bash if it is more or less than one word.
         path: Word,
         /// It is added to, rather than emptied first.
         append: bool,
@@ -207,7 +209,8 @@ pub enum Part {
     /// word stand for themselves, but for values and variables that are not quoted. Where no file
     /// has such a name, the word is the text of its parts.
     ///
-    /// Only in arguments. A `[` always starts a bracket expression: letters, digits, underscores
+    /// Shells differ about `.` and `..` where a value or variable that ends in a dot stands before
+    /// it. Only in arguments. A `[` always starts a bracket expression: letters, digits, underscores
     /// and ranges of them, and a leading `!`.
     Pattern(String),
 }

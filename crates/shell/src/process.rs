@@ -1,7 +1,7 @@
 //! One simple command as the process it starts (XCU 2.9.1).
 
 use crate::grammar::Simple;
-use crate::plan::{Dialect, Process, Word};
+use crate::plan::{Dialect, Note, Part, Process, Word};
 use crate::source::Source;
 use crate::unplannable::Unplannable;
 use crate::word::{self, Place};
@@ -28,12 +28,16 @@ pub(crate) fn plan(
         .map(|raw| word::read(raw, Place::Argument, source))
         .collect::<Result<Vec<_>, _>>()?;
     let environment = environment(&simple.assignments, source)?;
-    let notes = if may_replace && argv[0].literal() == Some("exec") && environment.is_empty() {
+    let mut notes = if may_replace && argv[0].literal() == Some("exec") && environment.is_empty() {
         argv.remove(0);
         program::check_replacing(&argv)?
     } else {
         program::check(&argv, !environment.is_empty())?
     };
+    let is_pattern = |part: &Part| matches!(part, Part::Pattern(_));
+    if argv.iter().flat_map(|word| &word.parts).any(is_pattern) {
+        notes.push(Note::PatternOrder);
+    }
     let streams = redirect::streams(&simple.redirections, source, dialect)?;
     Ok(Process {
         environment,

@@ -145,6 +145,13 @@ impl Descriptors<'_> {
         if !(0..self.opened.len()).all(is_used) {
             return Err(Unplannable::Redirection);
         }
+        // With two positions in one file, what is written overwrites what has been.
+        if let (Target::File(first), Target::File(second)) = (self.stdout, self.stderr)
+            && first != second
+            && self.opened[first].0 == self.opened[second].0
+        {
+            return Err(Unplannable::Redirection);
+        }
         let file = |index: usize| {
             let (path, append) = self.opened[index].clone();
             Output::File { path, append }

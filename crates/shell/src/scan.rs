@@ -38,6 +38,10 @@ enum Number {
     WithValue,
 }
 
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "they are independent of each other, each with a reset of its own"
+)]
 struct Scanner<'a> {
     rest: Chars<'a>,
     out: String,
@@ -269,6 +273,7 @@ impl Scanner<'_> {
             if self.dialect == Dialect::Posix {
                 return Err(Unplannable::shells_differ("`|&`"));
             }
+            self.check_target()?;
             self.operator(" 2>&1 |");
         } else {
             self.operator("|");
@@ -278,12 +283,16 @@ impl Scanner<'_> {
 
     fn ampersand(&mut self) -> Result<(), Unplannable> {
         self.check_continued()?;
+        if self.last == Some(';') && !self.in_word {
+            return Err(Unplannable::shells_differ("`;&`"));
+        }
         if self.take('&') {
             self.operator("&&");
         } else if self.take('>') {
             if self.dialect == Dialect::Posix {
                 return Err(Unplannable::shells_differ("`&>`"));
             }
+            self.check_target()?;
             let operator = if self.take('>') { ">>" } else { ">" };
             if self.rest.as_str().starts_with(['<', '>', '&', '|', '(']) {
                 return Err(Unplannable::Redirection);
@@ -292,6 +301,14 @@ impl Scanner<'_> {
             self.in_target = true;
         } else {
             self.operator("&");
+        }
+        Ok(())
+    }
+
+    /// Refuses a redirection without a file, which would take the number put in for bash's operator.
+    fn check_target(&self) -> Result<(), Unplannable> {
+        if self.in_target && !self.in_word {
+            return Err(Unplannable::unparsable("a redirection without a file"));
         }
         Ok(())
     }

@@ -38,6 +38,7 @@ pub(crate) fn read(raw: &str, place: Place, source: &Source) -> Result<Word, Unp
         place,
         source,
         has_empty_quotes: false,
+        has_dollar: false,
     };
     let pieces = brush_parser::word::parse(rest, &grammar::options())
         .map_err(|_| Unplannable::unparsable("a word of unknown form"))?;
@@ -53,6 +54,8 @@ struct Reader<'a> {
     source: &'a Source,
     /// The word has `''` or `""` in it.
     has_empty_quotes: bool,
+    /// The word has a `$` that stands for itself, outside of quotes.
+    has_dollar: bool,
 }
 
 impl Reader<'_> {
@@ -60,6 +63,7 @@ impl Reader<'_> {
         match piece {
             WordPiece::Text(text) => {
                 check_unquoted(&text, at_start, self.source)?;
+                self.has_dollar |= text.contains('$');
                 self.unquoted(&text)?;
             }
             WordPiece::EscapeSequence(text) => {
@@ -149,6 +153,10 @@ impl Reader<'_> {
         };
         if self.has_empty_quotes && self.word.parts.iter().any(is_split) {
             return Err(Unplannable::ParameterExpansion);
+        }
+        // In bash it keeps patterns in the variable from being expanded.
+        if self.has_dollar && self.word.parts.iter().any(is_split) {
+            return Err(Unplannable::shells_differ("a `$` that starts no expansion"));
         }
         Ok(self.word)
     }

@@ -20,12 +20,12 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
+use common::shells::{check, setting, shells};
 use common::{VALUE, fill, plan_of};
 use harden_shell::{Part, Process, Quoting};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
 /// A command with [`VALUE`]s, and what to put there.
 #[derive(Debug, Clone)]
@@ -165,27 +165,6 @@ impl Case {
     }
 }
 
-/// The shells to compare with: `sh`, which every system has, and the others that are here.
-fn shells() -> Vec<Vec<String>> {
-    let list =
-        std::env::var("HARDEN_SHELLS").unwrap_or_else(|_| "/bin/sh;dash;bash --posix;bash".into());
-    let shells: Vec<Vec<String>> = list
-        .split(';')
-        .map(|shell| shell.split_whitespace().map(str::to_owned).collect())
-        .collect();
-    shells
-        .into_iter()
-        .filter(|shell| {
-            let mut probe = Command::new(&shell[0]);
-            probe
-                .args(&shell[1..])
-                .args(["-c", ":"])
-                .output()
-                .is_ok_and(|output| output.status.success())
-        })
-        .collect()
-}
-
 /// A folder in which a pattern, a tilde or a word split in two would show.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -234,34 +213,6 @@ fn split_records(output: &[u8]) -> Vec<Vec<String>> {
     records
 }
 
-fn setting(name: &str, default: u32) -> u32 {
-    std::env::var(name).map_or(default, |value| value.parse().expect("a number"))
-}
-
-/// Runs a test on the same cases each time.
-fn check<S: Strategy>(
-    cases: u32,
-    strategy: &S,
-    test: impl Fn(S::Value) -> Result<(), TestCaseError>,
-) where
-    S::Value: std::fmt::Debug,
-{
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        max_shrink_iters: 4_000,
-        ..Config::default()
-    };
-    let mut seed = [7; 32];
-    seed[..4].copy_from_slice(&setting("HARDEN_SHELL_SEED", 1).to_le_bytes());
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
-    match TestRunner::new_with_rng(config, rng).run(strategy, test) {
-        Ok(()) => {}
-        Err(TestError::Fail(reason, value)) => panic!("{reason}\nfor {value:#?}"),
-        Err(TestError::Abort(reason)) => panic!("{reason}"),
-    }
-}
-
 #[test]
 fn shells_pass_what_the_plan_says() {
     let programs = [
@@ -281,48 +232,55 @@ fn shells_pass_what_the_plan_says() {
     let (words, accepted, all) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let refused = std::cell::RefCell::new(BTreeMap::new());
 
-    check(setting("HARDEN_SHELL_CASES", 400), &batches, |batch| {
-        let mut commands = Vec::new();
-        for case in &batch {
-            all.set(all.get() + 1);
-            match case.read() {
-                Some((_, command, arguments)) => commands.push((&case.command, command, arguments)),
-                None => {
-                    if let Err(reason) = plan_of(&case.command) {
-                        *refused.borrow_mut().entry(reason.code()).or_insert(0) += 1;
+    check(
+        setting("HARDEN_SHELL_CASES", 400),
+        4_000,
+        &batches,
+        |batch| {
+            let mut commands = Vec::new();
+            for case in &batch {
+                all.set(all.get() + 1);
+                match case.read() {
+                    Some((_, command, arguments)) => {
+                        commands.push((&case.command, command, arguments));
+                    }
+                    None => {
+                        if let Err(reason) = plan_of(&case.command) {
+                            *refused.borrow_mut().entry(reason.code()).or_insert(0) += 1;
+                        }
                     }
                 }
             }
-        }
-        accepted.set(accepted.get() + commands.len());
-        words.set(
-            words.get()
-                + commands
-                    .iter()
-                    .map(|(.., arguments)| arguments.len() - 1)
-                    .sum::<usize>(),
-        );
+            accepted.set(accepted.get() + commands.len());
+            words.set(
+                words.get()
+                    + commands
+                        .iter()
+                        .map(|(.., arguments)| arguments.len() - 1)
+                        .sum::<usize>(),
+            );
 
-        let texts: Vec<&str> = commands.iter().map(|(_, text, _)| text.as_str()).collect();
-        for shell in &shells {
-            for locale in ["C", "C.UTF-8"] {
-                let passed = passed(shell, folder.path(), locale, &texts);
-                for (index, (template, text, planned)) in commands.iter().enumerate() {
-                    prop_assert_eq!(
-                        passed.get(index).map(Vec::as_slice),
-                        Some(&planned[1..]),
-                        "{:?} in locale {}: {:?}, from {:?}",
-                        shell,
-                        locale,
-                        text,
-                        template
-                    );
+            let texts: Vec<&str> = commands.iter().map(|(_, text, _)| text.as_str()).collect();
+            for shell in &shells {
+                for locale in ["C", "C.UTF-8"] {
+                    let passed = passed(shell, folder.path(), locale, &texts);
+                    for (index, (template, text, planned)) in commands.iter().enumerate() {
+                        prop_assert_eq!(
+                            passed.get(index).map(Vec::as_slice),
+                            Some(&planned[1..]),
+                            "{:?} in locale {}: {:?}, from {:?}",
+                            shell,
+                            locale,
+                            text,
+                            template
+                        );
+                    }
+                    prop_assert_eq!(passed.len(), commands.len());
                 }
-                prop_assert_eq!(passed.len(), commands.len());
             }
-        }
-        Ok(())
-    });
+            Ok(())
+        },
+    );
 
     let rate =
         f64::from(u32::try_from(accepted.get()).expect("a small number")) / f64::from(all.get());
@@ -363,7 +321,7 @@ fn the_planned_process_gets_what_the_shell_passes() {
     ];
     let compared = Cell::new(0);
 
-    check(400, &case(programs), |case| {
+    check(400, 4_000, &case(programs), |case| {
         let Some((_, command, arguments)) = case.read() else {
             return Ok(());
         };

@@ -1,6 +1,13 @@
 //! Commands with values, as the tests write them, and plans, as the tests show them.
 
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    reason = "each test binary uses a part of it, and a test fails by panicking"
+)]
+
+pub(crate) mod interpreter;
+pub(crate) mod shells;
 
 use harden_shell::{
     Dialect, Fallback, Input, Node, Output, Part, Piece, Plan, Process, Quoting, Unplannable, Word,
@@ -77,33 +84,33 @@ pub(crate) fn show(node: &Node) -> String {
 }
 
 fn show_process(process: &Process) -> String {
-    let mut text = String::new();
+    let mut items = Vec::new();
     if let Some(directory) = &process.directory {
         let optional = if directory.optional { "?" } else { "" };
-        text += &format!("cd{optional} {}: ", show_word(&directory.path));
+        items.push(format!("cd{optional} {}:", show_word(&directory.path)));
     }
     for (name, value) in &process.environment {
-        text += &format!("{name}={} ", show_word(value));
+        items.push(format!("{name}={}", show_word(value)));
     }
     let words: Vec<String> = process.argv.iter().map(show_word).collect();
-    text += &format!("[{}]", words.join(","));
-    text += &match &process.stdin {
-        Input::Inherited => String::new(),
-        Input::Null => " <null".into(),
-        Input::File(path) => format!(" <{}", show_word(path)),
-    };
-    for (name, output) in [("", &process.stdout), ("2", &process.stderr)] {
-        text += &match output {
-            Output::Inherited => String::new(),
-            Output::Null => format!(" {name}>null"),
+    items.push(format!("[{}]", words.join(",")));
+    match &process.stdin {
+        Input::Inherited => {}
+        Input::Null => items.push("<null".into()),
+        Input::File(path) => items.push(format!("<{}", show_word(path))),
+    }
+    for (number, output) in [("", &process.stdout), ("2", &process.stderr)] {
+        match output {
+            Output::Inherited => {}
+            Output::Null => items.push(format!("{number}>null")),
             Output::File { path, append } => {
                 let operator = if *append { ">>" } else { ">" };
-                format!(" {name}{operator}{}", show_word(path))
+                items.push(format!("{number}{operator}{}", show_word(path)));
             }
-            Output::Stdout => format!(" {name}>&1"),
-        };
+            Output::Stdout => items.push(format!("{number}>&1")),
+        }
     }
-    text
+    items.join(" ")
 }
 
 pub(crate) fn show_word(word: &Word) -> String {
