@@ -212,6 +212,7 @@ impl<'a> Reader<'_, 'a> {
         if let Some(program) = inner::reader_of_values(process) {
             return Err(Reason::AnotherShell(program.to_string()));
         }
+        check_patterns(process)?;
         let argv = process
             .argv
             .iter()
@@ -232,14 +233,14 @@ impl<'a> Reader<'_, 'a> {
         let stdin = match &process.stdin {
             Input::Inherited => Stream::Inherited,
             Input::Null => Stream::Null,
-            Input::File(path) => self.file(template, path, "rb")?,
+            Input::File(path) => self.file(template, process, path, "rb")?,
         };
         Ok(Start {
             environment,
             directory,
             stdin,
-            stdout: self.output(template, &process.stdout)?,
-            stderr: self.output(template, &process.stderr)?,
+            stdout: self.output(template, process, &process.stdout)?,
+            stderr: self.output(template, process, &process.stderr)?,
             is_probe: is_probe(process),
             ..Start::new(Argv::List(argv))
         })
@@ -288,24 +289,46 @@ impl<'a> Reader<'_, 'a> {
         Ok(text)
     }
 
-    fn output(&mut self, template: &Template<'a>, output: &Output) -> Result<Stream, Reason> {
+    fn output(
+        &mut self,
+        template: &Template<'a>,
+        process: &Process,
+        output: &Output,
+    ) -> Result<Stream, Reason> {
         Ok(match output {
             Output::Inherited => Stream::Inherited,
             Output::Null => Stream::Null,
             Output::Stdout => Stream::Stdout,
             Output::File { path, append } => {
-                self.file(template, path, if *append { "ab" } else { "wb" })?
+                self.file(template, process, path, if *append { "ab" } else { "wb" })?
             }
         })
     }
 
+    /// A file that is opened for a process: where `cd` went to, if it went somewhere.
     fn file(
         &mut self,
         template: &Template<'a>,
+        process: &Process,
         path: &Word,
         mode: &'static str,
     ) -> Result<Stream, Reason> {
-        let path = self.text(template, path)?;
+        let path = match &process.directory {
+            Some(directory) if !is_absolute(path) => {
+                if let (Some(folder), Some(name)) = (directory.path.literal(), path.literal()) {
+                    render::plain(
+                        template,
+                        &format!("{}/{name}", folder.trim_end_matches('/')),
+                    )
+                } else {
+                    let folder = self.text(template, &directory.path)?;
+                    let name = self.text(template, path)?;
+                    let join = self.needs.member(self.cx, "os", "path.join")?;
+                    format!("{join}({folder}, {name})")
+                }
+            }
+            _ => self.text(template, path)?,
+        };
         self.doubts.add(format!(
             "where the file {path} cannot be opened, OSError is raised instead of a message printed"
         ));
@@ -491,6 +514,34 @@ impl<'a> Reader<'_, 'a> {
         );
         Ok(format!("*sorted({glob}({pattern}))"))
     }
+}
+
+/// Whether a word is a path that does not depend on the current folder.
+fn is_absolute(word: &Word) -> bool {
+    match word.parts.first() {
+        Some(Part::Text(text) | Part::Pattern(text)) => text.starts_with('/'),
+        Some(Part::Home) => true,
+        _ => false,
+    }
+}
+
+/// Refuses patterns that Python would expand in another folder than the shell, or when a file is
+/// there already that the shell makes afterwards (XCU 2.9.1.1).
+fn check_patterns(process: &Process) -> Result<(), Reason> {
+    let makes_file = [&process.stdout, &process.stderr]
+        .iter()
+        .any(|output| matches!(output, Output::File { .. }));
+    let is_pattern = |word: &&Word| {
+        word.parts
+            .iter()
+            .any(|part| matches!(part, Part::Pattern(_)))
+    };
+    let moved = |word: &&Word| process.directory.is_some() && !is_absolute(word);
+    let mut patterns = process.argv.iter().filter(is_pattern);
+    if patterns.any(|word| makes_file || moved(&word)) {
+        return Err(harden_shell::Unplannable::Pattern { character: '*' }.into());
+    }
+    Ok(())
 }
 
 /// `*iterable`, with parentheses where they are needed.
