@@ -15,10 +15,13 @@ PYTHON = os.path.realpath(sys.executable)
 # Without `site` (quick), and leaving no bytecode behind.
 COMMAND = [PYTHON, "-S", "-B"]
 
-SECONDS = 20
+SECONDS = 10
 
-# Where nothing takes care of orphans, they stay as zombies.
+# For what runs in the background, where nothing tells when it ends.
 PATIENCE = 2
+
+# Of Linux: orphans become children of this process instead of the first one.
+PR_SET_CHILD_SUBREAPER = 36
 
 
 class Runner:
@@ -122,6 +125,12 @@ def watch(child: int, pipes: list[tuple[int, int]]) -> tuple[int, bytes, bytes]:
 
 
 def runs(group: int) -> bool:
+    """Whether there is anything of a group, after those that ended are cleared away."""
+    try:
+        while os.waitpid(-group, os.WNOHANG) != (0, 0):
+            pass
+    except ChildProcessError:
+        pass
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
@@ -132,12 +141,19 @@ def runs(group: int) -> bool:
 if __name__ == "__main__":
     # What the programs import, so that the forks have it.
     import asyncio  # noqa: F401
+    import ctypes
+    import gc
     import glob  # noqa: F401
     import select
     import shlex  # noqa: F401
     import signal
     import time
     import types
+
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    # Else the collector writes to what the forks share.
+    gc.freeze()
 
     JOB = serve(int(sys.argv[1]), int(sys.argv[2]))
     MODULE = types.ModuleType("__main__")

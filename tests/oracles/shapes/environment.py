@@ -39,11 +39,11 @@ SHAPES = (
     command("prefix-seen-by-the-next", '"A=1 B=\\"$A\\" ls"', SAFE_OR_NOT),
     command("prefix-appends-path", '"PATH=$PATH:/opt/x/bin ls"'),
     command(
-        "prefix-path", '"PATH=/usr/bin:/bin printenv HOME"', NEVER_SAFE, unrecorded=True
+        "prefix-path", '"PATH=/usr/bin:/bin printenv HOME"', EITHER, unrecorded=True
     ),
     command("prefix-of-built-in", '"A=1 cd /"', "refused", unrecorded=True),
     command("prefix-append", '"A+=1 ls"', "refused"),
-    command("prefix-not-a-name", '"1A=b ls"', "refused"),
+    command("prefix-not-a-name", '"1A=b ls"', EITHER, values=()),
     command("prefix-first-of-two", '"A=1 make && ls"'),
     command("prefix-second-of-two", '"make && A=1 ls"'),
     command("assignment-only", '"A=1"', "refused", unrecorded=True),
@@ -207,7 +207,7 @@ SHAPES = (
     command("home-inside-word", '"ls --file=~/notes a~b x/~"', SAFE_OR_NOT),
     command("home-of-root", '"ls ~root/x"'),
     command("home-of-nobody-there", '"ls ~no-such-user/x"', SAFE_OR_NOT),
-    command("home-program", '"~/tool --all"', NEVER_SAFE, values=(), unrecorded=True),
+    command("home-program", '"~/tool --all"', EITHER, values=(), unrecorded=True),
     command(
         "home-value",
         '''f"ls ~/'{path}'"''',
@@ -229,7 +229,7 @@ SHAPES = (
     program("home-read", 'print(os.popen("cat ~/.profile").read())\n'),
     # cd
     command("cd", '"cd below && ls -l"', NEVER_SAFE, files=BELOW, exits=IGNORED),
-    command("cd-absolute", '"cd / && ls"', NEVER_SAFE),
+    command("cd-absolute", '"cd / && ls"', EITHER),
     command("cd-quoted", "\"cd 'two words' && ls\"", NEVER_SAFE, files=BELOW),
     command("cd-semicolon", '"cd below; ls"', NEVER_SAFE, files=BELOW),
     command("cd-missing", '"cd nowhere && ls"', NEVER_SAFE, values=(), unrecorded=True),

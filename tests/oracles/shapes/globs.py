@@ -29,7 +29,7 @@ def program(name: str, body: str, outcome: str = NEVER_SAFE, **rest) -> Shape:
 SHAPES = (
     pattern("star", '"ls *.txt"'),
     pattern("everything", '"ls *"'),
-    pattern("question-mark", '"ls ?.txt"'),
+    pattern("question-mark", '"ls ?.txt"', files=("B.txt", "a.txt")),
     pattern("brackets", '"ls [a-z]*.txt"'),
     pattern("brackets-negated", '"ls [!a]*.txt"', NEVER_SAFE),
     pattern("brackets-caret", '"ls [^a]*.txt"', "refused"),
@@ -109,6 +109,8 @@ SHAPES = (
     program(
         "variable-command-printed",
         'command = "ls *.txt"\nprint(command)\nos.system(command)\n',
+        values=(),
+        changes=((),),
     ),
     program(
         "glob-imported",

@@ -35,7 +35,9 @@ SHAPES = (
     joined("f", "os.system(f\"ls {' '.join(names)} -l\")\n"),
     joined("percent", 'os.system("ls %s -l" % " ".join(names))\n'),
     joined("format", 'os.system("ls {} -l".format(" ".join(names)))\n'),
-    joined("name-before", 'text = " ".join(names)\nos.system(f"ls {text}")\n'),
+    joined(
+        "name-before", 'text = " ".join(names)\nos.system(f"ls {text}")\n', changes=()
+    ),
     joined("twice", "os.system(f\"cp {' '.join(names)} {' '.join(names)}\")\n"),
     joined("after-double-dash", 'os.system("rm -f -- " + " ".join(names))\n'),
     joined("run", 'subprocess.run("ls " + " ".join(names), shell=True)\n'),
@@ -58,7 +60,11 @@ SHAPES = (
         "list-comprehension",
         'os.system("ls " + " ".join([f"-f {n}" for n in names]))\n',
     ),
-    joined("prefixed", 'os.system("ls " + " ".join("--file=" + n for n in names))\n'),
+    joined(
+        "prefixed",
+        'os.system("ls " + " ".join("--file=" + n for n in names))\n',
+        changes=(),
+    ),
     joined(
         "single-quoted-each",
         'os.system("ls " + " ".join(f"\'{n}\'" for n in names))\n',
@@ -83,13 +89,10 @@ SHAPES = (
         changes=(),
         attack=SINGLE,
     ),
-    joined("comma", 'os.system("ls " + ",".join(names))\n'),
+    joined("comma", 'os.system("ls " + ",".join(names))\n', changes=()),
     joined("newline", 'os.system("make " + "\\n".join(names))\n', "refused"),
     joined(
-        "nothing-between",
-        'os.system("ls " + "".join(names))\n',
-        NEVER_SAFE,
-        changes=(("two words", "b"),),
+        "nothing-between", 'os.system("ls " + "".join(names))\n', NEVER_SAFE, changes=()
     ),
     joined(
         "number-words",
@@ -215,6 +218,7 @@ SHAPES = (
     quoted(
         "shlex-join-redirected",
         'os.system(shlex.join(["ls", *names]) + " > /dev/null")\n',
+        EITHER,
     ),
     quoted("shlex-join-pipe", 'os.system(shlex.join(["ls", *names]) + " | sort")\n'),
     quoted("map-quote", 'os.system("ls " + " ".join(map(shlex.quote, names)))\n'),

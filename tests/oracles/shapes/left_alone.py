@@ -30,7 +30,6 @@ SHAPES = (
     # the shell's own commands
     command("cd", r'''"cd /tmp"'''),
     command("exit", r'''"exit 3"'''),
-    command("exec", r'''"exec ls"'''),
     command("eval", r'''"eval ls"'''),
     command("export", r'''"export A=1"'''),
     command("dot", r'''". ./environment"'''),

@@ -85,7 +85,7 @@ SHAPES = (
     statement("many-lines", '"""\nmake\nmake install\nls -l\n"""'),
     statement("continued", '"make && \\\\\\n ls"'),
     statement("newline-after-and", '"make &&\\n ls"'),
-    statement("comment-between", '"make # all\\nls"', SAFE_OR_NOT),
+    statement("comment-between", '"make # all\\nls"', EITHER),
     statement(
         "mixed-with-background",
         '"make & ls"',
@@ -136,14 +136,14 @@ SHAPES = (
     statement(
         "value-first-only",
         """"mkdir '%s'; ls" % path""",
-        SAFE_OR_NOT,
+        EITHER,
         values=VALUES,
         attack=SINGLE,
     ),
     statement(
         "value-quoted",
         '"mkdir " + shlex.quote(path) + " || make"',
-        SAFE_OR_NOT,
+        EITHER,
         values=(*VALUES, "it's; $x"),
         attack=IMMUNE,
     ),
@@ -215,6 +215,7 @@ print(next(names))
         'print(os.system("make && ls") == 0 and os.system("clear; cat") == 0)\n',
         EITHER,
         exits=WHICH,
+        left=2,
     ),
     shape("list-escapes", 'print(os.system("make && ls"))\n', "refused", exits=WHICH),
     shape(

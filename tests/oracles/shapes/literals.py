@@ -74,5 +74,6 @@ SHAPES = (
     command("carriage-return", r'''"ls -l\r"''', outcome="safe|refused"),
     command("bytes", r'''b"ls -l"''', outcome="safe|refused"),
     command("keyword", r'''command="ls -l"''', outcome="safe|refused"),
+    command("exec", r'''"exec ls -l"''', outcome="safe|refused"),
     command("parenthesised", r"""("ls -l")"""),
 )

@@ -6,7 +6,6 @@ from shapes.commands import (
     EITHER,
     IGNORED,
     NEVER_SAFE,
-    SAFE_OR_NOT,
     SAME,
     SOME,
     TEXTS,
@@ -15,8 +14,11 @@ from shapes.commands import (
     shape,
 )
 
+# A program that is not there is told of in the output, which may be seen.
+SAFE_OR_UNSAFE = "safe|unsafe"
 
-def output(name: str, body: str, outcome: str = "safe", **rest) -> Shape:
+
+def output(name: str, body: str, outcome: str = SAFE_OR_UNSAFE, **rest) -> Shape:
     rest = {"outputs": TEXTS, "exits": IGNORED, **rest}
     return shape(f"getoutput-{name}", body, outcome, **rest)
 
@@ -26,6 +28,7 @@ SHAPES = (
         "getoutput",
         "print(ascii(subprocess.getoutput(COMMAND)))\n",
         ALL,
+        SAFE_OR_UNSAFE,
         outputs=TEXTS,
         exits=IGNORED,
     ),
@@ -75,11 +78,11 @@ print(ascii(kernel()))
         'from subprocess import getoutput\n\nprint(ascii(getoutput("ls")))\n',
     ),
     output("alias", 'import subprocess as sp\n\nprint(ascii(sp.getoutput("ls -l")))\n'),
-    output("keyword", 'print(subprocess.getoutput(cmd="ls"))\n', SAFE_OR_NOT),
+    output("keyword", 'print(subprocess.getoutput(cmd="ls"))\n', EITHER),
     output(
         "encoding",
         'print(ascii(subprocess.getoutput("ls", encoding="latin-1")))\n',
-        SAFE_OR_NOT,
+        EITHER,
         outputs=("caf\udce9\n",),
         # Python 3.11 has it.
         exits={"0": 0},
@@ -100,7 +103,7 @@ print(ascii(kernel()))
     output("home", 'print(subprocess.getoutput("ls ~"))\n', EITHER),
     output("substitution", 'print(subprocess.getoutput("ls `uname`"))\n', "refused"),
     output("built-in", 'print(subprocess.getoutput("type ls"))\n', "refused"),
-    output("in-f-string", "print(f\"{subprocess.getoutput('ls')}\")\n", SAFE_OR_NOT),
+    output("in-f-string", "print(f\"{subprocess.getoutput('ls')}\")\n", EITHER),
     output(
         "status-first",
         'sys.exit(subprocess.getstatusoutput("make")[0] != 0)\n',

@@ -239,7 +239,7 @@ try:
 except OSError:
     print("none")
 """,
-        NEVER_SAFE,
+        EITHER,
         unrecorded=True,
         stderr_differs=True,
         values=(),

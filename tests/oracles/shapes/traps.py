@@ -139,9 +139,8 @@ import sys
 names = " ".join(shlex.quote(name) for name in sys.argv[1:])
 os.system(f"tar cf notes.tar {names}")
 """,
-        outcome="unsafe|refused",
-        values=("notes.txt",),
-        changes=("two words", ("a", "b")),
+        outcome="safe|unsafe|refused",
+        values=("notes.txt", "two words", ("a", "b")),
         attack=IMMUNE,
     ),
     Shape(

@@ -47,7 +47,7 @@ SHAPES = (
     program(
         "literal-output",
         'cmd = "ls -l"\nprint(ascii(subprocess.getoutput(cmd)))\n',
-        "safe",
+        EITHER,
         outputs=TEXTS,
     ),
     program(
@@ -203,20 +203,35 @@ SHAPES = (
     program(
         "printed-quotes",
         "command = \"grep 'two words' notes.txt\"\nprint(command)\nos.system(command)\n",
+        EITHER,
     ),
     program(
         "printed-double-quotes",
         "command = 'grep \"two words\" notes.txt'\nprint(command)\nos.system(command)\n",
+        NEVER_SAFE,
+        values=(),
+        changes=((),),
     ),
     program(
         "printed-needless-quotes",
         "command = \"ls 'notes.txt'\"\nprint(command)\nos.system(command)\n",
+        NEVER_SAFE,
+        values=(),
+        changes=((),),
     ),
     program(
-        "printed-blanks", 'command = "ls   -l"\nprint(command)\nos.system(command)\n'
+        "printed-blanks",
+        'command = "ls   -l"\nprint(command)\nos.system(command)\n',
+        NEVER_SAFE,
+        values=(),
+        changes=((),),
     ),
     program(
-        "printed-tilde", 'command = "ls a~b x=y"\nprint(command)\nos.system(command)\n'
+        "printed-tilde",
+        'command = "ls a~b x=y"\nprint(command)\nos.system(command)\n',
+        NEVER_SAFE,
+        values=(),
+        changes=((),),
     ),
     program(
         "logged",
@@ -298,6 +313,7 @@ SHAPES = (
     quoted(
         "value-quote-printed",
         'command = f"ls {shlex.quote(path)}"\nprint(command)\nos.system(command)\n',
+        EITHER,
     ),
     single(
         "value-single-printed",
@@ -382,6 +398,7 @@ SHAPES = (
     program(
         "appended-printed",
         'command = "ls"\ncommand += " -l"\nprint(command)\nos.system(command)\n',
+        EITHER,
     ),
     program(
         "appended-shared",
@@ -415,8 +432,8 @@ SHAPES = (
         "appended-bare", 'command = "ls"\ncommand += f" {path}"\nos.system(command)\n'
     ),
     bare("appended-path", 'command = "ls "\ncommand += path\nos.system(command)\n'),
-    program("extra-at-call", 'command = "ls"\nos.system(command + " -l")\n'),
-    program("extra-at-call-f", 'command = "ls"\nos.system(f"{command} -l")\n'),
+    program("extra-at-call", 'command = "ls"\nos.system(command + " -l")\n', EITHER),
+    program("extra-at-call-f", 'command = "ls"\nos.system(f"{command} -l")\n', EITHER),
     program(
         "extra-at-call-two",
         'git = "git -C \'two words\'"\nos.system(git + " status")\nos.system(git + " log")\n',
