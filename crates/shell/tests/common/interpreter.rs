@@ -125,7 +125,10 @@ impl Surroundings {
             .iter()
             .flat_map(|word| self.fields(word, folder))
             .collect();
-        let open = |word: &Word, options: &OpenOptions| options.open(folder.join(self.one(word)));
+        let open = |word: &Word, options: &OpenOptions| match self.one(word).as_str() {
+            "" => Err(io::ErrorKind::NotFound.into()),
+            path => options.open(folder.join(path)),
+        };
         let write = |word: &Word, append: bool| {
             let mut options = OpenOptions::new();
             options.create(true).append(append).write(true);
