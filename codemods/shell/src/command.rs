@@ -8,7 +8,8 @@ use harden_shell::{
 
 use crate::doubts::Doubts;
 use crate::inner;
-use crate::needs::Needs;
+use crate::joined;
+use crate::needs::{self, Needs};
 use crate::order;
 use crate::platform::{self, Platform};
 use crate::print::{LINE_LENGTH, Style, one_by_one, width};
@@ -32,6 +33,8 @@ pub(crate) struct Shell {
     pub(crate) dialect: Dialect,
     /// The call gives the shell an environment of its own, so that `$NAME` is not `os.environ`'s.
     pub(crate) has_environment: bool,
+    /// The call gives the shell a folder of its own.
+    pub(crate) has_directory: bool,
     /// The call names a POSIX shell, so that Windows' is out of the question.
     pub(crate) is_named: bool,
 }
@@ -41,6 +44,7 @@ impl Shell {
     pub(crate) const DEFAULT: Self = Shell {
         dialect: Dialect::Posix,
         has_environment: false,
+        has_directory: false,
         is_named: false,
     };
 }
@@ -146,12 +150,11 @@ impl<'a> Reader<'_, 'a> {
 
     /// A command that is nothing but joined words.
     fn whole(&mut self, value: &template::Value<'a>) -> Result<Program, Reason> {
-        let judged = value::judge(self.cx, value, Quoting::Unquoted, true);
-        let Ok(value::Judged {
-            form: Form::Each { iterable, certain },
-            ..
-        }) = judged
-        else {
+        if joined::of(self.cx, value.expr).is_none() {
+            return Err(Reason::DynamicCommand);
+        }
+        let judged = value::judge(self.cx, value, Quoting::Unquoted, true)?;
+        let Form::Each { iterable, certain } = judged.form else {
             return Err(Reason::DynamicCommand);
         };
         if !certain {
@@ -212,6 +215,7 @@ impl<'a> Reader<'_, 'a> {
         if let Some(program) = inner::reader_of_values(process) {
             return Err(Reason::AnotherShell(program.to_string()));
         }
+        self.check_folder(process)?;
         check_patterns(process)?;
         let argv = process
             .argv
@@ -244,6 +248,28 @@ impl<'a> Reader<'_, 'a> {
             is_probe: is_probe(process),
             ..Start::new(Argv::List(argv))
         })
+    }
+
+    /// Refuses files and patterns of the folder that the call gives the shell: Python would look for
+    /// them in its own.
+    fn check_folder(&self, process: &Process) -> Result<(), Reason> {
+        if !self.shell.has_directory {
+            return Ok(());
+        }
+        let file =
+            |output: &Output| matches!(output, Output::File { path, .. } if !is_absolute(path));
+        let reads = matches!(&process.stdin, Input::File(path) if !is_absolute(path));
+        let has_pattern = process.argv.iter().any(|word| {
+            !is_absolute(word)
+                && word
+                    .parts
+                    .iter()
+                    .any(|part| matches!(part, Part::Pattern(_)))
+        });
+        if reads || file(&process.stdout) || file(&process.stderr) || has_pattern {
+            return Err(Reason::ArgumentConflict("cwd".to_string()));
+        }
+        Ok(())
     }
 
     fn check_program(
@@ -507,6 +533,7 @@ impl<'a> Reader<'_, 'a> {
                 (rendered, _) => rendered,
             });
         }
+        needs::check_builtin(self.cx, "sorted")?;
         let pattern = self.expression(template, word, &parts)?;
         let glob = self.needs.member(self.cx, "glob", "glob")?;
         self.doubts.add(

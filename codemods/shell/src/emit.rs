@@ -5,7 +5,7 @@ use harden_codemod::prelude::*;
 
 use crate::doubts::Doubts;
 use crate::future::check_python_3;
-use crate::needs::Needs;
+use crate::needs::{self, Needs};
 use crate::place::Place;
 use crate::print::{Argument, CallText, Chain, LINE_LENGTH, Line, Style, width};
 use crate::program::{Argv, Program, Start, Stream};
@@ -94,6 +94,10 @@ impl<'e, 'a> Emission<'e, 'a> {
             )]);
         }
         check_python_3(self.cx)?;
+        // A name that a class body binds is an attribute of the class.
+        if module.index().is_in_class_body(self.outer) {
+            return Err(Reason::NoPlace);
+        }
         let place = Place::of(self.cx, self.outer)?;
         let range = module.parenthesized(self.outer);
         let (before, after) = place.around(self.cx, range)?;
@@ -150,13 +154,14 @@ impl<'e, 'a> Emission<'e, 'a> {
     ) -> Edit {
         let module = self.cx.module;
         let limit = LINE_LENGTH.max(width(module.slice(module.line_range(range.start()))));
-        let text = line.text(&Style::of(module), indent, limit);
-        // A line that is broken may have blanks or a parenthesis of its own in between.
-        let inside = text
-            .strip_prefix(before)
-            .and_then(|text| text.strip_suffix(after))
-            .unwrap_or(&text);
-        Edit::replace(range, inside)
+        let inside = |text: &str| {
+            let text = text.strip_prefix(before)?;
+            Some(text.strip_suffix(after)?.to_string())
+        };
+        // Where what stands around would have to be broken as well, the line stays one.
+        let broken = inside(&line.text(&Style::of(module), indent, limit));
+        let text = broken.or_else(|| inside(&line.text(&Style::of(module), indent, usize::MAX)));
+        Edit::replace(range, text.unwrap_or_default())
     }
 
     /// The call in the place of what is replaced.
@@ -336,7 +341,7 @@ impl<'e, 'a> Emission<'e, 'a> {
         }
         let mut pipe: Option<String> = None;
         for (place, stage) in stages.iter().enumerate() {
-            let files = self.open(stage, &mut depth, lines);
+            let files = self.open(stage, &mut depth, lines)?;
             let stage_way = Way {
                 function: format!("{}.Popen", self.runner.subprocess),
                 keyword: "",
@@ -365,7 +370,7 @@ impl<'e, 'a> Emission<'e, 'a> {
             depth += 1;
             pipe = Some(format!("{name}.stdout"));
         }
-        let files = self.open(last, &mut depth, lines);
+        let files = self.open(last, &mut depth, lines)?;
         let part = if stages.is_empty() {
             self.part()
         } else {
@@ -379,7 +384,15 @@ impl<'e, 'a> Emission<'e, 'a> {
     }
 
     /// Opens the files of a process: a `with` for all of them. Their names.
-    fn open(&mut self, start: &Start, depth: &mut usize, lines: &mut Lines) -> [Option<String>; 3] {
+    fn open(
+        &mut self,
+        start: &Start,
+        depth: &mut usize,
+        lines: &mut Lines,
+    ) -> Result<[Option<String>; 3], Reason> {
+        if start.has_file() {
+            needs::check_builtin(self.cx, "open")?;
+        }
         let mut items = Vec::new();
         let quote = self.cx.module.quote().as_char();
         let mut name = |this: &mut Self, stream: &Stream, name: &str| match stream {
@@ -400,7 +413,7 @@ impl<'e, 'a> Emission<'e, 'a> {
             lines.push((*depth, Line::Text(format!("with {items}:"))));
             *depth += 1;
         }
-        names
+        Ok(names)
     }
 
     fn call(
@@ -411,8 +424,7 @@ impl<'e, 'a> Emission<'e, 'a> {
         pipe: Option<&str>,
         files: &[Option<String>; 3],
     ) -> Result<CallText, Reason> {
-        let mut notes = Vec::new();
-        let kept = way.arguments_for(part, &mut notes)?;
+        let kept = way.arguments_for(part, start)?;
         let os = if start.environment.is_empty() {
             String::new()
         } else {
@@ -425,10 +437,7 @@ impl<'e, 'a> Emission<'e, 'a> {
             files,
             pipe,
         };
-        let kept = with_surroundings(kept, start, &names, &mut notes)?;
-        for note in notes {
-            self.doubts.add(note);
-        }
+        let kept = with_surroundings(kept, start, &names)?;
         let mut arguments = match (&start.argv, way.spreads) {
             (Argv::List(elements), true) => elements.iter().cloned().map(Argument::Text).collect(),
             (Argv::Whole(list), true) => vec![Argument::Text(format!("*{list}"))],

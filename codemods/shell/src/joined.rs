@@ -4,7 +4,8 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::expr;
-use crate::value::{called_name, shlex_quoted};
+use crate::reason::Reason;
+use crate::value::{called_name, quotes_for_shell, shlex_quoted};
 
 /// What was put together.
 pub(crate) struct Joined {
@@ -55,6 +56,115 @@ pub(crate) fn of(cx: &Context<'_>, expr: &Expr) -> Option<Joined> {
         iterable,
         quoted: false,
     })
+}
+
+/// Refuses words of which some are meant for the shell: quoted for it, or several in one.
+///
+/// # Errors
+/// The reason to refuse.
+pub(crate) fn check_elements(cx: &Context<'_>, expr: &Expr) -> Result<(), Reason> {
+    let Some(words) = argument_of_join(cx, expr) else {
+        return Ok(());
+    };
+    let mut elements = Vec::new();
+    elements_of(cx, words, 3, &mut elements);
+    for element in elements {
+        let source = || cx.module.slice(element).to_string();
+        if expr::any_origin(cx, element, &mut |expr| quotes_for_shell(expr)) {
+            return Err(Reason::AlreadyQuoted(source()));
+        }
+        if expr::any_origin(cx, element, &mut |expr| is_several(expr)) {
+            return Err(Reason::SeveralWords(source()));
+        }
+    }
+    Ok(())
+}
+
+/// Text that is known to be more or less than one plain word.
+fn is_several(expr: &Expr) -> bool {
+    match expr {
+        Expr::StringLiteral(text) => !text.value.to_str().chars().all(is_plain),
+        Expr::FString(string) => string.value.elements().any(|element| {
+            matches!(element, ast::InterpolatedStringElement::Literal(text)
+                if !text.value.chars().all(is_plain))
+        }),
+        Expr::Call(call) => called_name(call) == "join",
+        _ => false,
+    }
+}
+
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_-./:=@%+,".contains(c)
+}
+
+/// What is put into the words, as far as it can be seen: by a display, or by `append` and the like
+/// on a name that holds one.
+fn elements_of<'a>(cx: &Context<'a>, words: &'a Expr, steps: usize, found: &mut Vec<&'a Expr>) {
+    let Some(steps) = steps.checked_sub(1) else {
+        return;
+    };
+    match words {
+        Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
+            for element in elts {
+                match element {
+                    Expr::Starred(starred) => elements_of(cx, &starred.value, steps, found),
+                    element => found.push(element),
+                }
+            }
+        }
+        Expr::BinOp(binary) => {
+            elements_of(cx, &binary.left, steps, found);
+            elements_of(cx, &binary.right, steps, found);
+        }
+        Expr::If(if_) => {
+            elements_of(cx, &if_.body, steps, found);
+            elements_of(cx, &if_.orelse, steps, found);
+        }
+        Expr::ListComp(comp) => found.push(&comp.elt),
+        Expr::Generator(comp) => found.push(&comp.elt),
+        Expr::Call(call) => {
+            for argument in &call.arguments.args {
+                elements_of(cx, argument, steps, found);
+            }
+        }
+        Expr::Name(name) => {
+            let index = cx.module.index();
+            for binding in index.bindings_of(name) {
+                match (binding.kind, index.statement_at(binding.range)) {
+                    (BindingKind::Value(value), _) => elements_of(cx, value, steps, found),
+                    (BindingKind::Augmented, Some(Stmt::AugAssign(assign))) => {
+                        elements_of(cx, &assign.value, steps, found);
+                    }
+                    _ => {}
+                }
+                for used in index.uses_of(binding) {
+                    added_by(cx, used, steps, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a use of a list's name adds to it.
+fn added_by<'a>(cx: &Context<'a>, used: &NameUse<'a>, steps: usize, found: &mut Vec<&'a Expr>) {
+    let index = cx.module.index();
+    let Some(AnyNode::Expr(expr)) = index.node_of(used.name) else {
+        return;
+    };
+    if let Some(AnyNode::Expr(method @ Expr::Attribute(attribute))) = index.parent_of(expr)
+        && let Some(AnyNode::Expr(Expr::Call(call))) = index.parent_of(method)
+    {
+        match attribute.attr.as_str() {
+            "append" | "insert" => found.extend(&call.arguments.args),
+            "extend" => {
+                for argument in &call.arguments.args {
+                    elements_of(cx, argument, steps, found);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Whether `expr` is a name that only ever holds words that were quoted and joined.

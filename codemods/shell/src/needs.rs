@@ -1,7 +1,7 @@
 //! The imports that a fix needs, under the names they have where it is made.
 
-use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_codemod::{Context, ImportDoubt};
 
 use crate::reason::Reason;
 
@@ -10,6 +10,21 @@ pub(crate) struct Needs<'a> {
     /// Where the fix is made.
     at: &'a Expr,
     requests: Vec<ImportRequest>,
+}
+
+/// Refuses a fix that calls a built-in function whose name the file binds.
+///
+/// # Errors
+/// As for [`Needs::name`].
+pub(crate) fn check_builtin(cx: &Context<'_>, name: &str) -> Result<(), Reason> {
+    match cx.module.line_of_binding(name) {
+        None => Ok(()),
+        Some(line) => Err(Reason::Import(ImportDoubt::Taken(NameTaken {
+            name: name.to_string(),
+            how: "bound",
+            line,
+        }))),
+    }
 }
 
 impl<'a> Needs<'a> {

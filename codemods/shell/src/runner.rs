@@ -79,6 +79,14 @@ impl Kept {
         }
     }
 
+    /// An argument that the command must not change: the program wants what it gives.
+    pub(crate) fn fixed(name: &str, value: &str) -> Self {
+        Kept {
+            is_new: false,
+            ..Kept::new(name, value)
+        }
+    }
+
     fn is_positional(&self) -> bool {
         !self.source.starts_with(&format!("{}=", self.name))
     }
@@ -109,11 +117,7 @@ impl Way {
     ///
     /// # Errors
     /// Where one of them cannot be passed to several processes.
-    pub(crate) fn arguments_for(
-        &self,
-        part: Part,
-        notes: &mut Vec<&'static str>,
-    ) -> Result<Vec<Kept>, Reason> {
+    pub(crate) fn arguments_for(&self, part: Part, start: &Start) -> Result<Vec<Kept>, Reason> {
         if part == Part::Only {
             return Ok(self.arguments.clone());
         }
@@ -138,15 +142,16 @@ impl Way {
                 ("stdout", part) => part == Part::Last,
                 ("stderr", part) => {
                     let goes_elsewhere = is_pipe || argument.value().ends_with("STDOUT");
-                    if goes_elsewhere {
-                        notes.push(FIRST_MESSAGES);
+                    // What is caught of all processes can only be caught of the last.
+                    let is_stage = matches!(part, Part::Stage { .. });
+                    if goes_elsewhere && is_stage && start.stderr == Stream::Inherited {
+                        return Err(conflict());
                     }
                     part == Part::Last || !goes_elsewhere
                 }
-                ("capture_output", Part::Step) => return Err(conflict()),
-                ("capture_output", part) => {
-                    notes.push(FIRST_MESSAGES);
-                    part == Part::Last
+                ("capture_output", Part::Last) => true,
+                ("capture_output", Part::Stage { .. }) if start.stderr != Stream::Inherited => {
+                    false
                 }
                 (
                     "text" | "universal_newlines" | "encoding" | "errors" | "check" | "bufsize",
@@ -162,10 +167,6 @@ impl Way {
     }
 }
 
-/// What differs where only the last process of a pipeline has its messages caught.
-const FIRST_MESSAGES: &str =
-    "messages of all but the last program of the pipeline are printed rather than caught";
-
 /// Puts `start`'s directory, environment and streams among the arguments.
 ///
 /// # Errors
@@ -174,7 +175,6 @@ pub(crate) fn with_surroundings(
     mut arguments: Vec<Kept>,
     start: &Start,
     names: &Names<'_>,
-    notes: &mut Vec<&'static str>,
 ) -> Result<Vec<Kept>, Reason> {
     let Names {
         subprocess,
@@ -213,19 +213,18 @@ pub(crate) fn with_surroundings(
             source_of(&start.stderr, stderr.as_deref(), subprocess),
         ),
     ];
-    let captured = arguments
+    let is_captured = arguments
         .iter()
-        .position(|argument| argument.name == "capture_output" && argument.value() == "True");
-    if let (Some(at), [(_, None), (_, Some(_))]) = (captured, &streams) {
-        // The result's `stderr` was empty, and is None.
-        notes.push("the result's `stderr` is None, where it was empty");
-        arguments[at] = Kept::new("stdout", &format!("{subprocess}.PIPE"));
+        .any(|argument| argument.name == "capture_output");
+    if is_captured && streams.iter().any(|(_, source)| source.is_some()) {
+        return Err(Reason::ArgumentConflict("capture_output".to_string()));
+    }
+    let has_input = arguments.iter().any(|argument| argument.name == "input");
+    if has_input && start.stdin != Stream::Inherited {
+        return Err(Reason::ArgumentConflict("input".to_string()));
     }
     for (name, source) in streams {
         if let Some(source) = source {
-            if captured.is_some() && name == "stdout" {
-                return Err(Reason::ArgumentConflict("capture_output".to_string()));
-            }
             put(&mut arguments, name, &source)?;
         }
     }

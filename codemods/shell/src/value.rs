@@ -74,6 +74,9 @@ pub(crate) fn judge<'a>(
     let plain = value.spelling.is_plain();
     let may_be_several = plain && alone && quoting == Quoting::Unquoted;
     if may_be_several && let Some(joined) = joined::of(cx, value.expr) {
+        if !joined.quoted {
+            joined::check_elements(cx, value.expr)?;
+        }
         return Ok(form(Form::Each {
             iterable: joined.iterable,
             certain: joined.quoted,
@@ -178,7 +181,7 @@ fn makes_several_words(cx: &Context<'_>, expr: &Expr) -> bool {
 
 /// A call that quotes or escapes, by its name or because it puts quotes in; or a name that says
 /// so.
-fn quotes_for_shell(expr: &Expr) -> bool {
+pub(crate) fn quotes_for_shell(expr: &Expr) -> bool {
     let says_so = |name: &str| {
         let name = name.to_ascii_lowercase();
         name.contains("quote") || name.contains("escape") || name == "mkarg"

@@ -8,7 +8,7 @@ use ruff_python_codegen::Stylist;
 use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use crate::index::{AnyNode, Index, QualifiedCall, build};
+use crate::index::{AnyNode, Index, QualifiedCall, build, line};
 use crate::literal::Quote;
 use crate::parse::{SyntaxError, SyntaxTree};
 use crate::suppress::{self, Suppression};
@@ -76,6 +76,13 @@ impl<'a> Module<'a> {
     /// Names, scopes and parents.
     pub fn index(&self) -> &Index<'a> {
         &self.index
+    }
+
+    /// The line, from 1, of the first place in the file that binds `name`, in whatever scope.
+    pub fn line_of_binding(&self, name: &str) -> Option<usize> {
+        let bindings = &self.index.bindings;
+        let binding = bindings.iter().find(|binding| binding.name == name)?;
+        Some(line(self.text, binding.range.start()))
     }
 
     /// The calls of the functions whose qualified names `wanted` accepts, in source order.

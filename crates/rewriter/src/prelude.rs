@@ -2,7 +2,7 @@
 
 pub use crate::call::{Unpacked, argument, unpacks};
 pub use crate::edit::{Edit, EditError, EditSet};
-pub use crate::imports::ImportRequest;
+pub use crate::imports::{ImportRequest, NameTaken};
 pub use crate::index::{
     AnyNode, Binding, BindingKind, Index, NameDoubt, NameUse, QualifiedCall, ScopeKind,
 };

@@ -32,6 +32,7 @@ pub(crate) fn fix<'a>(
     let mut parts = Parts::new(calls, site.expr);
     let shell = Shell {
         has_environment: arguments.get("env").is_some(),
+        has_directory: arguments.get("cwd").is_some(),
         ..Shell::DEFAULT
     };
     let program = parts.read_one(cx, shell, command)?;

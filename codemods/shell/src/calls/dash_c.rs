@@ -52,6 +52,7 @@ pub(crate) fn fix<'a>(
         reading: Shell {
             dialect,
             has_environment: arguments.get("env").is_some(),
+            has_directory: arguments.get("cwd").is_some(),
             is_named: true,
         },
         gone: Vec::new(),

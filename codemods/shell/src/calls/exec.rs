@@ -70,6 +70,7 @@ pub(crate) fn fix<'a>(
     let shell = Shell {
         dialect,
         has_environment: false,
+        has_directory: false,
         is_named: true,
     };
     let program = parts.read_one(cx, shell, text)?;

@@ -113,7 +113,7 @@ impl<'c, 'a> Output<'c, 'a> {
             function: format!("{subprocess}.run"),
             keyword: "",
             arguments: vec![
-                Kept::new("stdout", &format!("{subprocess}.PIPE")),
+                Kept::fixed("stdout", &format!("{subprocess}.PIPE")),
                 Kept::new("stderr", &format!("{subprocess}.STDOUT")),
                 Kept::new("text", "True"),
                 Kept::new("check", "False"),

@@ -12,21 +12,15 @@ use crate::runner::{Kept, Runner, Wants, Way};
 
 /// What is done with the file object that `os.popen` returns.
 enum Usage<'a> {
-    /// All of it is read at once, by the call `outer`; `after` the text it read is what that gave.
-    Read {
-        outer: &'a Expr,
-        after: &'static str,
-        doubt: Option<&'static str>,
-    },
+    /// All of it is read at once, by the call `outer`.
+    Read { outer: &'a Expr },
+    /// Its lines are read where it stands.
+    Lines,
     /// It is kept under a name, of which these places are all that is seen.
     Kept(Vec<Edit>),
     /// Nothing.
     Unused,
 }
-
-/// What differs where lines were read one by one.
-const LINES: &str = "the output is read to its end before the first line is handled, and a form \
-                     feed or another separator in it ends a line as well";
 
 /// The fix for a call of `os.popen`.
 ///
@@ -57,7 +51,7 @@ pub(crate) fn fix<'a>(
         function: format!("{subprocess}.run"),
         keyword: "",
         arguments: vec![
-            Kept::new("stdout", &pipe),
+            Kept::fixed("stdout", &pipe),
             Kept::new("text", "True"),
             Kept::new("check", "False"),
         ],
@@ -74,22 +68,21 @@ pub(crate) fn fix<'a>(
     };
     let mut edits = Vec::new();
     let outer = match usage {
-        Usage::Read {
-            outer,
-            after,
-            doubt,
-        } => {
-            runner.suffix = format!(".stdout{after}");
-            if let Some(doubt) = doubt {
-                parts.doubts.add(doubt);
-            }
+        Usage::Read { outer } => {
+            runner.suffix = ".stdout".to_string();
             outer
+        }
+        Usage::Lines => {
+            runner.last.function = format!("{}.Popen", runner.subprocess);
+            runner.last.arguments = vec![Kept::fixed("stdout", &pipe), Kept::new("text", "True")];
+            runner.suffix = ".stdout".to_string();
+            site.expr
         }
         Usage::Kept(uses) => {
             edits = uses;
             let stream = if writes { "stdin" } else { "stdout" };
             runner.last.function = format!("{}.Popen", runner.subprocess);
-            runner.last.arguments = vec![Kept::new(stream, &pipe), Kept::new("text", "True")];
+            runner.last.arguments = vec![Kept::fixed(stream, &pipe), Kept::new("text", "True")];
             site.expr
         }
         Usage::Unused => {
@@ -130,40 +123,24 @@ fn usage<'a>(cx: &Context<'a>, call: &'a Expr, writes: bool) -> Result<Usage<'a>
     match index.parent_of(call) {
         Some(AnyNode::Stmt(Stmt::Expr(_))) if !writes => Ok(Usage::Unused),
         Some(AnyNode::Expr(method @ Expr::Attribute(attribute))) if !writes => {
-            let (after, doubt) = match attribute.attr.as_str() {
-                "read" => ("", None),
-                "readlines" => (".splitlines(keepends=True)", Some(LINES)),
-                _ => return Err(Reason::PipeEscapes),
+            let Some(AnyNode::Expr(outer @ Expr::Call(read))) = index.parent_of(method) else {
+                return Err(Reason::PipeEscapes);
             };
-            match index.parent_of(method) {
-                Some(AnyNode::Expr(outer @ Expr::Call(read)))
-                    if read.func.range() == method.range() && read.arguments.is_empty() =>
-                {
-                    Ok(Usage::Read {
-                        outer,
-                        after,
-                        doubt,
-                    })
-                }
+            if read.func.range() != method.range() || !read.arguments.is_empty() {
+                return Err(Reason::PipeEscapes);
+            }
+            match attribute.attr.as_str() {
+                "read" => Ok(Usage::Read { outer }),
+                "readlines" => Ok(Usage::Lines),
                 _ => Err(Reason::PipeEscapes),
             }
         }
         Some(AnyNode::Stmt(Stmt::For(for_)))
             if !writes && for_.iter.range() == call.range() && !for_.is_async =>
         {
-            Ok(Usage::Read {
-                outer: call,
-                after: ".splitlines(keepends=True)",
-                doubt: Some(LINES),
-            })
+            Ok(Usage::Lines)
         }
-        Some(AnyNode::Expr(
-            Expr::ListComp(_) | Expr::SetComp(_) | Expr::Generator(_) | Expr::DictComp(_),
-        )) if !writes && is_iterated(cx, call) => Ok(Usage::Read {
-            outer: call,
-            after: ".splitlines(keepends=True)",
-            doubt: Some(LINES),
-        }),
+        Some(AnyNode::Expr(_)) if !writes && is_iterated(cx, call) => Ok(Usage::Lines),
         Some(AnyNode::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
             [Expr::Name(name)] => kept(cx, name, writes),
             _ => Err(Reason::PipeEscapes),

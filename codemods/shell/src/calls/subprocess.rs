@@ -42,6 +42,9 @@ pub(crate) fn fix<'a>(
             has_environment: arguments
                 .get("env")
                 .is_some_and(|env| !env.value.is_none_literal_expr()),
+            has_directory: arguments
+                .get("cwd")
+                .is_some_and(|cwd| !cwd.value.is_none_literal_expr()),
             is_named: dialect.is_some(),
         },
         gone: vec![shell],
@@ -112,6 +115,11 @@ impl<'a> Rewrite<'_, '_, 'a> {
             self.parts.doubts.add(fallback::EFFECT);
         }
         note_process_groups(cx, &self.arguments, &mut self.parts.doubts);
+        if wants == Wants::Result && shows_arguments(cx, self.site.expr) {
+            self.parts
+                .doubts
+                .add("the arguments that the result holds are a list, where they were a text");
+        }
         let edits = match branches.as_slice() {
             [branch] if !(branch.program.is_plain() && self.is_laid_out()) => {
                 self.emit(wants, outer, &branch.program)?
@@ -326,6 +334,47 @@ impl<'a> Rewrite<'_, '_, 'a> {
         }
         Ok(edits)
     }
+}
+
+/// Whether the result of `call` is kept in a variable that is shown as a whole, or asked for its
+/// `args`.
+fn shows_arguments(cx: &Context<'_>, call: &Expr) -> bool {
+    let index = cx.module.index();
+    let asks = |expr: &Expr| match index.parent_of(expr) {
+        Some(AnyNode::Expr(Expr::Attribute(attribute))) => attribute.attr.as_str() == "args",
+        Some(AnyNode::Expr(Expr::Call(_) | Expr::FString(_) | Expr::BinOp(_))) => true,
+        _ => false,
+    };
+    let is_output = matches!(call, Expr::Call(call)
+        if cx.module.slice(&*call.func).ends_with("check_output"));
+    if is_output {
+        return false;
+    }
+    if asks(call) {
+        return true;
+    }
+    let target = match index.parent_of(call) {
+        Some(AnyNode::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
+            [Expr::Name(name)] => name,
+            _ => return false,
+        },
+        Some(AnyNode::Stmt(Stmt::With(with))) => {
+            match with
+                .items
+                .first()
+                .and_then(|item| item.optional_vars.as_deref())
+            {
+                Some(Expr::Name(name)) => name,
+                _ => return false,
+            }
+        }
+        _ => return false,
+    };
+    index.binding_at(target.range).is_some_and(|binding| {
+        index
+            .uses_of(binding)
+            .any(|used| matches!(index.node_of(used.name), Some(AnyNode::Expr(expr)) if asks(expr)))
+    })
 }
 
 /// The shell that `executable=` names, if it is there.

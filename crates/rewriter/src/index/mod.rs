@@ -168,6 +168,11 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Whether `expr` is evaluated in a class body, and not in a function in it.
+    pub fn is_in_class_body(&self, expr: &Expr) -> bool {
+        self.scope(self.scope_of(expr)).kind == ScopeKind::Class
+    }
+
     /// The scope `expr` is evaluated in.
     pub(crate) fn scope_of(&self, expr: &Expr) -> ScopeId {
         self.id_of(expr)
