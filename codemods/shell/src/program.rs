@@ -75,6 +75,21 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Whether a process whose output is the command's sends it elsewhere.
+    pub(crate) fn sends_output(&self) -> bool {
+        match self {
+            Program::Run(starts) => starts
+                .last()
+                .is_some_and(|last| last.stdout != Stream::Inherited),
+            Program::Background(start) => start.stdout != Stream::Inherited,
+            Program::And(first, second)
+            | Program::Or(first, second)
+            | Program::Then(first, second) => first.sends_output() || second.sends_output(),
+        }
+    }
+}
+
 impl Start {
     pub(crate) fn new(argv: Argv) -> Self {
         Start {

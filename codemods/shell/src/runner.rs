@@ -117,6 +117,10 @@ impl Way {
     ///
     /// # Errors
     /// Where one of them cannot be passed to several processes.
+    #[allow(
+        clippy::match_same_arms,
+        reason = "an arm for each argument reads better than one for each answer"
+    )]
     pub(crate) fn arguments_for(&self, part: Part, start: &Start) -> Result<Vec<Kept>, Reason> {
         if part == Part::Only {
             return Ok(self.arguments.clone());

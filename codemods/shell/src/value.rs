@@ -105,7 +105,11 @@ pub(crate) fn judge<'a>(
         return Ok(form(Form::Split { certain: true }));
     }
     let joins = expr::any_origin(cx, value.expr, &mut |expr| makes_several_words(cx, expr));
-    if joins && !may_be_several {
+    let splits_commands = joins
+        && expr::any_origin(cx, value.expr, &mut |expr| {
+            joins_with_more_than_a_blank(expr)
+        });
+    if joins && !may_be_several || splits_commands {
         return Err(Reason::SeveralWords(source()));
     }
     if expr::any_origin(cx, value.expr, &mut |expr| quotes_for_shell(expr)) {
@@ -177,6 +181,14 @@ fn makes_several_words(cx: &Context<'_>, expr: &Expr) -> bool {
                 if !glue.value.to_str().contains(char::is_whitespace))),
         _ => false,
     }
+}
+
+/// `"\n".join(…)`, of which the shell makes several commands.
+fn joins_with_more_than_a_blank(expr: &Expr) -> bool {
+    matches!(expr, Expr::Call(call) if matches!(&*call.func, Expr::Attribute(method)
+        if method.attr.as_str() == "join"
+            && matches!(&*method.value, Expr::StringLiteral(glue)
+                if !glue.value.to_str().chars().all(|c| matches!(c, ' ' | '\t')))))
 }
 
 /// A call that quotes or escapes, by its name or because it puts quotes in; or a name that says

@@ -81,7 +81,7 @@ impl<'a, 'db> Answer<'a, 'db> {
         for element in self.elements(ty) {
             match Literal::new(self.db, self.env, element)? {
                 Literal::Str(text) => texts.push(text),
-                _ => return None,
+                Literal::Bool(_) => return None,
             }
         }
         texts.sort_unstable();

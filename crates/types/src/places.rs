@@ -107,7 +107,7 @@ impl<'a> Places<'a> {
 pub(crate) fn scope<'a>(node: &CoveringNode<'a>, module: AnyNodeRef<'a>) -> AnyNodeRef<'a> {
     node.ancestors()
         .filter(|ancestor| matches!(ancestor, AnyNodeRef::StmtFunctionDef(_)))
-        .last()
+        .next_back()
         .unwrap_or(module)
 }
 

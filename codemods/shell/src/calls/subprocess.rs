@@ -115,7 +115,15 @@ impl<'a> Rewrite<'_, '_, 'a> {
             self.parts.doubts.add(fallback::EFFECT);
         }
         note_process_groups(cx, &self.arguments, &mut self.parts.doubts);
-        if wants == Wants::Result && shows_arguments(cx, self.site.expr) {
+        // `check_output` takes no `stdout=`, and would give the output that goes elsewhere.
+        let sends_output = |branch: &Branch| branch.program.sends_output();
+        if self.function() == "check_output" && branches.iter().any(sends_output) {
+            return Err(Reason::ArgumentConflict("stdout".to_string()));
+        }
+        if wants == Wants::Result
+            && self.function() != "check_output"
+            && shows_arguments(cx, self.site.expr)
+        {
             self.parts
                 .doubts
                 .add("the arguments that the result holds are a list, where they were a text");
@@ -345,11 +353,6 @@ fn shows_arguments(cx: &Context<'_>, call: &Expr) -> bool {
         Some(AnyNode::Expr(Expr::Call(_) | Expr::FString(_) | Expr::BinOp(_))) => true,
         _ => false,
     };
-    let is_output = matches!(call, Expr::Call(call)
-        if cx.module.slice(&*call.func).ends_with("check_output"));
-    if is_output {
-        return false;
-    }
     if asks(call) {
         return true;
     }

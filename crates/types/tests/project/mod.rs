@@ -1,5 +1,7 @@
 //! A project on the disk, and questions about its files.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
