@@ -106,8 +106,7 @@ impl<'a> Places<'a> {
 /// assignment, it knows there only.
 pub(crate) fn scope<'a>(node: &CoveringNode<'a>, module: AnyNodeRef<'a>) -> AnyNodeRef<'a> {
     node.ancestors()
-        .filter(|ancestor| matches!(ancestor, AnyNodeRef::StmtFunctionDef(_)))
-        .next_back()
+        .rfind(|ancestor| matches!(ancestor, AnyNodeRef::StmtFunctionDef(_)))
         .unwrap_or(module)
 }
 
