@@ -179,6 +179,11 @@ impl<'a> Reader<'_, 'a> {
         template: &Template<'a>,
         node: &Node,
     ) -> Result<Program, Reason> {
+        match node {
+            Node::Run(pipeline) => check_patterns(&pipeline.processes)?,
+            Node::Background(process) => check_patterns(std::slice::from_ref(process))?,
+            _ => {}
+        }
         let mut start = |process| self.start(place, platform, template, process);
         Ok(match node {
             Node::Run(pipeline) => Program::Run(
@@ -216,7 +221,6 @@ impl<'a> Reader<'_, 'a> {
             return Err(Reason::AnotherShell(program.to_string()));
         }
         self.check_folder(process)?;
-        check_patterns(process)?;
         let argv = process
             .argv
             .iter()
@@ -259,14 +263,11 @@ impl<'a> Reader<'_, 'a> {
         let file =
             |output: &Output| matches!(output, Output::File { path, .. } if !is_absolute(path));
         let reads = matches!(&process.stdin, Input::File(path) if !is_absolute(path));
-        let has_pattern = process.argv.iter().any(|word| {
-            !is_absolute(word)
-                && word
-                    .parts
-                    .iter()
-                    .any(|part| matches!(part, Part::Pattern(_)))
-        });
-        if reads || file(&process.stdout) || file(&process.stderr) || has_pattern {
+        let expands = process
+            .argv
+            .iter()
+            .any(|word| !is_absolute(word) && has_pattern(word));
+        if reads || file(&process.stdout) || file(&process.stderr) || expands {
             return Err(Reason::ArgumentConflict("cwd".to_string()));
         }
         Ok(())
@@ -363,11 +364,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// A word as an element of a list: an expression for text, or a starred one for several.
     fn element(&mut self, template: &Template<'a>, word: &Word) -> Result<String, Reason> {
-        if word
-            .parts
-            .iter()
-            .any(|part| matches!(part, Part::Pattern(_)))
-        {
+        if has_pattern(word) {
             return self.pattern(template, word);
         }
         if let [
@@ -553,22 +550,31 @@ fn is_absolute(word: &Word) -> bool {
 }
 
 /// Refuses patterns that Python would expand in another folder than the shell, or when a file is
-/// there already that the shell makes afterwards (XCU 2.9.1.1).
-fn check_patterns(process: &Process) -> Result<(), Reason> {
-    let makes_file = [&process.stdout, &process.stderr]
+/// there already that the shell makes afterwards, or at the same time (XCU 2.9.1.1, 2.9.2). The
+/// processes are those of one pipeline.
+fn check_patterns(processes: &[Process]) -> Result<(), Reason> {
+    let makes_file = processes
         .iter()
+        .flat_map(|process| [&process.stdout, &process.stderr])
         .any(|output| matches!(output, Output::File { .. }));
-    let is_pattern = |word: &&Word| {
-        word.parts
+    let is_expanded_otherwise = |process: &Process| {
+        let moved = |word: &Word| process.directory.is_some() && !is_absolute(word);
+        process
+            .argv
             .iter()
-            .any(|part| matches!(part, Part::Pattern(_)))
+            .filter(|word| has_pattern(word))
+            .any(|word| makes_file || moved(word))
     };
-    let moved = |word: &&Word| process.directory.is_some() && !is_absolute(word);
-    let mut patterns = process.argv.iter().filter(is_pattern);
-    if patterns.any(|word| makes_file || moved(&word)) {
+    if processes.iter().any(is_expanded_otherwise) {
         return Err(harden_shell::Unplannable::Pattern { character: '*' }.into());
     }
     Ok(())
+}
+
+fn has_pattern(word: &Word) -> bool {
+    word.parts
+        .iter()
+        .any(|part| matches!(part, Part::Pattern(_)))
 }
 
 /// `*iterable`, with parentheses where they are needed.

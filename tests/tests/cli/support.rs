@@ -16,14 +16,14 @@ import os
 def main(name):
     os.system(\"ls -l\")
     os.system(f\"ls {name}\")
-    os.system(\"ls | wc -l\")
+    os.system(\"(ls; id)\")
 ";
 
 /// One finding, with a safe fix.
 pub(crate) const SAFE: &str = "import os\n\nos.system(\"ls -l\")\n";
 
 /// One finding, which is refused.
-pub(crate) const REFUSED: &str = "import os\n\nos.system(\"ls | wc -l\")\n";
+pub(crate) const REFUSED: &str = "import os\n\nos.system(\"(ls; id)\")\n";
 
 /// Not Python 3, but with what a finding needs, so that it has to be parsed.
 pub(crate) const PYTHON_2: &str = "import os\nprint \"x\"\nos.system(\"ls\")\n";
