@@ -70,6 +70,15 @@ impl<'e, 'a> Emission<'e, 'a> {
             call.after.clone_from(&self.runner.suffix);
             return Ok(vec![self.replaced(&call)]);
         }
+        // A process that may still run cannot be followed by another, or be two.
+        if self.runner.is_handle
+            && matches!(
+                program,
+                Program::And(..) | Program::Or(..) | Program::Then(..)
+            )
+        {
+            return Err(Reason::SeveralOutputs);
+        }
         let does_nothing_else = matches!(self.runner.wants, Wants::Nothing | Wants::Success);
         if let Program::And(..) | Program::Or(..) = program
             && !(is_statement && does_nothing_else)
@@ -335,8 +344,7 @@ impl<'e, 'a> Emission<'e, 'a> {
         let Some((last, stages)) = starts.split_last() else {
             return Err(Reason::NoPlace);
         };
-        let is_handle = way.function.rsplit('.').next() == Some("Popen");
-        if !stages.is_empty() && is_handle {
+        if !stages.is_empty() && self.runner.is_handle {
             return Err(harden_shell::Unplannable::Pipeline.into());
         }
         let mut pipe: Option<String> = None;

@@ -27,6 +27,8 @@ pub(crate) struct Runner {
     pub(crate) wants: Wants,
     /// What follows the call that takes the place of the old one.
     pub(crate) suffix: String,
+    /// The program gets the process itself, which may still run.
+    pub(crate) is_handle: bool,
     /// What is made of the result, `@`, where it is needed more than once.
     pub(crate) unpacked: Option<String>,
 }

@@ -64,6 +64,7 @@ pub(crate) fn fix<'a>(
         quiet: way,
         wants: Wants::Result,
         suffix: String::new(),
+        is_handle: true,
         unpacked: None,
     };
     // Bandit knows neither function.

@@ -100,6 +100,7 @@ pub(crate) fn fix<'a>(
         quiet: way,
         wants: Wants::Nothing,
         suffix: String::new(),
+        is_handle: false,
         unpacked: None,
     };
     if !is_statement {

@@ -127,6 +127,7 @@ impl<'c, 'a> Output<'c, 'a> {
             quiet: way,
             wants,
             suffix,
+            is_handle: false,
             unpacked: None,
         })
     }

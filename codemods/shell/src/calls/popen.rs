@@ -64,6 +64,7 @@ pub(crate) fn fix<'a>(
         quiet: run,
         wants: Wants::Result,
         suffix: String::new(),
+        is_handle: !matches!(usage, Usage::Read { .. }),
         unpacked: None,
     };
     let mut edits = Vec::new();

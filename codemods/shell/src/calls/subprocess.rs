@@ -277,6 +277,7 @@ impl<'a> Rewrite<'_, '_, 'a> {
                 ""
             }
             .to_string(),
+            is_handle: self.function() == "Popen",
             unpacked: None,
         };
         self.parts.emit(cx, outer, runner, program)

@@ -121,6 +121,7 @@ fn statements<'a>(
             Wants::ExitCode
         },
         suffix: if unused { "" } else { ".returncode" }.to_string(),
+        is_handle: false,
         unpacked: None,
     };
     let mut edits = parts.emit(cx, outer, runner, program)?;
