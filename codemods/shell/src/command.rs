@@ -374,12 +374,13 @@ impl<'a> Reader<'_, 'a> {
                 quoting: Quoting::Unquoted,
             },
         ] = word.parts.as_slice()
-            && value::names_several(name)
         {
+            // As the shell splits it: at blanks, and quotes in it are text (XCU 2.6.5).
             let value = self.variable(template, name, default.as_ref())?;
-            self.doubts.add_words(&format!("${name}"));
-            let split = self.needs.member(self.cx, "shlex", "split")?;
-            return Ok(format!("*{split}({value})"));
+            self.doubts.add(format!(
+                "a pattern in the value of `${name}` is not expanded any more"
+            ));
+            return Ok(format!("*{value}.split()"));
         }
         if let [Part::Value { id, quoting }] = word.parts.as_slice() {
             let value = template.value(*id)?;

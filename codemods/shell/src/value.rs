@@ -268,7 +268,7 @@ const SEVERAL: &[&str] = &[
 ];
 
 /// Whether the last word of a variable's name says that its text may be several words.
-pub(crate) fn names_several(name: &str) -> bool {
+fn names_several(name: &str) -> bool {
     name.to_ascii_lowercase()
         .rsplit('_')
         .find(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
