@@ -132,10 +132,10 @@ SHAPES = (
     command("variable-bare", '"ls $HOME"', NEVER_SAFE),
     command("variable-bare-glued", '"ls $HOME/x"', NEVER_SAFE),
     command(
-        "variable-bare-splits", '"ls $GREETING"', NEVER_SAFE, values=(), changes=((),)
+        "variable-bare-splits", '"ls $GREETING"', NEVER_SAFE
     ),
     command(
-        "variable-bare-unset", '"ls $NOT_THERE x"', NEVER_SAFE, values=(), changes=((),)
+        "variable-bare-unset", '"ls $NOT_THERE x"', NEVER_SAFE
     ),
     command("variable-single", "\"ls '$HOME'\"", "safe"),
     command("variable-escaped", '"ls \\\\$HOME \\"\\\\$HOME\\""', "safe"),

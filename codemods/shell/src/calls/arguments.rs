@@ -5,6 +5,7 @@ use harden_codemod::prelude::*;
 
 use crate::reason::Reason;
 use crate::runner::Kept;
+use crate::template::is_inert;
 
 /// The parameters of `subprocess.Popen`, in order.
 const POPEN: &[&str] = &[
@@ -124,18 +125,5 @@ impl<'a> Arguments<'a> {
             return Err(Reason::CommentInCommand);
         }
         Ok(Edit::delete(range))
-    }
-}
-
-/// Whether evaluating `expr` a second time makes no difference.
-fn is_inert(expr: &Expr) -> bool {
-    match expr {
-        Expr::Name(_)
-        | Expr::StringLiteral(_)
-        | Expr::NumberLiteral(_)
-        | Expr::BooleanLiteral(_)
-        | Expr::NoneLiteral(_) => true,
-        Expr::Attribute(attribute) => is_inert(&attribute.value),
-        _ => false,
     }
 }

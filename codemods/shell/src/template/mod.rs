@@ -265,7 +265,7 @@ fn check_order(values: &[&Expr], used: &[usize]) -> Result<(), Reason> {
 }
 
 /// Whether evaluating `expr` more or less often, or later, makes no difference.
-fn is_inert(expr: &Expr) -> bool {
+pub(crate) fn is_inert(expr: &Expr) -> bool {
     match expr {
         Expr::Name(_)
         | Expr::StringLiteral(_)
