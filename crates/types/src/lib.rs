@@ -16,7 +16,7 @@
 //!   the expression itself reads one that something else may assign in between, that is not
 //!   believed; see `places.rs`.
 //!
-//! A file is analysed as deep as it is nested, so [`Ty`] is to be asked on a big stack.
+//! A file is analysed as deep as it is nested, so each question is answered on a big stack of its own.
 
 mod answer;
 mod database;
@@ -83,6 +83,9 @@ impl Ty {
     }
 }
 
+/// The stack on which a question is answered, in bytes. Memory is only taken as it is used.
+const STACK: usize = 256 << 20;
+
 impl Types for Ty {
     fn of(&self, path: &Path, text: &str, range: TextRange) -> Known {
         if text.len() > LONGEST {
@@ -90,7 +93,12 @@ impl Types for Ty {
         }
         let mut session = self.session();
         let start = Instant::now();
-        let known = session.answer(&self.roots, path, text, range);
+        let asked: &mut Session = &mut session;
+        let known = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            let answer = || asked.answer(&self.roots, path, text, range);
+            thread.spawn_scoped(scope, answer).ok()?.join().ok()?
+        });
         session.spent += start.elapsed();
         if !session.files.contains(path) {
             session.files.insert(path.to_path_buf());
