@@ -6,7 +6,7 @@ use harden_shell::{Input, Node, Output, Part, Plan, Process, Word};
 
 use crate::expr;
 use crate::reason::Reason;
-use crate::template::{Piece, Template};
+use crate::template::{self, Piece, Template};
 
 /// Checks that the program evaluates the template's values as its text did.
 ///
@@ -80,11 +80,7 @@ const PURE: &[&str] = &[
 /// Whether evaluating `expr` later, or not at all, makes no difference.
 pub(crate) fn is_inert(cx: &Context<'_>, expr: &Expr) -> bool {
     match expr {
-        Expr::Name(_)
-        | Expr::StringLiteral(_)
-        | Expr::NumberLiteral(_)
-        | Expr::BooleanLiteral(_)
-        | Expr::NoneLiteral(_) => true,
+        _ if template::is_inert(expr) => true,
         Expr::Attribute(attribute) => is_inert(cx, &attribute.value),
         Expr::Subscript(subscript) => {
             is_inert(cx, &subscript.value) && is_inert(cx, &subscript.slice)

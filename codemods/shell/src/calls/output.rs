@@ -28,7 +28,7 @@ pub(crate) fn fix<'a>(
     } else {
         output.without_newline()
     };
-    let runner = output.runner(suffix, Wants::Result)?;
+    let runner = output.runner(suffix)?;
     output.fix(site.expr, runner)
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn fix_with_status<'a>(
         Some(AnyNode::Expr(outer @ Expr::Subscript(subscript))) => {
             match constant_index(&subscript.slice) {
                 Some(0) => {
-                    let runner = output.runner(".returncode".to_string(), Wants::Result)?;
+                    let runner = output.runner(".returncode".to_string())?;
                     output.fix(outer, runner)
                 }
                 Some(1) => {
@@ -54,7 +54,7 @@ pub(crate) fn fix_with_status<'a>(
                     } else {
                         output.without_newline()
                     };
-                    let runner = output.runner(suffix, Wants::Result)?;
+                    let runner = output.runner(suffix)?;
                     output.fix(outer, runner)
                 }
                 _ => Err(Reason::PairEscapes),
@@ -65,7 +65,7 @@ pub(crate) fn fix_with_status<'a>(
                 if pair.elts.len() == 2 && pair.elts.iter().all(Expr::is_name_expr)) =>
         {
             let text = output.without_newline();
-            let mut runner = output.runner(String::new(), Wants::Result)?;
+            let mut runner = output.runner(String::new())?;
             runner.unpacked = Some(format!("@.returncode, @{text}"));
             output.fix(site.expr, runner)
         }
@@ -107,7 +107,7 @@ impl<'c, 'a> Output<'c, 'a> {
         WITHOUT_NEWLINE.replace('"', &quote)
     }
 
-    fn runner(&mut self, suffix: String, wants: Wants) -> Result<Runner, Reason> {
+    fn runner(&mut self, suffix: String) -> Result<Runner, Reason> {
         let subprocess = self.parts.needs.name(self.cx, "subprocess")?;
         let way = Way {
             function: format!("{subprocess}.run"),
@@ -125,7 +125,7 @@ impl<'c, 'a> Output<'c, 'a> {
             subprocess,
             last: way.clone(),
             quiet: way,
-            wants,
+            wants: Wants::Result,
             suffix,
             is_handle: false,
             unpacked: None,
