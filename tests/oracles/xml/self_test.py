@@ -1,0 +1,1 @@
+def run(folder): return 0, []

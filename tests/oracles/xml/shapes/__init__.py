@@ -1,0 +1,31 @@
+"""The table of shapes, one module for each thing that varies."""
+
+from shape import Shape
+from shapes import (
+    calls,
+    dom,
+    handlers,
+    imports,
+    justified,
+    layouts,
+    manifests,
+    sax,
+    traps,
+    work,
+    xmlrpc,
+)
+
+MODULES = (
+    imports,
+    calls,
+    work,
+    layouts,
+    handlers,
+    dom,
+    sax,
+    xmlrpc,
+    justified,
+    manifests,
+    traps,
+)
+ALL: tuple[Shape, ...] = tuple(shape for module in MODULES for shape in module.SHAPES)
