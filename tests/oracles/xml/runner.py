@@ -70,25 +70,20 @@ class Runner:
         answer = self.lines.readline()
         if not answer:
             raise RuntimeError("the runner is gone")
-        stdout, stderr, value, status = ast.literal_eval(answer.decode())
+        value, status = ast.literal_eval(answer.decode())
         if status != 0:
-            return Result(stdout, stderr, ("died",), str(status)), []
-        raised, results = ast.literal_eval(value.decode())
-        return result(stdout, stderr, raised), [one(*each) for each in results]
+            code = os.waitstatus_to_exitcode(status)
+            name = signal.Signals(-code).name if code < 0 else str(code)
+            return Result(raised=("died",), message=name), []
+        imported, results = ast.literal_eval(value.decode())
+        return result(*imported) if imported else Result(), [
+            result(*each) for each in results
+        ]
 
     def close(self) -> None:
         os.close(self.jobs)
         self.lines.close()
         self.process.wait()
-
-
-def one(stdout: bytes, stderr: bytes, value: bytes, status: int) -> Result:
-    if status != 0:
-        code = os.waitstatus_to_exitcode(status)
-        name = signal.Signals(-code).name if code < 0 else str(code)
-        return Result(stdout, stderr, ("died",), name)
-    raised, opened_secret = ast.literal_eval(value.decode())
-    return result(stdout, stderr, raised, opened_secret)
 
 
 def result(

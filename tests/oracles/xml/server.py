@@ -1,11 +1,12 @@
 """Runs programs in forks of one interpreter that has imported nothing of XML yet.
 
 A script of its own, for every Python from 3.6 on: `runner.py` is the side that asks. A job is
-one program and the documents that it is run on. A fork imports the program, and a fork of
-that fork runs it on each document; a script is started anew for each document instead.
+one program and the documents that it is run on, one after the other, all in one fork: its
+`main` is called for each, or the whole of it is executed for each where it has none.
 """
 
 import ast
+import gc
 import os
 import signal
 import sys
@@ -45,22 +46,27 @@ def import_in_advance():
 def serve(jobs, results):
     with open(jobs, "rb", closefd=False) as lines:
         for line in iter(lines.readline, b""):
-            answer = fork(run_job, ast.literal_eval(line.decode()))
+            answer = in_a_fork(run_job, ast.literal_eval(line.decode()))
             with open(results, "wb", closefd=False) as out:
                 out.write(ascii(answer).encode() + b"\n")
 
 
-def fork(function, *arguments):
-    """What a function returns in a fork, with the fork's output and how it ended."""
-    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
-        with tempfile.TemporaryFile() as value:
-            child = os.fork()
-            if child == 0:
-                os.dup2(stdout.fileno(), 1)
-                os.dup2(stderr.fileno(), 2)
-                become(function, arguments, value)
-            status = os.waitpid(child, 0)[1]
-            return tuple(map(content, (stdout, stderr, value))) + (status,)
+def in_a_fork(function, job):
+    """What a function returns there, and how the fork ended."""
+    with tempfile.TemporaryFile() as value:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                value.write(ascii(function(job)).encode())
+                value.flush()
+                status = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                os._exit(status)
+        status = os.waitpid(child, 0)[1]
+        return content(value), status
 
 
 def content(file):
@@ -68,50 +74,73 @@ def content(file):
     return file.read()
 
 
-def become(function, arguments, value):
-    status = 1
-    try:
-        value.write(ascii(function(*arguments)).encode())
-        value.flush()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        status = 0
-    except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
-    finally:
-        os._exit(status)
-
-
 def run_job(job):
+    signal.alarm(SECONDS)
     sys.path[0:0] = [job["folder"]] + job["path"]
     program = os.path.join(job["folder"], "program.py")
+    opened = []
+    if hasattr(sys, "addaudithook"):
+        secret = job["secret"]
+
+        def hook(event, values):
+            if event == "open" and values[0] == secret:
+                opened.append(True)
+
+        sys.addaudithook(hook)
+    outputs = Outputs(opened)
     if job["script"]:
-        return None, [fork(run_script, job, program, d) for d in enumerate(job["documents"])]
+        return None, [
+            outputs.of(run_script, job, number, program)
+            for number in range(len(job["documents"]))
+        ]
     module = types.ModuleType("program")
-    # A thread that the import starts would not live on in the forks: programs start none.
-    raised = guarded(execute, module, program)
-    if raised is not None:
-        return raised, []
-    return None, [fork(run_main, job, module, d) for d in enumerate(job["documents"])]
+    imported = outputs.of(execute, module, program)
+    if imported[2] is not None:
+        return imported, []
+    return imported, [
+        outputs.of(run_main, job, number, module)
+        for number in range(len(job["documents"]))
+    ]
 
 
-def run_script(job, program, document):
-    module = types.ModuleType("__main__")
-    number, (_, source) = document
-    sys.argv[:] = [program, source]
-    return observed(job, number, execute, module, program)
+def run_script(job, number, program):
+    os.chdir(os.path.join(job["work"], str(number)))
+    sys.argv[:] = [program, job["documents"][number][1]]
+    execute(types.ModuleType("__main__"), program)
 
 
-def run_main(job, module, document):
-    number, (kind, source) = document
+def run_main(job, number, module):
+    os.chdir(os.path.join(job["work"], str(number)))
+    kind, source = job["documents"][number]
     if kind == "path":
-        return observed(job, number, module.main, source)
+        return module.main(source)
     with open(source, "rb") as file:
         if kind == "file":
-            return observed(job, number, module.main, file)
+            return module.main(file)
         data = file.read()
-    return observed(job, number, module.main, data if kind == "bytes" else text(data))
+    return module.main(data if kind == "bytes" else text(data))
+
+
+class Outputs:
+    """Two files in the place of stdout and stderr."""
+
+    def __init__(self, opened):
+        self.opened = opened
+        self.files = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        for number, file in enumerate(self.files, 1):
+            os.dup2(file.fileno(), number)
+
+    def of(self, function, *arguments):
+        """What a function prints, what it raises, and whether the secret is opened."""
+        del self.opened[:]
+        for file in self.files:
+            file.seek(0)
+            file.truncate()
+        raised = guarded(function, *arguments)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        stdout, stderr = map(content, self.files)
+        return stdout, stderr, raised, bool(self.opened)
 
 
 def text(data):
@@ -132,22 +161,6 @@ def execute(module, program):
     exec(code, vars(module))
 
 
-def observed(job, number, function, *arguments):
-    """Runs a function; what it raised, and whether it opened the secret file."""
-    signal.alarm(SECONDS)
-    os.chdir(os.path.join(job["work"], str(number)))
-    opened = []
-
-    def hook(event, values):
-        if event == "open" and values[0] == job["secret"]:
-            opened.append(True)
-
-    if hasattr(sys, "addaudithook"):
-        sys.addaudithook(hook)
-    raised = guarded(function, *arguments)
-    return raised, bool(opened)
-
-
 def guarded(function, *arguments):
     """The names of the classes of what a function raised, and its text."""
     try:
@@ -162,4 +175,7 @@ def guarded(function, *arguments):
 
 if __name__ == "__main__":
     import_in_advance()
+    # Else the collector writes to what the forks share.
+    if hasattr(gc, "freeze"):
+        gc.freeze()
     serve(int(sys.argv[1]), int(sys.argv[2]))

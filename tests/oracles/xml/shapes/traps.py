@@ -58,7 +58,7 @@ SHAPES = (
     trap("star-import-minidom", "from xml.dom.minidom import *", "show(parse(source))", helper=SHOW_NODE, mistaken=("B318",)),
     trap("star-import-shadows", ET + "\nfrom other import *", "show(ET.parse(source).getroot())", "safe|refused", files={"other.py": "__all__ = []\n"}),
     trap("lxml-first", "try:\n    from no_lxml import etree as ET\nexcept ImportError:\n    import xml.etree.ElementTree as ET", "show(ET.parse(source).getroot())", "safe|unsafe|refused"),
-    trap("defusedxml-first", "try:\n    import defusedxml.ElementTree as ET\nexcept ImportError:\n    import xml.etree.ElementTree as ET", "show(ET.parse(source).getroot())", "safe|unsafe|justified|refused", manifest="declared"),
+    trap("defusedxml-first", "try:\n    import defusedxml.ElementTree as ET\nexcept ImportError:\n    import xml.etree.ElementTree as ET", "show(ET.parse(source).getroot())", "safe|unsafe|justified|refused", manifest="declared", parses=False),
     trap("rebound", ET + "\n\nif not hasattr(ET, 'no_such'):\n    ET = ET", "show(ET.parse(source).getroot())", "safe|unsafe|refused"),
     trap("parameter", ET, "show(read(source, ET))", "safe|unsafe|refused", helper=SHOW + "\n\ndef read(source, ET):\n    return ET.parse(source).getroot()\n", mistaken=("B314",)),
     trap("own-class", "", "show(ET.parse(source))", helper="class ET:\n    @staticmethod\n    def parse(source):\n        return 'mine'\n\n\ndef show(value):\n    print(value)\n"),
