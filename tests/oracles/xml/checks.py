@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +14,16 @@ from documents import HOSTILE
 from findings import IMPORT_RULES, Findings, find
 from sandbox import Observation, Sandbox
 from shape import CLOSED, JUSTIFIED, MANIFESTS, REFUSED, SAFE, UNSAFE, Shape
+from tool import Report
 
-# Fixes a folder in place, with unsafe fixes or without; the rules that were reported.
-Harden = Callable[[Path, bool], frozenset[str]]
+# Fixes a folder in place, with unsafe fixes or without.
+Harden = Callable[[Path, bool], Report]
 Tree = dict[str, str]
 
 WORKERS = 2
+
+# Words behind the ids would be read as names of tests, but for the second `#`.
+SUPPRESSES = re.compile(r"nosec B\d{3}(?:,? B\d{3})*(?: # \S.*)?$")
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Rewrite:
     safe_again: Tree
     unsafe: Tree
     unsafe_again: Tree
-    reported: frozenset[str]
+    report: Report
 
 
 def check_all(
@@ -56,11 +61,20 @@ def check_all(
             shapes,
             lambda shape: check(shape, rewrites[shape.name], findings, sandbox),
         )
-    return failures + [
-        Failure(shape.name, "nosec", warning)
-        for warning in findings.warnings
-        for shape in shapes
-        if f"safe/{shape.name}/" in warning
+    # They do not always say where.
+    return merged(failures) + [
+        Failure("Bandit", "nosec", warning) for warning in findings.warnings
+    ]
+
+
+def merged(failures: list[Failure]) -> list[Failure]:
+    """One for each check of a shape: many documents show the same fault."""
+    first: dict[tuple[str, str], list[Failure]] = {}
+    for failure in failures:
+        first.setdefault((failure.shape, failure.check), []).append(failure)
+    return [
+        Failure(shape, check, f"({len(them)} times) {them[0].detail}" if them[1:] else them[0].detail)
+        for (shape, check), them in first.items()
     ]
 
 
@@ -77,16 +91,15 @@ def each(shapes: tuple[Shape, ...], function: Callable[[Shape], Iterator]) -> li
 
 def rewrite(shape: Shape, harden: Harden, trees: Path) -> Rewrite:
     write(trees / "before" / shape.name, shape.tree())
-    made = []
-    reported: frozenset[str] = frozenset()
+    made, reports = [], []
     for kind in (SAFE, UNSAFE):
         folder = trees / kind / shape.name
         write(folder, shape.tree())
-        reported = harden(folder, kind == UNSAFE)
+        reports.append(harden(folder, kind == UNSAFE))
         made.append(read(folder))
         harden(folder, kind == UNSAFE)
         made.append(read(folder))
-    return Rewrite(*made, reported)
+    return Rewrite(*made, reports[-1])
 
 
 def write(folder: Path, tree: Tree) -> None:
@@ -115,10 +128,12 @@ def check(
         again = made.unsafe_again
         yield failure("settled", "a second run goes on", again)
     outcome = outcome_of(before, made)
-    if outcome not in shape.outcomes:
-        yield failure("outcome", f"expected {shape.outcome}, got {outcome}")
+    outcomes = {outcome, REFUSED} if made.report.refused else {outcome}
+    if not outcomes <= shape.outcomes:
+        got = "|".join(sorted(outcomes))
+        yield failure("outcome", f"expected {shape.outcome}, got {got}")
     untold = set(findings.of(f"before/{shape.name}"))
-    untold -= made.reported | set(shape.mistaken)
+    untold -= made.report.rules | set(shape.mistaken)
     if untold:
         yield failure("reported", f"nothing is said about {sorted(untold)}")
 
@@ -136,12 +151,12 @@ def check(
             continue
         for name, detail in (
             *check_texts(shape, tree),
-            *check_findings(shape, kind, outcome, findings),
+            *check_findings(shape, kind, outcome, made.report, findings),
             *check_benign(shape, tree, kind, outcome, sandbox),
         ):
             yield failure(name, detail, tree)
     # Only what can be applied in the end has to be without danger.
-    if made.unsafe != before and outcome != REFUSED and shape.parses and not shape.left:
+    if made.unsafe != before and not made.report.refused and shape.parses:
         for name, detail in check_hostile(shape, made.unsafe, sandbox):
             yield failure(name, detail)
 
@@ -174,8 +189,16 @@ def code(text: str) -> str:
 def check_texts(shape: Shape, tree: Tree) -> Iterator[tuple[str, str]]:
     """Comments survive, and the manifest declares what is imported."""
     for name, text in modules(shape.tree()).items():
+        for comment in set(comments(tree[name])) - set(comments(text)):
+            if "nosec" in comment and not SUPPRESSES.search(comment):
+                yield "nosec", f"not what Bandit reads as it is meant: {comment}"
         now = " ".join(comments(tree[name]))
-        lost = [comment for comment in comments(text) if comment not in now]
+        lost = [
+            comment
+            for comment in comments(text)
+            # What is not found any more need not be suppressed.
+            if comment not in now and not comment.startswith("nosec")
+        ]
         if lost:
             yield "comments", f"lost: {lost}"
     manifests = MANIFESTS[shape.manifest]
@@ -214,15 +237,14 @@ def imports_defusedxml(text: str) -> bool:
 
 
 def check_findings(
-    shape: Shape, kind: str, outcome: str, findings: Findings
+    shape: Shape, kind: str, outcome: str, report: Report, findings: Findings
 ) -> Iterator[tuple[str, str]]:
     before = findings.of(f"before/{shape.name}")
     now = findings.of(f"{kind}/{shape.name}")
+    # What is safe needs no second run.
     if kind == UNSAFE or outcome in (SAFE, JUSTIFIED):
-        stay = {
-            rule for rule in now if rule not in (*shape.left, *shape.mistaken)
-        }
-        if stay and outcome != REFUSED:
+        stay = set(now) - report.refused - set(shape.mistaken)
+        if stay:
             yield "bandit", f"Bandit still finds {sorted(stay)}"
     for call, imported in IMPORT_RULES.items():
         if now[call] and before[imported] and not now[imported]:
@@ -235,12 +257,14 @@ def check_benign(
     before = sandbox.benign(shape, shape.tree(), shape.documents)
     after = sandbox.benign(shape, tree, shape.documents)
     yield from faults(shape, before)
-    may_change = shape.changes if (kind, outcome) == (UNSAFE, UNSAFE) else ()
+    is_unsafe = (kind, outcome) == (UNSAFE, UNSAFE)
+    # With a reason that documents show, an unsafe fix must do what it says.
+    changes = shape.changes if is_unsafe else ()
     for name in shape.documents:
         same = before[name] == after[name]
-        if name in may_change and same:
+        if name in changes and same and SAFE not in shape.outcomes:
             yield "changes", f"{name}: nothing changes: {after[name]}"
-        if name not in may_change and not same:
+        if not (same or name in changes or (is_unsafe and shape.may_change)):
             detail = f"{name}\n  before: {before[name]}\n  after:  {after[name]}"
             yield "same", detail
 
@@ -248,12 +272,16 @@ def check_benign(
 def check_hostile(
     shape: Shape, tree: Tree, sandbox: Sandbox
 ) -> Iterator[tuple[str, str]]:
+    before = sandbox.hostile(shape, shape.tree())
     after = sandbox.hostile(shape, tree)
     for document in HOSTILE:
         observed = after[document.name]
         if observed.harm:
             yield "harm", f"{document.name}: {observed}"
-        elif document.declares and not observed.is_refused(shape.handled):
+        elif not document.declares or observed.is_refused(shape.handled):
+            pass
+        # Text that is not UTF-16 any more may break the program before its parser sees it.
+        elif document.encoding == "utf-8" or observed != before[document.name]:
             yield "refuses", f"{document.name}: {observed}"
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from documents import BENIGN
 
-# What harden may do with a shape; `a|b` where the specification leaves both open.
+# What harden may do with a shape; `a|b` where the specification leaves both open, or where a
+# part of the program is fixed and another refused.
 SAFE = "safe"
 UNSAFE = "unsafe"
 # Comments only.
@@ -58,6 +59,9 @@ class Shape:
     # Those for which an unsafe fix changes what happens: that is why it is unsafe.
     changes: tuple[str, ...] = ()
 
+    # An unsafe fix may change anything, as its sentence says.
+    may_change: bool = False
+
     # Whether it parses what it is given, so that a hostile document must be refused.
     parses: bool = True
 
@@ -68,9 +72,6 @@ class Shape:
 
     # More modules in the folder, by file name.
     files: dict[str, str] = field(default_factory=dict)
-
-    # Bandit's ids that stay after the fix.
-    left: tuple[str, ...] = ()
 
     # Bandit is mistaken about these: harden need not say anything.
     mistaken: tuple[str, ...] = ()

@@ -3,11 +3,20 @@
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 
-def fix(harden: Path, folder: Path, unsafe: bool) -> frozenset[str]:
-    """Fixes a folder in place; the rules that were reported."""
+@dataclass(frozen=True)
+class Report:
+    """The rules that harden speaks of, and those of which it leaves a finding."""
+
+    rules: frozenset[str]
+    refused: frozenset[str]
+
+
+def fix(harden: Path, folder: Path, unsafe: bool) -> Report:
+    """Fixes a folder in place."""
     command = [harden, "fix", "--apply", *["--unsafe-fixes"] * unsafe]
     command += ["--output-format", "json", "."]
     done = subprocess.run(
@@ -19,6 +28,8 @@ def fix(harden: Path, folder: Path, unsafe: bool) -> frozenset[str]:
     bugs = [bug["message"] for file in report["files"] for bug in file["bugs"]]
     if bugs:
         sys.exit(f"{folder.name}: {bugs}")
-    return frozenset(
-        finding["rule"] for file in report["files"] for finding in file["findings"]
+    found = [finding for file in report["files"] for finding in file["findings"]]
+    return Report(
+        frozenset(finding["rule"] for finding in found),
+        frozenset(finding["rule"] for finding in found if finding["refusal"]),
     )

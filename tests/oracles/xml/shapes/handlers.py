@@ -34,7 +34,7 @@ SHAPES = (
     clause("value-error-too", "(ET.ParseError, ValueError)"),
     clause("exception", "Exception"),
     clause("bare", ""),
-    clause("comment", "ET.ParseError:  # not well-formed\n    pass\n    print('x', end='')\nexcept KeyError", handled=""),
+    clause("comment", "ET.ParseError:  # not well-formed\n    pass\n    print('x', end='')\nexcept KeyError", handled="x"),
     clause("imported", "ParseError", imports=ET + "\nfrom xml.etree.ElementTree import ParseError"),
     clause(
         "imported-by-another-name",

@@ -103,10 +103,10 @@ SHAPES = (
     trap("expatbuilder-class", "from xml.dom import expatbuilder", "print(ascii(expatbuilder.ExpatBuilder().parseString(source).toxml()))", reads="bytes", helper=""),
     trap("pulldom-class", "import xml.sax\nfrom xml.dom import pulldom", "with open(source, 'rb') as file:\n    for event, node in pulldom.DOMEventStream(file, xml.sax.make_parser(), 1000):\n        print(event)", "unsafe|refused", helper="", changes=()),
     # suppressed by hand
-    trap("nosec-import", ET + "  # nosec B405", "show(ET.parse(source).getroot())", "safe|unsafe|refused", left=("B314",)),
+    trap("nosec-import", ET + "  # nosec B405", "show(ET.parse(source).getroot())", "safe|unsafe|refused"),
     trap("nosec-call", ET, "show(ET.parse(source).getroot())  # nosec B314", "refused"),
     trap("nosec-both", ET + "  # nosec", "show(ET.parse(source).getroot())  # nosec", "refused"),
-    trap("nosec-one-of-two-calls", ET, "show(ET.parse(source).getroot())  # nosec B314\nshow(ET.parse(source).getroot())", "safe|unsafe|refused", parses=False, left=("B405",)),
+    trap("nosec-one-of-two-calls", ET, "show(ET.parse(source).getroot())  # nosec B314\nshow(ET.parse(source).getroot())", "safe|unsafe|refused", parses=False),
     # where no comment can stand, or a line is shared
     trap("backslash", "import os, \\\n    xml.etree.ElementTree as ET", "show(ET.Element('a'))\nprint(os.sep)", "justified|refused", documents=("plain",), parses=False),
     trap("backslash-first", "from xml.etree.ElementTree \\\n    import Element", "show(Element('a'))", "justified|refused", documents=("plain",), parses=False),
