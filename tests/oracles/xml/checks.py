@@ -48,9 +48,7 @@ class Rewrite:
     report: Report
 
 
-def check_all(
-    shapes: tuple[Shape, ...], harden: Harden, folder: Path
-) -> list[Failure]:
+def check_all(shapes: tuple[Shape, ...], harden: Harden, folder: Path) -> list[Failure]:
     trees = folder / "trees"
     rewrites = dict(
         each(shapes, lambda shape: [(shape.name, rewrite(shape, harden, trees))])
@@ -73,7 +71,11 @@ def merged(failures: list[Failure]) -> list[Failure]:
     for failure in failures:
         first.setdefault((failure.shape, failure.check), []).append(failure)
     return [
-        Failure(shape, check, f"({len(them)} times) {them[0].detail}" if them[1:] else them[0].detail)
+        Failure(
+            shape,
+            check,
+            f"({len(them)} times) {them[0].detail}" if them[1:] else them[0].detail,
+        )
         for (shape, check), them in first.items()
     ]
 
@@ -157,7 +159,7 @@ def check(
             yield failure(name, detail, tree)
     # Only what can be applied in the end has to be without danger.
     if made.unsafe != before and not made.report.refused and shape.parses:
-        for name, detail in check_hostile(shape, made.unsafe, sandbox):
+        for name, detail in check_hostile(shape, made.unsafe, outcome, sandbox):
             yield failure(name, detail)
 
 
@@ -216,9 +218,7 @@ def check_texts(shape: Shape, tree: Tree) -> Iterator[tuple[str, str]]:
 def comments(text: str) -> list[str]:
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     return [
-        token.string.lstrip("# ")
-        for token in tokens
-        if token.type == tokenize.COMMENT
+        token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT
     ]
 
 
@@ -265,12 +265,12 @@ def check_benign(
         if name in changes and same and SAFE not in shape.outcomes:
             yield "changes", f"{name}: nothing changes: {after[name]}"
         if not (same or name in changes or (is_unsafe and shape.may_change)):
-            detail = f"{name}\n  before: {before[name]}\n  after:  {after[name]}"
+            detail = f"{name} ({kind} fixes)\n  before: {before[name]}\n  after:  {after[name]}"
             yield "same", detail
 
 
 def check_hostile(
-    shape: Shape, tree: Tree, sandbox: Sandbox
+    shape: Shape, tree: Tree, outcome: str, sandbox: Sandbox
 ) -> Iterator[tuple[str, str]]:
     before = sandbox.hostile(shape, shape.tree())
     after = sandbox.hostile(shape, tree)
@@ -278,8 +278,12 @@ def check_hostile(
         observed = after[document.name]
         if observed.harm:
             yield "harm", f"{document.name}: {observed}"
-        elif not document.declares or observed.is_refused(shape.handled):
+        elif not document.declares:
             pass
+        elif observed.is_refused(shape.handled):
+            # An unsafe fix may say that the clause does not catch it.
+            if outcome == SAFE and shape.handled and observed.result.raised:
+                yield "handler", f"{document.name}: not caught: {observed}"
         # Text that is not UTF-16 any more may break the program before its parser sees it.
         elif document.encoding == "utf-8" or observed != before[document.name]:
             yield "refuses", f"{document.name}: {observed}"
@@ -290,7 +294,11 @@ def faults(shape: Shape, before: dict[str, Observation]) -> Iterator[tuple[str, 
     if first.result.raised or not (first.result.stdout or first.files):
         yield "shape", f"{shape.documents[0]}: {first}"
     broken = before.get("mismatched")
-    if shape.handled and broken and broken.result.stdout.decode().strip() != shape.handled:
+    if (
+        shape.handled
+        and broken
+        and broken.result.stdout.decode().strip() != shape.handled
+    ):
         yield "shape", f"does not print {shape.handled!r}: {broken}"
 
 

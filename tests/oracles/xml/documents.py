@@ -46,9 +46,7 @@ def doctype(rest: str) -> str:
 def large() -> str:
     """Characters of two and four bytes at every border of a buffer, whatever its size."""
     words = "".join(f"{number} é😀\n" for number in range(9000))
-    books = "".join(
-        f'<book id="b{n}"><title>T{n}</title></book>\n' for n in range(500)
-    )
+    books = "".join(f'<book id="b{n}"><title>T{n}</title></book>\n' for n in range(500))
     return f"<catalog>{books}<book id='big'><title>{words}</title></book></catalog>"
 
 
@@ -72,7 +70,9 @@ BENIGN = tuple(
             '<title xmlns="">One</title><c:book/></book></c:catalog>'
         ),
         "cdata": book("<![CDATA[<b> & ]]]]><![CDATA[>]]>"),
-        "comments": "<!-- before -->" + book("a<!-- in & between -->b") + "<!-- end -->",
+        "comments": "<!-- before -->"
+        + book("a<!-- in & between -->b")
+        + "<!-- end -->",
         "instructions": "<?style a='b'?>" + book("a<?go on?>b") + "<?end?>",
         "references": book("&#233;&#x1F600;&lt;&gt;&quot;&apos;&#10;x"),
         "attributes": "<catalog><book id='a\nb\tc' k='&lt;&#10;&quot;'/></catalog>",
@@ -115,9 +115,7 @@ EXTERNAL = ("external-dtd", "external-dtd-entity")
 
 
 def laughs() -> str:
-    levels = "".join(
-        f'<!ENTITY l{n} "{f"&l{n - 1};" * 4}">' for n in range(1, 5)
-    )
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 4}">' for n in range(1, 5))
     return doctype(f'[<!ENTITY l0 "EXPANDED-MARKER ">{levels}]') + book("&l4;")
 
 

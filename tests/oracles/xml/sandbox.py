@@ -12,7 +12,6 @@ from runner import Result, Runner
 from shape import Shape
 
 
-
 @dataclass(frozen=True)
 class Observation:
     result: Result
@@ -75,9 +74,7 @@ class Sandbox:
         for document in HOSTILE:
             token = f"t{next(self.tokens)}"
             path = self.documents / f"{token}.xml"
-            path.write_bytes(
-                document.data(str(self.secret), self.listener.url(token))
-            )
+            path.write_bytes(document.data(str(self.secret), self.listener.url(token)))
             paths.append(path)
             tokens.append(token)
         results = self.run(shape, tree, paths)

@@ -40,7 +40,7 @@ def import_in_advance():
 
     early = {name.partition(".")[0] for name in sys.modules} & NOT_YET
     if early:
-        sys.exit("imported in advance: {}".format(sorted(early)))
+        sys.exit(f"imported in advance: {sorted(early)}")
 
 
 def serve(jobs, results):

@@ -1,13 +1,18 @@
 """The functions that parse, their arguments, and the sources they take."""
 
-from shape import REFUSED, UNSAFE
+from documents import BENIGN
 from shapes.programs import SHOW, program
 
 ET = "import xml.etree.ElementTree as ET"
 IO = "import io\n" + ET
 
-# The text of these is one piece before as well.
-ONE_PIECE = ("plain", "declared", "crlf")
+# For a stream of text: where a declaration names another encoding, the standard parser stops,
+# and the one of defusedxml knows better.
+TEXTS = tuple(
+    document.name
+    for document in BENIGN
+    if document.name not in ("utf-16", "latin-1", "not-utf-8", "unknown-encoding")
+)
 
 SHAPES = (
     program("parse-path", ET, "show(ET.parse(source).getroot())"),
@@ -22,21 +27,41 @@ SHAPES = (
         "parse-text-file",
         ET,
         'with open(source, encoding="utf-8") as file:\n    show(ET.parse(file).getroot())',
+        documents=TEXTS,
     ),
     program(
-        "parse-bytes-io", IO, "show(ET.parse(io.BytesIO(source)).getroot())", reads="bytes"
+        "parse-bytes-io",
+        IO,
+        "show(ET.parse(io.BytesIO(source)).getroot())",
+        reads="bytes",
     ),
     program(
-        "parse-string-io", IO, "show(ET.parse(io.StringIO(source)).getroot())", reads="text"
+        "parse-string-io",
+        IO,
+        "show(ET.parse(io.StringIO(source)).getroot())",
+        reads="text",
+        documents=TEXTS,
     ),
     program("parse-parser-none", ET, "show(ET.parse(source, None).getroot())"),
-    program("parse-parser-none-keyword", ET, "show(ET.parse(source, parser=None).getroot())"),
+    program(
+        "parse-parser-none-keyword", ET, "show(ET.parse(source, parser=None).getroot())"
+    ),
     program("fromstring-bytes", ET, "show(ET.fromstring(source))", reads="bytes"),
     program("fromstring-text", ET, "show(ET.fromstring(source))", reads="text"),
     program("fromstring-keyword", ET, "show(ET.fromstring(text=source))", reads="text"),
-    program("fromstring-bytearray", ET, "show(ET.fromstring(bytearray(source)))", reads="bytes"),
+    program(
+        "fromstring-bytearray",
+        ET,
+        "show(ET.fromstring(bytearray(source)))",
+        reads="bytes",
+    ),
     program("xml-text", ET, "show(ET.XML(source))", reads="text"),
-    program("xml-bytes-from", "from xml.etree.ElementTree import XML", "show(XML(source))", reads="bytes"),
+    program(
+        "xml-bytes-from",
+        "from xml.etree.ElementTree import XML",
+        "show(XML(source))",
+        reads="bytes",
+    ),
     program(
         "iterparse",
         ET,
@@ -160,6 +185,7 @@ SHAPES = (
         show(pickle.loads(pickle.dumps(root)))
         """,
         "unsafe|refused",
+        may_change=True,
     ),
     program(
         "parser-encoding",
@@ -250,6 +276,8 @@ class Counter:
     def close(self):
         return self.depth
 """,
+        # Without a method for text, what is undefined is passed over.
+        may_change=True,
     ),
     # Not seen by Bandit.
     program(
@@ -322,7 +350,8 @@ def join(parts: list[str]) -> ET.Element:
         ET,
         "show(read(source))",
         "safe|unsafe|refused",
-        helper=SHOW + "\n\ndef read(source, parse=ET.parse):\n    return parse(source).getroot()\n",
+        helper=SHOW
+        + "\n\ndef read(source, parse=ET.parse):\n    return parse(source).getroot()\n",
     ),
     program(
         "passed-on-in-a-table",

@@ -1,8 +1,8 @@
 """xml.dom.minidom, expatbuilder and pulldom."""
 
 from documents import EXTERNAL
-from shapes.programs import SHOW_NODE, program
 from shape import UNSAFE, Shape
+from shapes.programs import SHOW_NODE, program
 
 MINIDOM = "from xml.dom import minidom"
 PULLDOM = "from xml.dom import pulldom"
@@ -26,7 +26,11 @@ SHAPES = (
     dom("minidom-parse-none", "show(minidom.parse(source, None, None))"),
     dom("minidom-parse-string", "show(minidom.parseString(source))", reads="bytes"),
     dom("minidom-parse-text", "show(minidom.parseString(source))", reads="text"),
-    dom("minidom-parse-keyword-string", "show(minidom.parseString(string=source))", reads="text"),
+    dom(
+        "minidom-parse-keyword-string",
+        "show(minidom.parseString(string=source))",
+        reads="text",
+    ),
     dom(
         "minidom-bufsize",
         "show(minidom.parse(source, bufsize=1000))",
@@ -105,7 +109,11 @@ def read(source) -> minidom.Document:
 """,
     ),
     dom("minidom-with", "with minidom.parse(source) as document:\n    show(document)"),
-    dom("minidom-passed-on", "for d in map(minidom.parse, [source]):\n    show(d)", "safe|unsafe|refused"),
+    dom(
+        "minidom-passed-on",
+        "for d in map(minidom.parse, [source]):\n    show(d)",
+        "safe|unsafe|refused",
+    ),
     dom(
         "expatbuilder-parse",
         "show(expatbuilder.parse(source))",
@@ -155,7 +163,7 @@ def read(source) -> minidom.Document:
     ),
     pulled(
         "pulldom-names",
-        'for event, node in parse(source):\n    print(event == START_ELEMENT, event)',
+        "for event, node in parse(source):\n    print(event == START_ELEMENT, event)",
         imports="from xml.dom.pulldom import START_ELEMENT, parse",
     ),
     pulled(

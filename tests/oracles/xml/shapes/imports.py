@@ -1,7 +1,7 @@
 """Forms of imports, and of uses of what they bind."""
 
-from shapes.programs import SHOW, SHOW_NODE, program
 from shape import Shape
+from shapes.programs import SHOW, SHOW_NODE, program
 
 
 def tree(name: str, imports: str, parse: str, outcome: str = "safe", **rest) -> Shape:
@@ -111,7 +111,7 @@ from xml.etree.ElementTree import (
     tree(
         "list-mixed",
         "import os, xml.etree.ElementTree as ET",
-        'ET.parse(source).getroot()); show(ET.Element(os.sep)',
+        "ET.parse(source).getroot()); show(ET.Element(os.sep)",
     ),
     tree(
         "list-of-two",
@@ -199,6 +199,7 @@ except ImportError:
     from xml.etree.ElementTree import fromstring, tostring
 """,
         "fromstring(source)",
+        "safe|refused",
         reads="bytes",
     ),
     tree(
@@ -252,12 +253,12 @@ def build():
     program(
         "import-behind-a-docstring-and-future",
         '"""Reads."""\n\nfrom __future__ import annotations\n\nimport xml.etree.ElementTree as ET',
-        'root: ET.Element = ET.parse(source).getroot()\nshow(root)',
+        "root: ET.Element = ET.parse(source).getroot()\nshow(root)",
     ),
     program(
         "import-sorted-in",
         "import sys\nimport xml.etree.ElementTree as ET\nfrom pathlib import Path\n\nimport yaml_less\n",
-        'show(ET.parse(Path(source)).getroot())\nshow(ET.Element(yaml_less.NAME + sys.byteorder))',
+        "show(ET.parse(Path(source)).getroot())\nshow(ET.Element(yaml_less.NAME + sys.byteorder))",
         files={"yaml_less.py": 'NAME = "a"\n'},
     ),
     program(

@@ -1,10 +1,12 @@
 """Code that parses nothing that comes from elsewhere: a comment says so, and no more."""
 
-from shapes.programs import ONE, SHOW, program
 from shape import JUSTIFIED, Shape
+from shapes.programs import ONE, SHOW, program
 
 
-def builds(name: str, imports: str, body: str, outcome: str = JUSTIFIED, **rest) -> Shape:
+def builds(
+    name: str, imports: str, body: str, outcome: str = JUSTIFIED, **rest
+) -> Shape:
     rest = {"helper": "", "documents": ONE, "parses": False, **rest}
     return program(f"justified-{name}", imports, body, outcome, **rest)
 
@@ -13,7 +15,11 @@ ET = "import xml.etree.ElementTree as ET"
 PRETTY = "from xml.dom import minidom\n" + ET
 
 SHAPES = (
-    builds("builder", ET, 'root = ET.Element("a")\nET.SubElement(root, "b")\nprint(ET.tostring(root))'),
+    builds(
+        "builder",
+        ET,
+        'root = ET.Element("a")\nET.SubElement(root, "b")\nprint(ET.tostring(root))',
+    ),
     builds(
         "builder-names",
         "from xml.etree.ElementTree import Element, SubElement, tostring",
@@ -65,7 +71,7 @@ SHAPES = (
     builds(
         "types",
         ET,
-        'print(count(None))',
+        "print(count(None))",
         helper="def count(root: ET.Element | None) -> int:\n    return 0 if root is None else len(root)\n",
     ),
     builds(
@@ -93,11 +99,31 @@ if typing.TYPE_CHECKING:
         helper='def count(root: "ET.Element") -> int:\n    return len(root)\n',
     ),
     builds("isinstance", ET, "print(isinstance(source, ET.Element))"),
-    builds("error-class", ET, "print(ET.ParseError.__name__, issubclass(ET.ParseError, SyntaxError))", "justified|safe"),
-    builds("tostring-only", "from xml.etree.ElementTree import tostring", "print(tostring.__name__)", "justified|safe|refused"),
-    builds("escape", "from xml.sax.saxutils import escape, quoteattr", 'print(escape("<"), quoteattr("\'"))'),
-    builds("escape-dotted", "import xml.sax.saxutils", 'print(xml.sax.saxutils.unescape("&lt;"))'),
-    builds("escape-module", "from xml.sax import saxutils", 'print(saxutils.escape("<"))'),
+    builds(
+        "error-class",
+        ET,
+        "print(ET.ParseError.__name__, issubclass(ET.ParseError, SyntaxError))",
+        "justified|safe",
+    ),
+    builds(
+        "tostring-only",
+        "from xml.etree.ElementTree import tostring",
+        "print(tostring.__name__)",
+        "justified|safe|refused",
+    ),
+    builds(
+        "escape",
+        "from xml.sax.saxutils import escape, quoteattr",
+        'print(escape("<"), quoteattr("\'"))',
+    ),
+    builds(
+        "escape-dotted",
+        "import xml.sax.saxutils",
+        'print(xml.sax.saxutils.unescape("&lt;"))',
+    ),
+    builds(
+        "escape-module", "from xml.sax import saxutils", 'print(saxutils.escape("<"))'
+    ),
     builds("escape-alias", "import xml.sax.saxutils as su", 'print(su.escape("<"))'),
     builds(
         "generator",
@@ -111,8 +137,16 @@ if typing.TYPE_CHECKING:
         "print(Silent.__name__)",
         helper="class Silent(ContentHandler):\n    pass\n",
     ),
-    builds("attributes-class", "from xml.sax.xmlreader import AttributesImpl", 'print(AttributesImpl({"a": "b"}).items())'),
-    builds("sax-exception", "from xml.sax import SAXParseException", "print(SAXParseException.__name__)"),
+    builds(
+        "attributes-class",
+        "from xml.sax.xmlreader import AttributesImpl",
+        'print(AttributesImpl({"a": "b"}).items())',
+    ),
+    builds(
+        "sax-exception",
+        "from xml.sax import SAXParseException",
+        "print(SAXParseException.__name__)",
+    ),
     builds(
         "minidom-builder",
         "from xml.dom import minidom",
@@ -123,8 +157,14 @@ if typing.TYPE_CHECKING:
         "from xml.dom.minidom import getDOMImplementation",
         'print(getDOMImplementation().createDocument(None, "a", None).toxml())',
     ),
-    builds("minidom-node", "from xml.dom.minidom import Node", "print(Node.ELEMENT_NODE)"),
-    builds("pulldom-constant", "from xml.dom import pulldom", "print(pulldom.START_ELEMENT)"),
+    builds(
+        "minidom-node", "from xml.dom.minidom import Node", "print(Node.ELEMENT_NODE)"
+    ),
+    builds(
+        "pulldom-constant",
+        "from xml.dom import pulldom",
+        "print(pulldom.START_ELEMENT)",
+    ),
     # The document is the program's own.
     builds(
         "pretty",
@@ -174,7 +214,7 @@ if typing.TYPE_CHECKING:
     builds(
         "one-of-two-modules",
         PRETTY,
-        'print(ET.tostring(ET.parse(source).getroot()), minidom.Document().nodeName)',
+        "print(ET.tostring(ET.parse(source).getroot()), minidom.Document().nodeName)",
         "safe",
         documents=("plain", "namespaces", "subset", "mismatched"),
         parses=True,

@@ -1,14 +1,16 @@
 """Where in a program the names stand."""
 
-from shapes.programs import SHOW, module, program
 from shape import Shape
+from shapes.programs import SHOW, module, program
 
 ET = "import xml.etree.ElementTree as ET"
 
 
 def layout(name: str, helper: str, call: str, outcome: str = "safe", **rest) -> Shape:
     imports = rest.pop("imports", ET)
-    return program(f"layout-{name}", imports, call, outcome, helper=SHOW + helper, **rest)
+    return program(
+        f"layout-{name}", imports, call, outcome, helper=SHOW + helper, **rest
+    )
 
 
 SHAPES = (
@@ -24,21 +26,21 @@ def read(source: str) -> ET.Element:
     ),
     layout(
         "string-annotations",
-        '''
+        """
 
 def read(source: str) -> "ET.Element":
     tree: "ET.ElementTree" = ET.parse(source)
     return tree.getroot()
-''',
+""",
         "import typing\nprint(typing.get_type_hints(read)['return'].__name__)\nshow(read(source))",
     ),
     layout(
         "string-annotations-of-names",
-        '''
+        """
 
 def read(source: str) -> "list[Element]":
     return list(parse(source).getroot())
-''',
+""",
         "import typing\nprint(typing.get_type_hints(read)['return'])\n[show(each) for each in read(source)]",
         imports="from xml.etree.ElementTree import Element, parse",
     ),
@@ -76,6 +78,7 @@ class Catalog(ET.ElementTree):
         return [book.get("id") for book in self.getroot()]
 """,
         "print(Catalog(ET.parse(source).getroot()).names())",
+        "safe|refused",
     ),
     layout(
         "decorated",
@@ -168,7 +171,11 @@ def titles(source):
         """,
         "safe|refused",
     ),
-    layout("one-line", "", "root = ET.parse(source).getroot(); show(root); show(ET.Element('a'))"),
+    layout(
+        "one-line",
+        "",
+        "root = ET.parse(source).getroot(); show(root); show(ET.Element('a'))",
+    ),
     layout(
         "walrus-and-match",
         "",
@@ -223,11 +230,11 @@ def read(source, otherwise=ET.Element("other")):
     ),
     layout(
         "patched-in-a-test",
-        '''
+        """
 
 def read():
     return ET.parse("no-such.xml").getroot()
-''',
+""",
         """
         tree = ET.parse(source)
         with unittest.mock.patch("program.ET.parse", return_value=tree) as parse:

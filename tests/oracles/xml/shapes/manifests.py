@@ -1,7 +1,7 @@
 """What the project says about its dependencies decides on the class of a fix."""
 
-from shapes.programs import program
 from shape import Shape
+from shapes.programs import program
 
 ET = "import xml.etree.ElementTree as ET"
 FEW = ("plain", "namespaces", "subset", "mismatched")

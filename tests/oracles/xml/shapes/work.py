@@ -206,7 +206,7 @@ SHAPES = (
     program(
         "work-f-string",
         ET,
-        'print(f"{ascii(ET.parse(source).getroot().attrib)!s:>4} {ET.Element(\'a\').tag}")',
+        "print(f\"{ascii(ET.parse(source).getroot().attrib)!s:>4} {ET.Element('a').tag}\")",
         helper="",
     ),
 )

@@ -1,7 +1,7 @@
 """XML-RPC: the parser is replaced for the whole process, and the import stays."""
 
-from shapes.programs import program
 from shape import Shape
+from shapes.programs import program
 
 # A document is no method call: the program makes one of what it is given.
 SPLIT = '''
@@ -19,7 +19,9 @@ def message(source):
 DOCUMENTS = ("plain", "declared", "cdata", "references", "subset", "undefined-entity")
 
 
-def rpc(name: str, imports: str, body: str, outcome: str = "unsafe|refused", **rest) -> Shape:
+def rpc(
+    name: str, imports: str, body: str, outcome: str = "unsafe|refused", **rest
+) -> Shape:
     rest = {"reads": "text", "documents": DOCUMENTS, "helper": SPLIT, **rest}
     return program(f"xmlrpc-{name}", imports, body, outcome, **rest)
 
