@@ -63,6 +63,7 @@ def main() -> int:
         elif options.before:
             total = len(chosen)
             failures = table_failures(chosen) + check_all_before(chosen, folder)
+            failures += report.check(folder / "report")
         else:
             total = len(chosen)
             harden = options.harden.resolve()

@@ -282,7 +282,8 @@ def check_hostile(
             pass
         elif observed.is_refused(shape.handled):
             # An unsafe fix may say that the clause does not catch it.
-            if outcome == SAFE and shape.handled and observed.result.raised:
+            must_catch = outcome == SAFE and shape.handled and not shape.may_raise
+            if must_catch and observed.result.raised:
                 yield "handler", f"{document.name}: not caught: {observed}"
         # Text that is not UTF-16 any more may break the program before its parser sees it.
         elif document.encoding == "utf-8" or observed != before[document.name]:

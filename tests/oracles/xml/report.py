@@ -2,21 +2,24 @@
 of Python."""
 
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
+from checks import Failure
 from documents import HOSTILE
 from sandbox import Observation, Sandbox
 from shape import Shape
 from shapes.programs import program
 
+LIBRARY = "libexpat"
 REPORT = Path(__file__).with_name("hostile.md")
 
 HEAD = """\
 # What hostile documents do
 
 To programs that parse them with the standard library, before any fix: `xml_differential.py --write-report` makes these
-tables anew. Below a version stands that of its libexpat.
+tables anew.
 
 | word | the program |
 | --- | --- |
@@ -26,8 +29,8 @@ tables anew. Below a version stands that of its libexpat.
 | ignores | goes on without it |
 
 All else is the exception that it ends with. defusedxml refuses each of these documents with `EntitiesForbidden`,
-except for the DTD from the network, which declares no entity itself: there `xml.sax` and `xml.dom.pulldom` raise
-`ExternalReferenceForbidden`, and the others do as before.
+except for the DTD from the network, which declares no entity itself: there `xml.sax`, `xml.dom.pulldom` and
+`minidom.parse(bufsize=)` raise `ExternalReferenceForbidden`, and the others do as before.
 """
 
 VERSIONS = (
@@ -97,28 +100,87 @@ APIS = {
 
 
 def write(pythons: list[str], folder: Path) -> None:
-    columns = {}
-    for number, python in enumerate(pythons):
-        done = subprocess.run(
-            [python, "-I", "-c", VERSIONS],
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-        )
-        version, expat = done.stdout.split()
-        expat = expat.removeprefix("expat_")
-        columns[(version, expat)] = rows(python, folder / str(number))
+    columns = {
+        versions(python): rows(python, folder / str(number))
+        for number, python in enumerate(pythons)
+    }
     order = sorted(columns, key=lambda column: [int(n) for n in column[0].split(".")])
     lines = [HEAD]
     for document in HOSTILE:
-        lines.append(f"\n## {document.name[0].upper()}{document.name[1:]}\n")
-        lines.append(f"| | {' | '.join(version for version, _ in order)} |")
-        lines.append(f"| --- |{' --- |' * len(order)}")
-        lines.append(f"| libexpat | {' | '.join(expat for _, expat in order)} |")
+        lines.append(f"## {title(document.name)}\n")
+        lines.append(line("", [version for version, _ in order]))
+        lines.append(line("---", ["---"] * len(order)))
+        lines.append(line(LIBRARY, [expat for _, expat in order]))
         for name in APIS:
-            cells = (columns[column][name][document.name] for column in order)
-            lines.append(f"| `{name}` | {' | '.join(cells)} |")
-    REPORT.write_text("\n".join(lines) + "\n")
+            cells = [columns[column][name][document.name] for column in order]
+            lines.append(line(f"`{name}`", cells))
+        lines.append("")
+    REPORT.write_text("\n".join(lines).rstrip("\n") + "\n")
+
+
+def check(folder: Path) -> list[Failure]:
+    """That the report is right about the interpreter that runs, if it has it."""
+    column = versions(sys.executable)
+    now = rows(sys.executable, folder)
+    failures = []
+    for document, table in tables(REPORT.read_text()).items():
+        written = [
+            dict(zip(table, cells, strict=True))
+            for cells in zip(*table.values(), strict=True)
+        ]
+        for cells in written:
+            if (cells[""], cells[LIBRARY]) != column:
+                continue
+            failures += [
+                Failure(
+                    "report",
+                    "report",
+                    f"{document}: {name} is {cells[name]}, not {word}",
+                )
+                for name, word in now_by_label(now, document).items()
+                if cells.get(name) != word
+            ]
+    return failures
+
+
+def title(document: str) -> str:
+    return document[0].upper() + document[1:]
+
+
+def line(head: str, cells: list[str]) -> str:
+    return f"| {' | '.join([head, *cells])} |"
+
+
+def tables(text: str) -> dict[str, dict[str, list[str]]]:
+    """By document the rows of its table, each by its first cell."""
+    found = {}
+    for section in text.split("\n## ")[1:]:
+        name, _, rest = section.partition("\n")
+        rows = [row.strip("| ").split(" | ") for row in rest.splitlines() if row]
+        # The corner is empty, and the line below the head says nothing.
+        found[name] = {"": rows[0], **{row[0]: row[1:] for row in rows[2:]}}
+    return found
+
+
+def now_by_label(now: dict[str, dict[str, str]], document: str) -> dict[str, str]:
+    return {
+        f"`{name}`": word
+        for name, words in now.items()
+        for each, word in words.items()
+        if title(each) == document
+    }
+
+
+def versions(python: str) -> tuple[str, str]:
+    """Of Python and of its libexpat."""
+    done = subprocess.run(
+        [python, "-I", "-c", VERSIONS],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    version, expat = done.stdout.split()
+    return version, expat
 
 
 def rows(python: str, folder: Path) -> dict[str, dict[str, str]]:

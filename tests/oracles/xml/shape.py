@@ -68,6 +68,9 @@ class Shape:
     # What it prints, instead of raising, about a document that it cannot take.
     handled: str = ""
 
+    # What is refused may get past the clause that prints it.
+    may_raise: bool = False
+
     manifest: str = "open"
 
     # More modules in the folder, by file name.

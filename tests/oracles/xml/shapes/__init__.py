@@ -3,6 +3,7 @@
 from shape import Shape
 from shapes import (
     calls,
+    combined,
     dom,
     handlers,
     imports,
@@ -18,6 +19,7 @@ from shapes import (
 MODULES = (
     imports,
     calls,
+    combined,
     work,
     layouts,
     handlers,

@@ -63,12 +63,14 @@ SHAPES = (
         "in-a-variable",
         "ERRORS",
         "safe|unsafe|refused",
+        may_raise=True,
         imports=ET + "\n\nERRORS = (ET.ParseError, OSError)",
     ),
     clause(
         "in-a-variable-starred",
         "(*ERRORS, KeyError)",
         "safe|unsafe|refused",
+        may_raise=True,
         imports=ET + "\n\nERRORS = (ET.ParseError, OSError)",
     ),
     handler(
@@ -184,6 +186,7 @@ def show(root):
         else:
             show(root)
         """,
+        may_raise=True,
         imports=ET + "\nimport reader",
         files={
             "reader.py": (
