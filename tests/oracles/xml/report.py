@@ -33,9 +33,11 @@ except for the DTD from the network, which declares no entity itself: there `xml
 `minidom.parse(bufsize=)` raise `ExternalReferenceForbidden`, and the others do as before.
 """
 
-VERSIONS = (
-    "import platform, pyexpat; print(platform.python_version(), pyexpat.EXPAT_VERSION)"
-)
+VERSIONS = """
+import platform
+import pyexpat
+print(platform.python_version(), pyexpat.EXPAT_VERSION.partition("_")[2])
+"""
 
 PRINTER = """
 class Printer(ContentHandler):

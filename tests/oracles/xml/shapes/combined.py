@@ -73,8 +73,8 @@ USES = {
     "handled": (HANDLE, ["ParseError"], "broken"),
 }
 
-# A function that is passed on may be called with a parser.
-OUTCOMES = {"mapped": "safe|unsafe"}
+# A function that is passed on may be called with a parser, and a file may be None.
+OUTCOMES = {"mapped": "safe|unsafe", "tree-of-a-file": "safe|unsafe"}
 
 
 def combined(style: str, call: str, use: str) -> Shape:
