@@ -71,6 +71,7 @@ def main() -> int:
             failures += check_all(
                 chosen, lambda tree, unsafe: fix(harden, tree, unsafe), folder
             )
+            failures += report.check(folder / "report")
 
     for failure in failures:
         print(failure)

@@ -26,7 +26,10 @@ SHAPES = (
     program(
         "parse-text-file",
         ET,
-        'with open(source, encoding="utf-8") as file:\n    show(ET.parse(file).getroot())',
+        """
+        with open(source, encoding="utf-8") as file:
+            show(ET.parse(file).getroot())
+        """,
         documents=TEXTS,
     ),
     program(
@@ -65,7 +68,10 @@ SHAPES = (
     program(
         "iterparse",
         ET,
-        "for event, element in ET.iterparse(source):\n    print(event, ascii((element.tag, element.text)))",
+        """
+        for event, element in ET.iterparse(source):
+            print(event, ascii((element.tag, element.text)))
+        """,
     ),
     program(
         "iterparse-events",
@@ -81,7 +87,10 @@ SHAPES = (
     program(
         "iterparse-positional-events",
         ET,
-        'for event, element in ET.iterparse(source, ["end"]):\n    print(event, ascii(element.tag))',
+        """
+        for event, element in ET.iterparse(source, ["end"]):
+            print(event, ascii(element.tag))
+        """,
     ),
     program(
         "iterparse-every-event",
@@ -107,7 +116,10 @@ SHAPES = (
     program(
         "iterparse-file",
         ET,
-        "for _, element in ET.iterparse(source):\n    print(ascii(element.tag))",
+        """
+        for _, element in ET.iterparse(source):
+            print(ascii(element.tag))
+        """,
         reads="file",
     ),
     program(
@@ -202,7 +214,10 @@ SHAPES = (
     program(
         "parser-in-a-name",
         ET,
-        'parser = ET.XMLParser(encoding="utf-8")\nshow(ET.parse(source, parser=parser).getroot())',
+        """
+        parser = ET.XMLParser(encoding="utf-8")
+        show(ET.parse(source, parser=parser).getroot())
+        """,
         "safe|unsafe|refused",
     ),
     program(
@@ -218,7 +233,10 @@ SHAPES = (
     program(
         "parser-for-iterparse",
         ET,
-        'for _, element in ET.iterparse(source, parser=ET.XMLParser(encoding="utf-8")):\n    print(ascii(element.tag))',
+        """
+        for _, element in ET.iterparse(source, parser=ET.XMLParser(encoding="utf-8")):
+            print(ascii(element.tag))
+        """,
         "safe|unsafe|refused",
     ),
     # Text comes in other pieces.
@@ -329,20 +347,30 @@ def join(parts: list[str]) -> ET.Element:
     program(
         "tree-that-parses-later",
         ET,
-        "tree = ET.ElementTree()\ntree.parse(source)\nshow(tree.getroot())",
+        """
+        tree = ET.ElementTree()
+        tree.parse(source)
+        show(tree.getroot())
+        """,
         "safe|unsafe|refused",
     ),
     program(
         "passed-on-to-map",
         ET,
-        "for root in map(ET.fromstring, [source]):\n    show(root)",
+        """
+        for root in map(ET.fromstring, [source]):
+            show(root)
+        """,
         "safe|unsafe|refused",
         reads="bytes",
     ),
     program(
         "passed-on-in-a-name",
         ET,
-        "parse = ET.parse\nshow(parse(source).getroot())",
+        """
+        parse = ET.parse
+        show(parse(source).getroot())
+        """,
         "safe|unsafe|refused",
     ),
     program(
@@ -351,12 +379,19 @@ def join(parts: list[str]) -> ET.Element:
         "show(read(source))",
         "safe|unsafe|refused",
         helper=SHOW
-        + "\n\ndef read(source, parse=ET.parse):\n    return parse(source).getroot()\n",
+        + """
+
+def read(source, parse=ET.parse):
+    return parse(source).getroot()
+""",
     ),
     program(
         "passed-on-in-a-table",
         ET,
-        'readers = {"path": ET.parse}\nshow(readers["path"](source).getroot())',
+        """
+        readers = {"path": ET.parse}
+        show(readers["path"](source).getroot())
+        """,
         "safe|unsafe|refused",
     ),
     program(

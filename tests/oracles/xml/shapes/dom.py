@@ -51,7 +51,10 @@ SHAPES = (
     ),
     dom(
         "minidom-parser-in-a-name",
-        "parser = xml.sax.make_parser()\nshow(minidom.parseString(source, parser))",
+        """
+        parser = xml.sax.make_parser()
+        show(minidom.parseString(source, parser))
+        """,
         "unsafe|refused",
         imports=MINIDOM + "\nimport xml.sax",
         reads="text",
@@ -108,10 +111,19 @@ def read(source) -> minidom.Document:
     return minidom.parse(source)
 """,
     ),
-    dom("minidom-with", "with minidom.parse(source) as document:\n    show(document)"),
+    dom(
+        "minidom-with",
+        """
+        with minidom.parse(source) as document:
+            show(document)
+        """,
+    ),
     dom(
         "minidom-passed-on",
-        "for d in map(minidom.parse, [source]):\n    show(d)",
+        """
+        for d in map(minidom.parse, [source]):
+            show(d)
+        """,
         "safe|unsafe|refused",
     ),
     dom(
@@ -139,11 +151,17 @@ def read(source) -> minidom.Document:
     ),
     pulled(
         "pulldom-events",
-        "for event, node in pulldom.parse(source):\n    print(event, ascii((node.nodeName, node.nodeValue)))",
+        """
+        for event, node in pulldom.parse(source):
+            print(event, ascii((node.nodeName, node.nodeValue)))
+        """,
     ),
     pulled(
         "pulldom-string",
-        "for event, node in pulldom.parseString(source):\n    print(event, ascii(node.nodeName))",
+        """
+        for event, node in pulldom.parseString(source):
+            print(event, ascii(node.nodeName))
+        """,
         reads="text",
     ),
     pulled(
@@ -158,26 +176,41 @@ def read(source) -> minidom.Document:
     ),
     pulled(
         "pulldom-file",
-        "for event, node in pulldom.parse(source):\n    print(event)",
+        """
+        for event, node in pulldom.parse(source):
+            print(event)
+        """,
         reads="file",
     ),
     pulled(
         "pulldom-names",
-        "for event, node in parse(source):\n    print(event == START_ELEMENT, event)",
+        """
+        for event, node in parse(source):
+            print(event == START_ELEMENT, event)
+        """,
         imports="from xml.dom.pulldom import START_ELEMENT, parse",
     ),
     pulled(
         "pulldom-bufsize",
-        "for event, node in pulldom.parse(source, bufsize=100):\n    print(event)",
+        """
+        for event, node in pulldom.parse(source, bufsize=100):
+            print(event)
+        """,
     ),
     pulled(
         "pulldom-dotted",
-        "for event, node in xml.dom.pulldom.parse(source):\n    print(event)",
+        """
+        for event, node in xml.dom.pulldom.parse(source):
+            print(event)
+        """,
         imports="import xml.dom.pulldom",
     ),
     pulled(
         "pulldom-parser",
-        "for event, node in pulldom.parse(source, make_parser()):\n    print(event)",
+        """
+        for event, node in pulldom.parse(source, make_parser()):
+            print(event)
+        """,
         "unsafe|refused",
         imports=PULLDOM + "\nfrom xml.sax import make_parser",
     ),

@@ -190,8 +190,12 @@ def show(root):
         imports=ET + "\nimport reader",
         files={
             "reader.py": (
-                "import xml.etree.ElementTree as ET\n\n\n"
-                "def read(source):\n    return ET.parse(source).getroot()\n"
+                """import xml.etree.ElementTree as ET
+
+
+def read(source):
+    return ET.parse(source).getroot()
+"""
             )
         },
     ),

@@ -253,12 +253,23 @@ def build():
     program(
         "import-behind-a-docstring-and-future",
         '"""Reads."""\n\nfrom __future__ import annotations\n\nimport xml.etree.ElementTree as ET',
-        "root: ET.Element = ET.parse(source).getroot()\nshow(root)",
+        """
+        root: ET.Element = ET.parse(source).getroot()
+        show(root)
+        """,
     ),
     program(
         "import-sorted-in",
-        "import sys\nimport xml.etree.ElementTree as ET\nfrom pathlib import Path\n\nimport yaml_less\n",
-        "show(ET.parse(Path(source)).getroot())\nshow(ET.Element(yaml_less.NAME + sys.byteorder))",
+        """import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import yaml_less
+""",
+        """
+        show(ET.parse(Path(source)).getroot())
+        show(ET.Element(yaml_less.NAME + sys.byteorder))
+        """,
         files={"yaml_less.py": 'NAME = "a"\n'},
     ),
     program(
@@ -282,25 +293,37 @@ def build():
     program(
         "import-minidom-name",
         "from xml.dom.minidom import parse, Document",
-        'show(parse(source))\nshow(Document().createElement("a"))',
+        """
+        show(parse(source))
+        show(Document().createElement("a"))
+        """,
         helper=SHOW_NODE,
     ),
     program(
         "import-minidom-and-node",
         "from xml.dom import Node, minidom",
-        "show(minidom.parse(source))\nprint(Node.ELEMENT_NODE)",
+        """
+        show(minidom.parse(source))
+        print(Node.ELEMENT_NODE)
+        """,
         helper=SHOW_NODE,
     ),
     program(
         "import-dotted-minidom-and-dom",
         "import xml.dom\nimport xml.dom.minidom",
-        "show(xml.dom.minidom.parse(source))\nprint(xml.dom.Node.TEXT_NODE)",
+        """
+        show(xml.dom.minidom.parse(source))
+        print(xml.dom.Node.TEXT_NODE)
+        """,
         helper=SHOW_NODE,
     ),
     program(
         "import-only-binds-xml",
         "import xml.dom.minidom",
-        "show(xml.dom.minidom.parse(source))\nprint(xml.dom.Node.TEXT_NODE)",
+        """
+        show(xml.dom.minidom.parse(source))
+        print(xml.dom.Node.TEXT_NODE)
+        """,
         "safe|refused",
         helper=SHOW_NODE,
     ),

@@ -18,12 +18,20 @@ SHAPES = (
     builds(
         "builder",
         ET,
-        'root = ET.Element("a")\nET.SubElement(root, "b")\nprint(ET.tostring(root))',
+        """
+        root = ET.Element("a")
+        ET.SubElement(root, "b")
+        print(ET.tostring(root))
+        """,
     ),
     builds(
         "builder-names",
         "from xml.etree.ElementTree import Element, SubElement, tostring",
-        'root = Element("a")\nSubElement(root, "b")\nprint(tostring(root))',
+        """
+        root = Element("a")
+        SubElement(root, "b")
+        print(tostring(root))
+        """,
     ),
     builds(
         "builder-of-a-package",
@@ -55,12 +63,20 @@ SHAPES = (
     builds(
         "builder-in-a-function",
         "",
-        'from xml.etree.ElementTree import Element\n\nprint(Element("a").tag)',
+        """
+        from xml.etree.ElementTree import Element
+
+        print(Element("a").tag)
+        """,
     ),
     builds(
         "builder-writes",
         ET,
-        'tree = ET.ElementTree(ET.Element("a"))\nET.indent(tree)\ntree.write("out.xml")',
+        """
+        tree = ET.ElementTree(ET.Element("a"))
+        ET.indent(tree)
+        tree.write("out.xml")
+        """,
     ),
     builds(
         "c-builder",
@@ -128,7 +144,12 @@ if typing.TYPE_CHECKING:
     builds(
         "generator",
         "import sys\nfrom xml.sax.saxutils import XMLGenerator",
-        'out = XMLGenerator(sys.stdout)\nout.startElement("a", {})\nout.endElement("a")\nprint()',
+        """
+        out = XMLGenerator(sys.stdout)
+        out.startElement("a", {})
+        out.endElement("a")
+        print()
+        """,
         "justified|refused",
     ),
     builds(
@@ -150,7 +171,11 @@ if typing.TYPE_CHECKING:
     builds(
         "minidom-builder",
         "from xml.dom import minidom",
-        'document = minidom.Document()\ndocument.appendChild(document.createElement("a"))\nprint(document.toxml())',
+        """
+        document = minidom.Document()
+        document.appendChild(document.createElement("a"))
+        print(document.toxml())
+        """,
     ),
     builds(
         "minidom-implementation",
@@ -169,13 +194,20 @@ if typing.TYPE_CHECKING:
     builds(
         "pretty",
         PRETTY,
-        'root = ET.Element("a")\nET.SubElement(root, "b")\nprint(minidom.parseString(ET.tostring(root)).toprettyxml())',
+        """
+        root = ET.Element("a")
+        ET.SubElement(root, "b")
+        print(minidom.parseString(ET.tostring(root)).toprettyxml())
+        """,
         "justified|safe|refused",
     ),
     builds(
         "pretty-in-a-name",
         PRETTY,
-        'text = ET.tostring(ET.Element("a"), "utf-8")\nprint(minidom.parseString(text).toprettyxml(indent=" "))',
+        """
+        text = ET.tostring(ET.Element("a"), "utf-8")
+        print(minidom.parseString(text).toprettyxml(indent=" "))
+        """,
         "justified|safe|refused",
     ),
     builds(
@@ -201,7 +233,10 @@ if typing.TYPE_CHECKING:
     builds(
         "copy-of-itself",
         ET,
-        'root = ET.Element("a")\nprint(ET.fromstring(ET.tostring(root)).tag)',
+        """
+        root = ET.Element("a")
+        print(ET.fromstring(ET.tostring(root)).tag)
+        """,
         "justified|safe",
     ),
     builds(
@@ -222,7 +257,10 @@ if typing.TYPE_CHECKING:
     builds(
         "escape-beside-a-parser",
         "from xml.sax.saxutils import escape\n" + ET,
-        'show(ET.parse(source).getroot())\nprint(escape("<"))',
+        """
+        show(ET.parse(source).getroot())
+        print(escape("<"))
+        """,
         "safe",
         helper=SHOW,
         documents=("plain", "namespaces", "subset", "mismatched"),

@@ -32,7 +32,11 @@ def read(source: str) -> "ET.Element":
     tree: "ET.ElementTree" = ET.parse(source)
     return tree.getroot()
 """,
-        "import typing\nprint(typing.get_type_hints(read)['return'].__name__)\nshow(read(source))",
+        """
+        import typing
+        print(typing.get_type_hints(read)['return'].__name__)
+        show(read(source))
+        """,
     ),
     layout(
         "string-annotations-of-names",
@@ -41,7 +45,11 @@ def read(source: str) -> "ET.Element":
 def read(source: str) -> "list[Element]":
     return list(parse(source).getroot())
 """,
-        "import typing\nprint(typing.get_type_hints(read)['return'])\n[show(each) for each in read(source)]",
+        """
+        import typing
+        print(typing.get_type_hints(read)['return'])
+        [show(each) for each in read(source)]
+        """,
         imports="from xml.etree.ElementTree import Element, parse",
     ),
     layout(
@@ -67,7 +75,10 @@ class Reader:
     def __call__(self, source):
         return self.read(source)
 """,
-        "show(Reader()(source))\nshow(Reader.empty)",
+        """
+        show(Reader()(source))
+        show(Reader.empty)
+        """,
     ),
     layout(
         "class-of-elements",
@@ -98,7 +109,10 @@ def read(source):
     ),
     layout(
         "lambda",
-        "\n\nread = lambda source: ET.parse(source).getroot()\n",
+        """
+
+read = lambda source: ET.parse(source).getroot()
+""",
         "show(read(source))",
     ),
     layout(
@@ -200,32 +214,62 @@ def read(source, otherwise=ET.Element("other")):
     NOTHING = ET.parse(source).getroot()
     return NOTHING if len(NOTHING) else otherwise
 """,
-        "show(read(source))\nshow(NOTHING)",
+        """
+        show(read(source))
+        show(NOTHING)
+        """,
     ),
     layout(
         "name-of-the-safe-module-taken",
-        "\n\nSafeET = 'taken'\n",
-        "show(ET.parse(source).getroot())\nshow(ET.Element(SafeET))",
+        """
+
+SafeET = 'taken'
+""",
+        """
+        show(ET.parse(source).getroot())
+        show(ET.Element(SafeET))
+        """,
     ),
     layout(
         "name-of-defusedxml-taken",
-        "\n\ndefusedxml = 'taken'\n",
-        "show(ET.parse(source).getroot())\nshow(ET.Element(defusedxml))",
+        """
+
+defusedxml = 'taken'
+""",
+        """
+        show(ET.parse(source).getroot())
+        show(ET.Element(defusedxml))
+        """,
         "safe|refused",
     ),
     layout(
         "name-of-a-parse-function-taken",
-        '\n\ndef fromstring(text):\n    return "my own"\n',
-        "show(ET.parse(source).getroot())\nshow(ET.Element(fromstring(1)))",
+        """
+
+def fromstring(text):
+    return "my own"
+""",
+        """
+        show(ET.parse(source).getroot())
+        show(ET.Element(fromstring(1)))
+        """,
     ),
     layout(
         "tabs",
-        "\n\ndef read(source):\n\tif source:\n\t\treturn ET.parse(source).getroot()\n",
+        """
+
+def read(source):
+	if source:
+		return ET.parse(source).getroot()
+""",
         "show(read(source))",
     ),
     layout(
         "export-of-functions",
-        '\n\n__all__ = ["show", "main"]\n',
+        """
+
+__all__ = ["show", "main"]
+""",
         "show(ET.parse(source).getroot())",
     ),
     layout(
@@ -292,20 +336,33 @@ print(ascii(root.tag))
     program(
         "layout-two-modules",
         "import xml.etree.ElementTree as ET\nimport reader",
-        'show(reader.read(source))\nshow(ET.Element("a"))',
+        """
+        show(reader.read(source))
+        show(ET.Element("a"))
+        """,
         files={
             "reader.py": (
-                "from xml.etree.ElementTree import parse\n\n\n"
-                "def read(source):\n    return parse(source).getroot()\n"
+                """from xml.etree.ElementTree import parse
+
+
+def read(source):
+    return parse(source).getroot()
+"""
             )
         },
     ),
     program(
         "layout-module-of-types",
         "import xml.etree.ElementTree as ET\nfrom types_of_it import Parsed",
-        "parsed: Parsed = ET.parse(source).getroot()\nshow(parsed)",
+        """
+        parsed: Parsed = ET.parse(source).getroot()
+        show(parsed)
+        """,
         files={
-            "types_of_it.py": "import xml.etree.ElementTree as ET\n\nParsed = ET.Element\n"
+            "types_of_it.py": """import xml.etree.ElementTree as ET
+
+Parsed = ET.Element
+"""
         },
     ),
 )

@@ -56,7 +56,10 @@ SHAPES = (
     program(
         "manifest-none-mixed",
         ET,
-        'show(ET.parse(source).getroot())\nshow(ET.Element("a"))',
+        """
+        show(ET.parse(source).getroot())
+        show(ET.Element("a"))
+        """,
         "unsafe",
         manifest="none",
         documents=FEW,
@@ -64,10 +67,18 @@ SHAPES = (
     program(
         "manifest-two-modules-one-line",
         "import xml.etree.ElementTree as ET\nimport reader",
-        "show(ET.parse(source).getroot())\nshow(reader.read(source))",
+        """
+        show(ET.parse(source).getroot())
+        show(reader.read(source))
+        """,
         documents=FEW,
         files={
-            "reader.py": "from xml.etree.ElementTree import parse\n\n\ndef read(source):\n    return parse(source).getroot()\n"
+            "reader.py": """from xml.etree.ElementTree import parse
+
+
+def read(source):
+    return parse(source).getroot()
+"""
         },
     ),
 )

@@ -52,7 +52,11 @@ class Errors(ErrorHandler):
         "unsafe|justified|refused",
         reads="bytes",
         helper=RECORDER
-        + "\n\ndef read(data: bytes) -> None:\n    xml.sax.parseString(data, Recorder())\n",
+        + """
+
+def read(data: bytes) -> None:
+    xml.sax.parseString(data, Recorder())
+""",
     ),
     # Bytes only, afterwards.
     sax(
@@ -67,7 +71,11 @@ class Errors(ErrorHandler):
         "unsafe|justified|refused",
         reads="text",
         helper=RECORDER
-        + "\n\ndef read(text: str) -> None:\n    xml.sax.parseString(text, Recorder())\n",
+        + """
+
+def read(text: str) -> None:
+    xml.sax.parseString(text, Recorder())
+""",
     ),
     sax(
         "parse-string-decoded",
@@ -129,8 +137,13 @@ class Errors(ErrorHandler):
         "justified|refused",
         files={
             "own_driver.py": (
-                "from xml.sax.expatreader import ExpatParser\n\n\n"
-                'def create_parser():\n    print("mine")\n    return ExpatParser()\n'
+                """from xml.sax.expatreader import ExpatParser
+
+
+def create_parser():
+    print("mine")
+    return ExpatParser()
+"""
             )
         },
         changes=(),
@@ -279,7 +292,10 @@ class Names(ContentHandler):
     ),
     sax(
         "generator-of-its-own",
-        'with open("out.xml", "w", encoding="utf-8") as out:\n    xml.sax.parse(source, XMLGenerator(out, "utf-8"))',
+        """
+        with open("out.xml", "w", encoding="utf-8") as out:
+            xml.sax.parse(source, XMLGenerator(out, "utf-8"))
+        """,
         imports="import xml.sax\nfrom xml.sax.saxutils import XMLGenerator",
         helper="",
     ),

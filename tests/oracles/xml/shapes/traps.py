@@ -29,11 +29,22 @@ SHAPES = (
     trap(
         "pull-parser-name",
         "from xml.etree.ElementTree import XMLPullParser",
-        'XMLPullParser(["end"]).feed(source)\nprint("fed")',
+        """
+        XMLPullParser(["end"]).feed(source)
+        print("fed")
+        """,
         reads="bytes",
         documents=("plain",),
     ),
-    trap("xmlid", ET, "root, ids = ET.XMLID(source)\nprint(sorted(ids))", reads="text"),
+    trap(
+        "xmlid",
+        ET,
+        """
+        root, ids = ET.XMLID(source)
+        print(sorted(ids))
+        """,
+        reads="text",
+    ),
     trap(
         "xmldtd-id-name",
         "from xml.etree.ElementTree import XMLID",
@@ -50,7 +61,11 @@ SHAPES = (
     trap(
         "include",
         "from xml.etree import ElementInclude\n" + ET,
-        "root = ET.parse(source).getroot()\nElementInclude.include(root)\nshow(root)",
+        """
+        root = ET.parse(source).getroot()
+        ElementInclude.include(root)
+        show(root)
+        """,
         "safe|unsafe|refused",
     ),
     trap(
@@ -83,7 +98,10 @@ SHAPES = (
     trap(
         "fromstring-parser-comments",
         ET,
-        "parser = ET.XMLParser(target=ET.TreeBuilder(insert_comments=True))\nprint(ET.tostring(ET.fromstring(source, parser)))",
+        """
+        parser = ET.XMLParser(target=ET.TreeBuilder(insert_comments=True))
+        print(ET.tostring(ET.fromstring(source, parser)))
+        """,
         "safe|unsafe|refused",
         reads="bytes",
         helper="",
@@ -100,7 +118,12 @@ SHAPES = (
         ET + "\nimport parsers",
         "show(ET.parse(source, parsers.make()).getroot())",
         files={
-            "parsers.py": "from xml.etree import ElementTree\n\n\ndef make():\n    return getattr(ElementTree, 'XMLParser')()\n"
+            "parsers.py": """from xml.etree import ElementTree
+
+
+def make():
+    return getattr(ElementTree, 'XMLParser')()
+"""
         },
         mistaken=("B314",),
     ),
@@ -110,7 +133,11 @@ SHAPES = (
         "show(read(source, None))",
         "safe|unsafe|refused",
         helper=SHOW
-        + "\n\ndef read(source, parser):\n    return ET.parse(source, parser).getroot()\n",
+        + """
+
+def read(source, parser):
+    return ET.parse(source, parser).getroot()
+""",
         parses=False,
     ),
     trap(
@@ -118,19 +145,28 @@ SHAPES = (
         ET,
         "read(source, None)",
         "safe|unsafe|refused",
-        helper="def read(source, parser):\n    for _, element in ET.iterparse(source, None, parser):\n        print(ascii(element.tag))\n",
+        helper="""def read(source, parser):
+    for _, element in ET.iterparse(source, None, parser):
+        print(ascii(element.tag))
+""",
         parses=False,
     ),
     trap(
         "parse-unpacked",
         ET,
-        "arguments = {'parser': ET.XMLParser()}\nshow(ET.parse(source, **arguments).getroot())",
+        """
+        arguments = {'parser': ET.XMLParser()}
+        show(ET.parse(source, **arguments).getroot())
+        """,
         "safe|unsafe|refused",
     ),
     trap(
         "parse-starred",
         ET,
-        "arguments = (source,)\nshow(ET.parse(*arguments).getroot())",
+        """
+        arguments = (source,)
+        show(ET.parse(*arguments).getroot())
+        """,
         "safe|unsafe|refused",
     ),
     trap(
@@ -143,14 +179,24 @@ SHAPES = (
     trap(
         "parser-entities",
         ET,
-        'parser = ET.XMLParser()\nparser.entity["nothing"] = "known"\nparser.feed(source)\nshow(parser.close())',
+        """
+        parser = ET.XMLParser()
+        parser.entity["nothing"] = "known"
+        parser.feed(source)
+        show(parser.close())
+        """,
         "safe|unsafe|refused",
         reads="bytes",
     ),
     trap(
         "parser-internals",
         ET,
-        "parser = ET.XMLParser()\nprint(hasattr(parser, 'parser'), parser.version.partition(' ')[0])\nparser.feed(source)\nshow(parser.close())",
+        """
+        parser = ET.XMLParser()
+        print(hasattr(parser, 'parser'), parser.version.partition(' ')[0])
+        parser.feed(source)
+        show(parser.close())
+        """,
         "unsafe|refused",
         reads="bytes",
         may_change=True,
@@ -158,24 +204,51 @@ SHAPES = (
     trap(
         "parser-subclass",
         ET,
-        "parser = Counting()\nparser.feed(source)\nshow(parser.close())\nprint(parser.fed > 0)",
+        """
+        parser = Counting()
+        parser.feed(source)
+        show(parser.close())
+        print(parser.fed > 0)
+        """,
         "unsafe|refused",
         reads="bytes",
         helper=SHOW
-        + "\n\nclass Counting(ET.XMLParser):\n    fed = 0\n\n    def feed(self, data):\n        self.fed += len(data)\n        super().feed(data)\n",
+        + """
+
+class Counting(ET.XMLParser):
+    fed = 0
+
+    def feed(self, data):
+        self.fed += len(data)
+        super().feed(data)
+""",
     ),
     trap(
         "parser-subclass-name",
         "from xml.etree.ElementTree import XMLParser",
-        "parser = Own()\nparser.feed(source)\nshow(parser.close())",
+        """
+        parser = Own()
+        parser.feed(source)
+        show(parser.close())
+        """,
         "unsafe|refused",
         reads="bytes",
-        helper=SHOW + "\n\nclass Own(XMLParser):\n    pass\n",
+        helper=SHOW
+        + """
+
+class Own(XMLParser):
+    pass
+""",
     ),
     trap(
         "parser-isinstance",
         ET,
-        "parser = ET.XMLParser()\nprint(isinstance(parser, ET.XMLParser))\nparser.feed(source)\nshow(parser.close())",
+        """
+        parser = ET.XMLParser()
+        print(isinstance(parser, ET.XMLParser))
+        parser.feed(source)
+        show(parser.close())
+        """,
         "safe|unsafe|refused",
         reads="bytes",
     ),
@@ -186,24 +259,46 @@ SHAPES = (
         "safe|unsafe|refused",
         reads="bytes",
         helper=SHOW
-        + "\n\ndef read(source, parser: ET.XMLParser):\n    parser.feed(source)\n    return parser.close()\n",
+        + """
+
+def read(source, parser: ET.XMLParser):
+    parser.feed(source)
+    return parser.close()
+""",
     ),
     trap(
         "parser-joined-to-a-tree",
         ET,
-        "parser = ET.XMLParser()\nparser.feed(source)\nroot = parser.close()\nroot.append(ET.Element('more'))\nET.SubElement(root, 'last')\nshow(root)",
+        """
+        parser = ET.XMLParser()
+        parser.feed(source)
+        root = parser.close()
+        root.append(ET.Element('more'))
+        ET.SubElement(root, 'last')
+        show(root)
+        """,
         "safe|unsafe|refused",
         reads="bytes",
     ),
     trap(
         "parser-joined-in-another-module",
         ET + "\nimport joiner",
-        "parser = ET.XMLParser()\nparser.feed(source)\nshow(joiner.join(parser.close()))",
+        """
+        parser = ET.XMLParser()
+        parser.feed(source)
+        show(joiner.join(parser.close()))
+        """,
         "safe|unsafe|refused",
         reads="bytes",
         may_change=True,
         files={
-            "joiner.py": "from xml.etree.ElementTree import SubElement\n\n\ndef join(root):\n    SubElement(root, 'more')\n    return root\n"
+            "joiner.py": """from xml.etree.ElementTree import SubElement
+
+
+def join(root):
+    SubElement(root, 'more')
+    return root
+"""
         },
     ),
     # the name may be another one
@@ -253,14 +348,26 @@ SHAPES = (
         "show(read(source, ET))",
         "safe|unsafe|refused",
         helper=SHOW
-        + "\n\ndef read(source, ET):\n    return ET.parse(source).getroot()\n",
+        + """
+
+def read(source, ET):
+    return ET.parse(source).getroot()
+""",
         mistaken=("B314",),
     ),
     trap(
         "own-class",
         "",
         "show(ET.parse(source))",
-        helper="class ET:\n    @staticmethod\n    def parse(source):\n        return 'mine'\n\n\ndef show(value):\n    print(value)\n",
+        helper="""class ET:
+    @staticmethod
+    def parse(source):
+        return 'mine'
+
+
+def show(value):
+    print(value)
+""",
     ),
     trap(
         "own-module",
@@ -276,16 +383,28 @@ SHAPES = (
     trap(
         "deleted",
         "",
-        "import xml.etree.ElementTree as ET\nshow(ET.parse(source).getroot())\ndel ET",
+        """
+        import xml.etree.ElementTree as ET
+        show(ET.parse(source).getroot())
+        del ET
+        """,
         "safe|refused",
     ),
     trap(
         "global-in-a-function",
         "ET = None",
-        "load()\nshow(ET.parse(source).getroot())",
+        """
+        load()
+        show(ET.parse(source).getroot())
+        """,
         "safe|unsafe|refused",
         helper=SHOW
-        + "\n\ndef load():\n    global ET\n    import xml.etree.ElementTree as ET\n",
+        + """
+
+def load():
+    global ET
+    import xml.etree.ElementTree as ET
+""",
     ),
     # what is used of the module cannot be told
     trap(
@@ -294,7 +413,11 @@ SHAPES = (
     trap(
         "getattr-of-a-name",
         ET,
-        "for name in ('parse', 'Element'):\n    print(callable(getattr(ET, name)))\nshow(ET.parse(source).getroot())",
+        """
+        for name in ('parse', 'Element'):
+            print(callable(getattr(ET, name)))
+        show(ET.parse(source).getroot())
+        """,
         "safe|refused",
     ),
     trap(
@@ -303,41 +426,73 @@ SHAPES = (
         "show(read(source, ET))",
         "refused",
         helper=SHOW
-        + "\n\ndef read(source, library):\n    root = library.parse(source).getroot()\n    library.SubElement(root, 'more')\n    return root\n",
+        + """
+
+def read(source, library):
+    root = library.parse(source).getroot()
+    library.SubElement(root, 'more')
+    return root
+""",
     ),
     trap(
         "assigned",
         ET,
-        "library = ET\nroot = library.parse(source).getroot()\nlibrary.SubElement(root, 'more')\nshow(root)",
+        """
+        library = ET
+        root = library.parse(source).getroot()
+        library.SubElement(root, 'more')
+        show(root)
+        """,
     ),
     trap(
         "in-a-class",
         ET,
-        "show(Reader.library.parse(source).getroot())\nshow(Reader.library.Element('a'))",
-        helper=SHOW + "\n\nclass Reader:\n    library = ET\n",
+        """
+        show(Reader.library.parse(source).getroot())
+        show(Reader.library.Element('a'))
+        """,
+        helper=SHOW
+        + """
+
+class Reader:
+    library = ET
+""",
     ),
     trap(
         "vars",
         ET,
-        "print(sorted(vars(ET))[0] != '')\nshow(ET.parse(source).getroot())",
+        """
+        print(sorted(vars(ET))[0] != '')
+        show(ET.parse(source).getroot())
+        """,
         "safe|refused",
     ),
     trap(
         "globals",
         ET,
-        "show(globals()['ET'].parse(source).getroot())\nprint(globals()['ET'].Element('a').tag)",
+        """
+        show(globals()['ET'].parse(source).getroot())
+        print(globals()['ET'].Element('a').tag)
+        """,
         "refused",
     ),
     trap(
         "set-attribute",
         ET,
-        "ET.parse = lambda source: ET.ElementTree(ET.Element('mine'))\nshow(ET.parse(source).getroot())",
+        """
+        ET.parse = lambda source: ET.ElementTree(ET.Element('mine'))
+        show(ET.parse(source).getroot())
+        """,
         "refused",
     ),
     trap(
         "setattr",
         ET,
-        "setattr(ET, 'extra', 1)\nshow(ET.parse(source).getroot())\nprint(ET.extra)",
+        """
+        setattr(ET, 'extra', 1)
+        show(ET.parse(source).getroot())
+        print(ET.extra)
+        """,
         "safe|refused",
     ),
     trap(
@@ -355,7 +510,10 @@ SHAPES = (
     trap(
         "sys-modules",
         "import sys\n" + ET,
-        "print(ET.Element('a').tag)\nshow(sys.modules['xml.etree.ElementTree'].parse(source).getroot())",
+        """
+        print(ET.Element('a').tag)
+        show(sys.modules['xml.etree.ElementTree'].parse(source).getroot())
+        """,
         "justified|refused",
         parses=False,
     ),
@@ -363,16 +521,28 @@ SHAPES = (
     trap(
         "re-export-all",
         ET + '\n\n__all__ = ["ET", "main"]',
-        "show(ET.parse(source).getroot())\nshow(ET.Element('a'))",
+        """
+        show(ET.parse(source).getroot())
+        show(ET.Element('a'))
+        """,
         "safe|unsafe|refused",
     ),
     trap(
         "re-export-used",
         ET + "\nimport user",
-        "show(user.read(source))\nshow(ET.parse(source).getroot())",
+        """
+        show(user.read(source))
+        show(ET.parse(source).getroot())
+        """,
         "safe|unsafe|refused",
         files={
-            "user.py": "def read(source):\n    import program\n\n    root = program.ET.parse(source).getroot()\n    program.ET.SubElement(root, 'more')\n    return root\n"
+            "user.py": """def read(source):
+    import program
+
+    root = program.ET.parse(source).getroot()
+    program.ET.SubElement(root, 'more')
+    return root
+"""
         },
         may_change=True,
         parses=False,
@@ -380,14 +550,21 @@ SHAPES = (
     trap(
         "re-export-package",
         "import kit",
-        "root = kit.ET.parse(source).getroot()\nkit.ET.SubElement(root, 'more')\nshow(root)",
+        """
+        root = kit.ET.parse(source).getroot()
+        kit.ET.SubElement(root, 'more')
+        show(root)
+        """,
         "refused",
         files={"kit/__init__.py": "import xml.etree.ElementTree as ET\n"},
     ),
     trap(
         "re-export-package-names",
         "from kit import Element, parse",
-        "show(parse(source).getroot())\nshow(Element('a'))",
+        """
+        show(parse(source).getroot())
+        show(Element('a'))
+        """,
         "safe|unsafe|refused",
         files={"kit/__init__.py": "from xml.etree.ElementTree import Element, parse\n"},
         parses=False,
@@ -403,7 +580,10 @@ SHAPES = (
     trap(
         "unused",
         ET,
-        "import program\nprint(program.ET.Element('a').tag)",
+        """
+        import program
+        print(program.ET.Element('a').tag)
+        """,
         "justified|refused",
         documents=("plain",),
         helper="",
@@ -412,7 +592,10 @@ SHAPES = (
     trap(
         "side-effect-of-import",
         "import xml.dom.minidom",
-        "import xml.dom\nprint(xml.dom.minidom.Node.TEXT_NODE, xml.dom.Node.TEXT_NODE)",
+        """
+        import xml.dom
+        print(xml.dom.minidom.Node.TEXT_NODE, xml.dom.Node.TEXT_NODE)
+        """,
         "justified|refused",
         documents=("plain",),
         helper="",
@@ -422,15 +605,28 @@ SHAPES = (
     trap(
         "method-parse",
         "from xml.etree.ElementTree import ElementTree",
-        "tree = ElementTree()\ntree.parse(source)\nshow(tree.getroot())",
+        """
+        tree = ElementTree()
+        tree.parse(source)
+        show(tree.getroot())
+        """,
         "safe|unsafe|refused",
     ),
     trap(
         "method-parse-subclass",
         "from xml.etree.ElementTree import ElementTree",
-        "tree = Own()\ntree.parse(source)\nshow(tree.getroot())",
+        """
+        tree = Own()
+        tree.parse(source)
+        show(tree.getroot())
+        """,
         "safe|unsafe|refused",
-        helper=SHOW + "\n\nclass Own(ElementTree):\n    pass\n",
+        helper=SHOW
+        + """
+
+class Own(ElementTree):
+    pass
+""",
     ),
     trap(
         "tree-from-a-parameter",
@@ -438,7 +634,12 @@ SHAPES = (
         "show(fill(ET.ElementTree(), source))",
         "safe|unsafe|refused",
         helper=SHOW
-        + "\n\ndef fill(tree, source):\n    tree.parse(source)\n    return tree.getroot()\n",
+        + """
+
+def fill(tree, source):
+    tree.parse(source)
+    return tree.getroot()
+""",
     ),
     trap(
         "tree-of-a-file-by-position",
@@ -471,7 +672,10 @@ SHAPES = (
     trap(
         "sax-text-in-a-name",
         "import xml.sax\nfrom xml.sax.handler import ContentHandler",
-        "text = source if source else '<a/>'\nxml.sax.parseString(text, Recorder())",
+        """
+        text = source if source else '<a/>'
+        xml.sax.parseString(text, Recorder())
+        """,
         "unsafe|justified|refused",
         helper=RECORDER,
         reads="text",
@@ -479,7 +683,10 @@ SHAPES = (
     trap(
         "sax-text-or-bytes",
         "import sys\nimport xml.sax\nfrom xml.sax.handler import ContentHandler",
-        "data = source if sys.maxsize > 1 else source.encode()\nxml.sax.parseString(data, Recorder())",
+        """
+        data = source if sys.maxsize > 1 else source.encode()
+        xml.sax.parseString(data, Recorder())
+        """,
         "unsafe|justified|refused",
         helper=RECORDER,
         reads="text",
@@ -487,21 +694,39 @@ SHAPES = (
     trap(
         "sax-subclass-of-parser",
         "from xml.sax.expatreader import ExpatParser\nfrom xml.sax.handler import ContentHandler",
-        "parser = Own()\nparser.setContentHandler(Recorder())\nparser.parse(source)",
+        """
+        parser = Own()
+        parser.setContentHandler(Recorder())
+        parser.parse(source)
+        """,
         "justified|refused",
-        helper=RECORDER + "\n\nclass Own(ExpatParser):\n    pass\n",
+        helper=RECORDER
+        + """
+
+class Own(ExpatParser):
+    pass
+""",
     ),
     trap(
         "expat-parser",
         "from xml.parsers import expat",
-        "parser = expat.ParserCreate()\nparser.StartElementHandler = lambda name, attrs: print(ascii(name))\nparser.Parse(source, True)",
+        """
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = lambda name, attrs: print(ascii(name))
+        parser.Parse(source, True)
+        """,
         reads="bytes",
         helper="",
     ),
     trap(
         "expatbuilder-fragment",
         "from xml.dom import expatbuilder\nfrom xml.dom.minidom import Document",
-        "document = Document()\nroot = document.appendChild(document.createElement('a'))\nfragment = expatbuilder.parseFragmentString('<b/>', root)\nprint(fragment.firstChild.toxml())",
+        """
+        document = Document()
+        root = document.appendChild(document.createElement('a'))
+        fragment = expatbuilder.parseFragmentString('<b/>', root)
+        print(fragment.firstChild.toxml())
+        """,
         "justified|refused",
         documents=("plain",),
         helper="",
@@ -517,7 +742,11 @@ SHAPES = (
     trap(
         "pulldom-class",
         "import xml.sax\nfrom xml.dom import pulldom",
-        "with open(source, 'rb') as file:\n    for event, node in pulldom.DOMEventStream(file, xml.sax.make_parser(), 1000):\n        print(event)",
+        """
+        with open(source, 'rb') as file:
+            for event, node in pulldom.DOMEventStream(file, xml.sax.make_parser(), 1000):
+                print(event)
+        """,
         "unsafe|refused",
         helper="",
         changes=(),
@@ -539,7 +768,10 @@ SHAPES = (
     trap(
         "nosec-one-of-two-calls",
         ET,
-        "show(ET.parse(source).getroot())  # nosec B314\nshow(ET.parse(source).getroot())",
+        """
+        show(ET.parse(source).getroot())  # nosec B314
+        show(ET.parse(source).getroot())
+        """,
         "safe|unsafe|refused",
         parses=False,
     ),
@@ -547,7 +779,10 @@ SHAPES = (
     trap(
         "backslash",
         "import os, \\\n    xml.etree.ElementTree as ET",
-        "show(ET.Element('a'))\nprint(os.sep)",
+        """
+        show(ET.Element('a'))
+        print(os.sep)
+        """,
         "justified|refused",
         documents=("plain",),
         parses=False,
@@ -563,7 +798,10 @@ SHAPES = (
     trap(
         "two-imports-on-a-line",
         "import xml.etree.ElementTree as ET; import xml.dom.minidom as dom",
-        "show(ET.Element('a'))\nprint(ascii(dom.parse(source).toxml()))",
+        """
+        show(ET.Element('a'))
+        print(ascii(dom.parse(source).toxml()))
+        """,
         "safe|refused",
     ),
     trap(
@@ -575,7 +813,10 @@ SHAPES = (
     trap(
         "suite-on-a-line",
         "if True: import xml.etree.ElementTree as ET",
-        "show(ET.parse(source).getroot())\nshow(ET.Element('a'))",
+        """
+        show(ET.parse(source).getroot())
+        show(ET.Element('a'))
+        """,
         "safe|refused",
     ),
     trap(
@@ -590,21 +831,47 @@ SHAPES = (
     trap(
         "doctest",
         ET,
-        'print(ET.parse(source).getroot().tag)\nprint(doctest.testmod(sys.modules["program"]).failed)',
+        """
+        print(ET.parse(source).getroot().tag)
+        print(doctest.testmod(sys.modules["program"]).failed)
+        """,
         "safe|unsafe|refused",
-        helper='import doctest\nimport sys\n\n\ndef names(text):\n    """Names of children.\n\n    >>> names("<a><b/></a>")\n    [\'b\']\n    >>> ET.Element("a").tag\n    \'a\'\n    """\n    return [child.tag for child in ET.fromstring(text)]\n',
+        helper='''import doctest
+import sys
+
+
+def names(text):
+    """Names of children.
+
+    >>> names("<a><b/></a>")
+    ['b']
+    >>> ET.Element("a").tag
+    'a'
+    """
+    return [child.tag for child in ET.fromstring(text)]
+''',
         documents=("plain",),
     ),
     trap(
         "exec",
         ET,
-        "exec('show(ET.Element(\"a\"))')\nshow(ET.parse(source).getroot())",
+        """
+        exec('show(ET.Element("a"))')
+        show(ET.parse(source).getroot())
+        """,
         "safe|unsafe|refused",
     ),
     module(
         "trap-local-module-named-defusedxml",
         ET
-        + "\n\nimport defusedxml\n\n\ndef main(source):\n    print(defusedxml.MINE, ET.parse(source).getroot().tag)\n",
+        + """
+
+import defusedxml
+
+
+def main(source):
+    print(defusedxml.MINE, ET.parse(source).getroot().tag)
+""",
         "refused",
         files={"defusedxml.py": "MINE = 'mine'\n"},
         documents=("plain",),
@@ -614,7 +881,12 @@ SHAPES = (
         "trap-generated",
         "# Generated by a tool. DO NOT EDIT.\n"
         + ET
-        + "\n\n\ndef main(source):\n    print(ET.parse(source).getroot().tag)\n",
+        + """
+
+
+def main(source):
+    print(ET.parse(source).getroot().tag)
+""",
         "refused",
         documents=("plain",),
         parses=False,

@@ -51,7 +51,11 @@ SHAPES = (
     rpc(
         "in-a-function",
         "",
-        "import xmlrpc.client\n\nprint(ascii(xmlrpc.client.loads(message(source))))",
+        """
+        import xmlrpc.client
+
+        print(ascii(xmlrpc.client.loads(message(source))))
+        """,
     ),
     rpc(
         "getparser",
