@@ -131,14 +131,7 @@ pub(crate) fn threads(args: &FixArgs) -> Option<usize> {
 }
 
 fn unreadable((path, error): (PathBuf, std::io::Error)) -> FileReport {
-    FileReport {
-        path,
-        outcomes: Vec::new(),
-        suppressed: 0,
-        change: None,
-        fault: Some(Fault::Read(error)),
-        bugs: Vec::new(),
-    }
+    FileReport::faulty(&path, Fault::Read(error))
 }
 
 /// What to print of a run, and where.

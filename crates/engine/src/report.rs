@@ -25,6 +25,10 @@ pub struct FileReport {
     pub suppressed: usize,
     /// The file before and after, where they differ.
     pub change: Option<Change>,
+    /// The distributions that its change relies on, as PEP 508 requirements, sorted.
+    pub distributions: Vec<&'static str>,
+    /// What a person has to know of the change or do after it, in clauses.
+    pub advice: Vec<String>,
     /// What went wrong, where something did. Nothing was written then, unless the fault says so.
     pub fault: Option<Fault>,
     /// Fixes that were dropped because their result did not verify: faults of harden's own.
@@ -64,6 +68,8 @@ pub struct SiteReport {
     pub severity: Severity,
     /// What is wrong here.
     pub message: String,
+    /// Whether its fix leaves the code as it is, and says in a comment why it is right.
+    pub justified: bool,
     /// First byte of the finding.
     pub start: usize,
     /// First byte after the finding.

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
@@ -65,6 +65,7 @@ fn site(rule: usize, line: usize, status: Status) -> SiteReport {
             Status::Refused { .. } => Vec::new(),
             _ => vec!["B603", "B607"],
         },
+        justified: false,
         status,
     }
 }
@@ -97,12 +98,8 @@ fn refused(code: &'static str) -> Status {
 
 fn file(path: &str, outcomes: Vec<SiteReport>) -> FileReport {
     FileReport {
-        path: PathBuf::from(path),
         outcomes,
-        suppressed: 0,
-        change: None,
-        fault: None,
-        bugs: Vec::new(),
+        ..FileReport::new(Path::new(path))
     }
 }
 

@@ -192,14 +192,7 @@ fn fix(
     let Ok(report) = run else {
         problems.push("harden panicked".to_string());
         return Fixed {
-            report: FileReport {
-                path: case.path.clone(),
-                outcomes: Vec::new(),
-                suppressed: 0,
-                change: None,
-                fault: None,
-                bugs: Vec::new(),
-            },
+            report: FileReport::new(&case.path),
             after: bytes,
         };
     };

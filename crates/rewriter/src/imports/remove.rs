@@ -235,8 +235,21 @@ fn name_ranges(names: &[Alias], gone: &[&Alias]) -> Vec<TextRange> {
 
 /// The range to delete so that a whole import statement disappears.
 fn statement_range(module: &Module<'_>, lost: &Lost<'_>, sites: &[TextSize]) -> TextRange {
-    let (text, stmt) = (module.text(), lost.imported.stmt);
-    let body = body_of(module, lost.block);
+    range_in(
+        module,
+        lost.imported.stmt,
+        body_of(module, lost.block),
+        sites,
+    )
+}
+
+/// The range to delete so that `stmt`, of the module's own statements, disappears.
+pub(super) fn statement_range_at_top(module: &Module<'_>, stmt: &Stmt) -> TextRange {
+    range_in(module, stmt, module.suite(), &[])
+}
+
+fn range_in(module: &Module<'_>, stmt: &Stmt, body: &[Stmt], sites: &[TextSize]) -> TextRange {
+    let text = module.text();
     let position = body
         .iter()
         .position(|other| other.start() == stmt.start())
