@@ -207,6 +207,18 @@ pub(super) fn take_out(
     }
 }
 
+impl Module<'_> {
+    /// The edits that take `gone` out of the import `stmt`, of whose names some stay; `None` where a
+    /// comment would go with them.
+    pub fn take_names(&self, stmt: &Stmt, gone: &[&Alias]) -> Option<Vec<Edit>> {
+        let ranges = name_ranges(names_of(stmt), gone);
+        if ranges.iter().any(|range| self.has_comment(*range)) {
+            return None;
+        }
+        Some(ranges.into_iter().map(Edit::delete).collect())
+    }
+}
+
 /// The ranges to delete so that `gone` disappear from `names`, of which some stay.
 fn name_ranges(names: &[Alias], gone: &[&Alias]) -> Vec<TextRange> {
     let is_gone = |alias: &Alias| gone.iter().any(|other| other.start() == alias.start());

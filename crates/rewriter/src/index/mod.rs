@@ -176,6 +176,14 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// Every expression, from the outside in.
+    pub fn expressions(&self) -> impl Iterator<Item = &'a Expr> {
+        self.nodes.iter().filter_map(|node| match node.any {
+            AnyNode::Expr(expr) => Some(expr),
+            AnyNode::Stmt(_) => None,
+        })
+    }
+
     /// Every name that an import binds, in source order.
     pub fn imports(&self) -> impl Iterator<Item = (&Binding<'a>, ImportedName<'a>)> {
         self.bindings
@@ -192,6 +200,11 @@ impl<'a> Index<'a> {
             .iter()
             .flat_map(|scope| &scope.star_imports)
             .map(|(module, at)| (module.as_str(), *at))
+    }
+
+    /// The text of strings in annotations, which may name things.
+    pub fn annotation_strings(&self) -> &[&'a str] {
+        &self.annotation_strings
     }
 
     /// Every store to an attribute of a dotted name: `os.system = fake`.

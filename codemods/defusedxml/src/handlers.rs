@@ -1,0 +1,193 @@
+//! `except` clauses for documents that are not well-formed: what defusedxml refuses takes their path
+//! as well.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::family::{Family, normal};
+
+/// What becomes of the handlers of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Handlers {
+    /// The places at which the exception's name is to be put in, with what goes around it.
+    pub(crate) edits: Vec<(TextRange, Shape)>,
+    /// What is left, and has to be said.
+    pub(crate) notes: Vec<String>,
+}
+
+/// How the exception joins those that are caught.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// `E` becomes `(E, new)`.
+    Wrapped(String),
+    /// `(A, B)` becomes `(A, B, new)`, and `suppress(E)` `suppress(E, new)`.
+    Appended,
+}
+
+impl Shape {
+    /// The edit at `range` that puts `name` in.
+    pub(crate) fn edit(&self, range: TextRange, name: &str) -> Edit {
+        match self {
+            Shape::Wrapped(caught) => Edit::replace(range, format!("({caught}, {name})")),
+            Shape::Appended => Edit::insert(range.end(), format!(", {name}")),
+        }
+    }
+}
+
+/// The exceptions that catch a `ValueError`, which defusedxml's is.
+const CATCH_ALL: &[&str] = &["ValueError", "Exception", "BaseException"];
+
+/// The handlers in `within` that catch the errors of `family`, whose parsers at `moved` become
+/// defusedxml's.
+pub(crate) fn handlers(
+    cx: &Context<'_>,
+    family: &Family,
+    within: TextRange,
+    moved: &[TextRange],
+) -> Handlers {
+    let mut found = Handlers::default();
+    let index = cx.module.index();
+    for stmt in index.statements() {
+        let Stmt::Try(try_) = stmt else { continue };
+        if within.contains_range(stmt.range()) {
+            let body = body_range(&try_.body);
+            let is_around = moved.iter().any(|range| body.contains_range(*range));
+            clauses(cx, family, try_, is_around, &mut found);
+        }
+    }
+    for expr in index.expressions() {
+        let Expr::Call(call) = expr else { continue };
+        let is_suppress = within.contains_range(call.range())
+            && index.qualified_name(&call.func).as_deref() == Some("contextlib.suppress");
+        let catches = |argument: &Expr| is_error(cx, family, argument);
+        if is_suppress && call.arguments.args.iter().any(catches) {
+            let all = call.arguments.args.iter();
+            if all.clone().all(|argument| !is_defused(cx, argument) && !catches_all(argument))
+                && let Some(last) = all.last()
+            {
+                found
+                    .edits
+                    .push((cx.module.parenthesized(last), Shape::Appended));
+            }
+        }
+    }
+    found
+}
+
+fn body_range(body: &[Stmt]) -> TextRange {
+    match (body.first(), body.last()) {
+        (Some(first), Some(last)) => TextRange::new(first.start(), last.end()),
+        _ => TextRange::default(),
+    }
+}
+
+fn clauses(
+    cx: &Context<'_>,
+    family: &Family,
+    try_: &ast::StmtTry,
+    is_around: bool,
+    found: &mut Handlers,
+) {
+    // `ParseError` is a `SyntaxError`, which other things raise as well.
+    let is_caught = |expr: &Expr| {
+        is_error(cx, family, expr)
+            || (is_around
+                && family.is_etree()
+                && matches!(expr, Expr::Name(name)
+                    if name.id == *"SyntaxError" && cx.module.index().is_builtin(name)))
+    };
+    for ast::ExceptHandler::ExceptHandler(handler) in &try_.handlers {
+        let Some(caught) = handler.type_.as_deref() else {
+            return;
+        };
+        let each = match caught {
+            Expr::Tuple(tuple) => tuple.elts.iter().collect(),
+            _ => vec![caught],
+        };
+        // What a clause above catches never gets to the ones below.
+        if each
+            .iter()
+            .any(|one| catches_all(one) || is_defused(cx, one))
+        {
+            return;
+        }
+        if !each.iter().any(|one| is_caught(one)) {
+            continue;
+        }
+        if let Some(attribute) = attribute_of_error(cx, handler) {
+            let line = cx.module.line_of(handler.start());
+            found.notes.push(format!(
+                "the clause in line {line} does not catch that, since it reads `.{attribute}`, which a ValueError has not"
+            ));
+            return;
+        }
+        found.edits.push(match caught {
+            Expr::Tuple(tuple) => match tuple.elts.last() {
+                Some(last) => (cx.module.parenthesized(last), Shape::Appended),
+                None => continue,
+            },
+            _ => (
+                cx.module.parenthesized(caught),
+                Shape::Wrapped(cx.module.slice(caught.range()).to_string()),
+            ),
+        });
+        return;
+    }
+}
+
+fn is_error(cx: &Context<'_>, family: &Family, expr: &Expr) -> bool {
+    let path = match cx.module.index().qualified_name(expr) {
+        Some(path) => normal(&path),
+        // Two imports of one module, the old name and the new: a certain name all the same.
+        None if family.is_etree() => return is_parse_error_by_name(cx, expr),
+        None => return false,
+    };
+    family.errors.contains(&path.as_str())
+}
+
+fn is_parse_error_by_name(cx: &Context<'_>, expr: &Expr) -> bool {
+    let Expr::Attribute(attribute) = expr else {
+        return false;
+    };
+    let Expr::Name(name) = &*attribute.value else {
+        return false;
+    };
+    let mut bindings = cx.module.index().bindings_of(name).peekable();
+    attribute.attr == *"ParseError"
+        && bindings.peek().is_some()
+        && bindings.all(|binding| {
+            matches!(&binding.kind, BindingKind::Import(imported)
+                if normal(&imported.qualified()) == "xml.etree.ElementTree")
+        })
+}
+
+fn is_defused(cx: &Context<'_>, expr: &Expr) -> bool {
+    let path = cx.module.index().qualified_name(expr);
+    path.is_some_and(|path| {
+        path.starts_with("defusedxml") && !path.ends_with(".ParseError")
+    })
+}
+
+fn catches_all(expr: &Expr) -> bool {
+    matches!(expr, Expr::Name(name) if CATCH_ALL.contains(&name.id.as_str()))
+}
+
+/// An attribute that the clause reads of the exception, and that a `ValueError` has not.
+fn attribute_of_error<'a>(
+    cx: &Context<'a>,
+    handler: &ast::ExceptHandlerExceptHandler,
+) -> Option<&'a str> {
+    const OF_EVERY: &[&str] = &["args", "with_traceback", "add_note"];
+    let name = handler.name.as_ref()?;
+    cx.module.index().expressions().find_map(|expr| match expr {
+        Expr::Attribute(attribute)
+            if handler.range.contains_range(attribute.range)
+                && matches!(&*attribute.value, Expr::Name(value) if value.id == *name.as_str())
+                && !attribute.attr.starts_with("__")
+                && !OF_EVERY.contains(&attribute.attr.as_str()) =>
+        {
+            Some(attribute.attr.as_str())
+        }
+        _ => None,
+    })
+}
