@@ -56,7 +56,9 @@ pub(crate) fn fit(
     let takes = |names: &[&str]| {
         let known = |name: &ast::Identifier| names.contains(&name.as_str());
         let keywords = call.arguments.keywords.iter();
-        if keywords.filter_map(|keyword| keyword.arg.as_ref()).all(known)
+        if keywords
+            .filter_map(|keyword| keyword.arg.as_ref())
+            .all(known)
             && call.arguments.args.len() <= names.len()
         {
             Ok(())
@@ -130,7 +132,9 @@ pub(crate) fn fit(
             check_parser(cx, family, given("parser", 1), line)?;
             Ok(Fit::default())
         }
-        ("xml.dom.expatbuilder", "parse") => takes(&["file", "namespaces"]).map(|()| Fit::default()),
+        ("xml.dom.expatbuilder", "parse") => {
+            takes(&["file", "namespaces"]).map(|()| Fit::default())
+        }
         ("xml.dom.expatbuilder", "parseString") => {
             takes(&["string", "namespaces"]).map(|()| Fit::default())
         }
@@ -235,9 +239,7 @@ fn text_or_bytes(
         Expr::BytesLiteral(_) => Some(Kind::Bytes),
         Expr::StringLiteral(_) | Expr::FString(_) => Some(Kind::Str),
         // `text.encode()`
-        Expr::Call(inner)
-            if matches!(&*inner.func, Expr::Attribute(attribute) if attribute.attr == *"encode") =>
-        {
+        Expr::Call(inner) if matches!(&*inner.func, Expr::Attribute(attribute) if attribute.attr == *"encode") => {
             Some(Kind::Bytes)
         }
         _ => cx.known(text).kind,

@@ -80,7 +80,10 @@ pub(crate) static FAMILIES: [Family; 6] = [
             "register_namespace",
             "tostringlist",
         ],
-        errors: &["xml.etree.ElementTree.ParseError", "defusedxml.ElementTree.ParseError"],
+        errors: &[
+            "xml.etree.ElementTree.ParseError",
+            "defusedxml.ElementTree.ParseError",
+        ],
         applicability: Applicability::Safe,
         effect: ENTITIES,
         purpose: "builds",
@@ -235,11 +238,6 @@ impl Family {
     /// Whether this is the module with the elements.
     pub(crate) fn is_etree(&self) -> bool {
         self.module == "xml.etree.ElementTree"
-    }
-
-    /// The last part of the module's name.
-    pub(crate) fn short(&self) -> &'static str {
-        self.module.rsplit('.').next().unwrap_or(self.module)
     }
 
     /// The last part of the safe module's name.

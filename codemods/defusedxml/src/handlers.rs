@@ -16,20 +16,23 @@ pub(crate) struct Handlers {
 }
 
 /// How the exception joins those that are caught.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// `E` becomes `(E, new)`.
-    Wrapped(String),
+    Wrapped,
     /// `(A, B)` becomes `(A, B, new)`, and `suppress(E)` `suppress(E, new)`.
     Appended,
 }
 
 impl Shape {
-    /// The edit at `range` that puts `name` in.
-    pub(crate) fn edit(&self, range: TextRange, name: &str) -> Edit {
+    /// The edits at `range` that put `name` in.
+    pub(crate) fn edits(self, range: TextRange, name: &str) -> Vec<Edit> {
         match self {
-            Shape::Wrapped(caught) => Edit::replace(range, format!("({caught}, {name})")),
-            Shape::Appended => Edit::insert(range.end(), format!(", {name}")),
+            Shape::Wrapped => vec![
+                Edit::insert(range.start(), "("),
+                Edit::insert(range.end(), format!(", {name})")),
+            ],
+            Shape::Appended => vec![Edit::insert(range.end(), format!(", {name}"))],
         }
     }
 }
@@ -62,7 +65,9 @@ pub(crate) fn handlers(
         let catches = |argument: &Expr| is_error(cx, family, argument);
         if is_suppress && call.arguments.args.iter().any(catches) {
             let all = call.arguments.args.iter();
-            if all.clone().all(|argument| !is_defused(cx, argument) && !catches_all(argument))
+            if all
+                .clone()
+                .all(|argument| !is_defused(cx, argument) && !catches_all(argument))
                 && let Some(last) = all.last()
             {
                 found
@@ -126,10 +131,7 @@ fn clauses(
                 Some(last) => (cx.module.parenthesized(last), Shape::Appended),
                 None => continue,
             },
-            _ => (
-                cx.module.parenthesized(caught),
-                Shape::Wrapped(cx.module.slice(caught.range()).to_string()),
-            ),
+            _ => (caught.range(), Shape::Wrapped),
         });
         return;
     }
@@ -163,9 +165,7 @@ fn is_parse_error_by_name(cx: &Context<'_>, expr: &Expr) -> bool {
 
 fn is_defused(cx: &Context<'_>, expr: &Expr) -> bool {
     let path = cx.module.index().qualified_name(expr);
-    path.is_some_and(|path| {
-        path.starts_with("defusedxml") && !path.ends_with(".ParseError")
-    })
+    path.is_some_and(|path| path.starts_with("defusedxml") && !path.ends_with(".ParseError"))
 }
 
 fn catches_all(expr: &Expr) -> bool {

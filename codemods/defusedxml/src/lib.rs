@@ -6,6 +6,7 @@
 //! the family shares; [`findings`] hands it to them. [`xmlrpc`] and [`lxml`] go ways of their own.
 
 mod arguments;
+mod comment;
 mod compound;
 mod family;
 mod findings;

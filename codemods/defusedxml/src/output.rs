@@ -30,9 +30,7 @@ pub(crate) fn is_own_output(cx: &Context<'_>, expr: &Expr) -> bool {
             bindings.peek().is_some()
                 && bindings.all(|binding| match binding.kind {
                     // Not through another variable, which may be this one.
-                    BindingKind::Value(value) => {
-                        !value.is_name_expr() && is_own_output(cx, value)
-                    }
+                    BindingKind::Value(value) => !value.is_name_expr() && is_own_output(cx, value),
                     _ => false,
                 })
         }

@@ -3,6 +3,7 @@
 use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Fix};
 
+use crate::comment;
 use crate::compound::collapsible;
 use crate::family::{Family, Role, call_rule};
 use crate::handlers::handlers;
@@ -92,7 +93,10 @@ fn verdicts(cx: &Context<'_>, family: &'static Family, uses: &Uses<'_>) -> Vec<V
                         None => Verdict::Inert,
                     }
                 }
-                Verdict::Moves(_) if call.is_some_and(|(expr, _)| is_suppressed(cx, family, &used.member, expr)) => {
+                Verdict::Moves(_)
+                    if call
+                        .is_some_and(|(expr, _)| is_suppressed(cx, family, &used.member, expr)) =>
+                {
                     Verdict::Stays(Reason::SuppressedCall {
                         line: cx.module.line_of(used.expr.start()),
                     })
@@ -101,6 +105,7 @@ fn verdicts(cx: &Context<'_>, family: &'static Family, uses: &Uses<'_>) -> Vec<V
             }
         })
         .collect();
+    parsers_stay_with_their_calls(cx, uses, &mut verdicts);
     one_meaning_for_each_name(cx, family, uses, &mut verdicts);
     own_output_along(cx, family, uses, &mut verdicts);
     verdicts
@@ -119,6 +124,33 @@ fn is_optional(cx: &Context<'_>, provider: &Provider<'_>) -> bool {
 fn is_suppressed(cx: &Context<'_>, family: &Family, member: &str, call: &Expr) -> bool {
     call_rule(&format!("{}.{member}", family.module))
         .is_some_and(|rule| cx.module.is_suppressed(call.range(), rule.id, rule.ruff))
+}
+
+/// A parser that is made for a call that stays would not make that one's finding go away.
+fn parsers_stay_with_their_calls(cx: &Context<'_>, uses: &Uses<'_>, verdicts: &mut [Verdict]) {
+    let staying: Vec<(TextRange, Reason)> = uses
+        .uses
+        .iter()
+        .zip(verdicts.iter())
+        .filter_map(|(used, verdict)| match verdict {
+            Verdict::Stays(reason @ Reason::CustomParser { .. }) => {
+                let (expr, _) = called(cx, used.expr)?;
+                Some((expr.range(), reason.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    for (used, verdict) in uses.uses.iter().zip(verdicts) {
+        let around = staying
+            .iter()
+            .find(|(range, _)| range.contains_range(used.expr.range()));
+        if used.member == "XMLParser"
+            && matches!(verdict, Verdict::Moves(_))
+            && let Some((_, reason)) = around
+        {
+            *verdict = Verdict::Stays(reason.clone());
+        }
+    }
 }
 
 /// A name that is imported by itself is one function or the other: if one use stays, all do.
@@ -167,13 +199,11 @@ fn can_have(cx: &Context<'_>, uses: &Uses<'_>, function: &str) -> bool {
 }
 
 /// Where something of the family moves anyway, so do the calls that parse the program's own output.
-fn own_output_along(
-    cx: &Context<'_>,
-    family: &Family,
-    uses: &Uses<'_>,
-    verdicts: &mut [Verdict],
-) {
-    if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Moves(_))) {
+fn own_output_along(cx: &Context<'_>, family: &Family, uses: &Uses<'_>, verdicts: &mut [Verdict]) {
+    if !verdicts
+        .iter()
+        .any(|verdict| matches!(verdict, Verdict::Moves(_)))
+    {
         return;
     }
     for (used, verdict) in uses.uses.iter().zip(verdicts) {
@@ -318,7 +348,9 @@ impl<'a> Plan<'a> {
             return Decision::Stays(Reason::Shared(one.binding.name.to_string()));
         }
         if unused && !is_submodule {
-            return Decision::Stays(Reason::Unused(cx.module.slice(one.imported.alias.range).to_string()));
+            return Decision::Stays(Reason::Unused(
+                cx.module.slice(one.imported.alias.range).to_string(),
+            ));
         }
         Decision::Justified(self.why(cx, &count, one, false))
     }
@@ -356,9 +388,14 @@ impl<'a> Plan<'a> {
 
     /// Whether something of the family that does not parse is called anywhere.
     fn builds(&self, cx: &Context<'_>) -> bool {
-        self.uses.uses.iter().zip(&self.verdicts).any(|(used, verdict)| {
-            matches!(verdict, Verdict::Inert | Verdict::Shared) && called(cx, used.expr).is_some()
-        })
+        self.uses
+            .uses
+            .iter()
+            .zip(&self.verdicts)
+            .any(|(used, verdict)| {
+                matches!(verdict, Verdict::Inert | Verdict::Shared)
+                    && called(cx, used.expr).is_some()
+            })
     }
 
     /// Of a `from` statement, what is the same in both modules moves only if all else does, and a
@@ -379,10 +416,12 @@ impl<'a> Plan<'a> {
             if is_shared(&place) && all_move {
                 self.decisions[place] = Decision::Replaced;
             }
-            let first_stays = mates.iter().find_map(|&other| match &self.decisions[other] {
-                stays @ Decision::Stays(_) => Some(stays.clone()),
-                _ => None,
-            });
+            let first_stays = mates
+                .iter()
+                .find_map(|&other| match &self.decisions[other] {
+                    stays @ Decision::Stays(_) => Some(stays.clone()),
+                    _ => None,
+                });
             if let Some(stays) = first_stays
                 && matches!(self.decisions[place], Decision::Justified(_))
             {
@@ -508,9 +547,9 @@ impl<'p, 'a> Writer<'p, 'a> {
                 } else {
                     one.binding.name
                 };
-                let before = moving
-                    .first()
-                    .map_or(one.binding.range.end(), |&place| plan.uses.uses[place].expr.start());
+                let before = moving.first().map_or(one.binding.range.end(), |&place| {
+                    plan.uses.uses[place].expr.start()
+                });
                 match existing(cx, plan.family.safe, before) {
                     Some(name) => Some(name.to_string()),
                     None => {
@@ -532,8 +571,7 @@ impl<'p, 'a> Writer<'p, 'a> {
             match &plan.verdicts[place] {
                 Verdict::Moves(_) => self.moved(place, safe.as_deref(), replaced)?,
                 Verdict::Shared if shared_too => {
-                    self.edits
-                        .push(Edit::replace(used.root, plan.family.safe));
+                    self.edits.push(Edit::replace(used.root, plan.family.safe));
                 }
                 _ => {}
             }
@@ -556,7 +594,10 @@ impl<'p, 'a> Writer<'p, 'a> {
                 other => other.range(),
             };
             self.edits.push(Edit::replace(name, function));
-            let by_itself = matches!(self.plan.uses.providers[used.provider].form, Form::Member(_));
+            let by_itself = matches!(
+                self.plan.uses.providers[used.provider].form,
+                Form::Member(_)
+            );
             if by_itself && self.cx.module.index().is_unused(function) {
                 let import = from(self.plan.family.safe, &[function.to_string()]);
                 self.new.push((used.provider, import));
@@ -564,9 +605,10 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
         self.edits.extend(fit.edits.iter().cloned());
         self.imports.extend(fit.import.clone());
-        let builder = fit.target.filter(|_| !replaced).and_then(|target| {
-            Some((target, self.tree_builder(used.provider, used.root)?))
-        });
+        let builder = fit
+            .target
+            .filter(|_| !replaced)
+            .and_then(|target| Some((target, self.tree_builder(used.provider, used.root)?)));
         match builder {
             Some((target, name)) => {
                 let comma = if target.is_first_of_several { ", " } else { "" };
@@ -619,15 +661,17 @@ impl<'p, 'a> Writer<'p, 'a> {
         } else if dotted {
             "defusedxml.DefusedXmlException".to_string()
         } else {
-            let at_top = self.new.first().filter(|(provider, _)| {
+            let at_top = (0..plan.uses.providers.len()).find(|provider| {
+                let changes = plan.decisions[*provider] == Decision::Replaced
+                    || self.new.iter().any(|(other, _)| other == provider);
                 let binding = plan.uses.providers[*provider].binding;
-                cx.module.index().scope_kind(binding) == ScopeKind::Module
+                changes && cx.module.index().scope_kind(binding) == ScopeKind::Module
             });
             let name = "DefusedXmlException";
             match at_top {
-                Some((provider, _)) if cx.module.index().is_unused(name) => {
+                Some(provider) if cx.module.index().is_unused(name) => {
                     let import = from("defusedxml", &[name.to_string()]);
-                    self.new.push((*provider, import));
+                    self.new.push((provider, import));
                     name.to_string()
                 }
                 _ => {
@@ -640,7 +684,7 @@ impl<'p, 'a> Writer<'p, 'a> {
             }
         };
         for (range, shape) in found.edits {
-            self.edits.push(shape.edit(range, &name));
+            self.edits.extend(shape.edits(range, &name));
         }
     }
 
@@ -673,12 +717,19 @@ impl<'p, 'a> Writer<'p, 'a> {
                 self.collapse(place, try_, new, replaces)?;
                 continue;
             }
-            let justified = mates.iter().find_map(|&other| match &plan.decisions[other] {
-                Decision::Justified(reason) if !new.is_empty() || !gone.is_empty() => Some(reason),
-                _ => None,
-            });
+            let justified = mates
+                .iter()
+                .find_map(|&other| match &plan.decisions[other] {
+                    Decision::Justified(reason) if !new.is_empty() || !gone.is_empty() => {
+                        Some(reason)
+                    }
+                    _ => None,
+                });
             if !gone.is_empty() && !replaces {
-                let edits = cx.module.take_names(stmt, &gone).ok_or(Reason::CommentInside)?;
+                let edits = cx
+                    .module
+                    .take_names(stmt, &gone)
+                    .ok_or(Reason::CommentInside)?;
                 self.edits.extend(edits);
             }
             if !new.is_empty() {
@@ -686,7 +737,11 @@ impl<'p, 'a> Writer<'p, 'a> {
                 let added = cx.module.add_third_party(stmt, replaces, new, &is_own);
                 self.edits.extend(added);
             }
-            let stays = || mates.iter().any(|&other| plan.decisions[other] != Decision::Replaced);
+            let stays = || {
+                mates
+                    .iter()
+                    .any(|&other| plan.decisions[other] != Decision::Replaced)
+            };
             if !replaces
                 && stays()
                 && let Some(reason) = justified
@@ -735,11 +790,12 @@ impl<'p, 'a> Writer<'p, 'a> {
             }
             None => true,
         });
-        let was_sorted = names.is_sorted();
-        if !was_sorted && new.is_empty() {
-            names.dedup();
-        }
-        names.dedup();
+        let mut seen: Vec<String> = Vec::new();
+        names.retain(|name| {
+            let is_new = !seen.contains(name);
+            seen.push(name.clone());
+            is_new
+        });
         if !names.is_empty() {
             new.push(from(plan.family.safe, &names));
         }
@@ -770,7 +826,11 @@ impl<'p, 'a> Writer<'p, 'a> {
     fn justify(&mut self, stmt: &Stmt, reason: &str) -> Result<(), Reason> {
         let rule = self.plan.family.import_rule();
         let rule = rule_of(rule.id);
-        if self.cx.module.is_suppressed(stmt.range(), rule.id, rule.ruff) {
+        if self
+            .cx
+            .module
+            .is_suppressed(stmt.range(), rule.id, rule.ruff)
+        {
             return Ok(());
         }
         let edit = self
@@ -778,7 +838,7 @@ impl<'p, 'a> Writer<'p, 'a> {
             .module
             .justify(stmt.start(), &[rule.id], reason)
             .map_err(Reason::NoComment)?;
-        self.edits.push(edit);
+        comment::add(&mut self.edits, edit);
         Ok(())
     }
 
@@ -809,7 +869,9 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
         let mut lines: Vec<String> = Vec::new();
         if !replaces && let Some(&last) = same.last() {
-            let kept = cx.module.slice(plan.uses.providers[last].imported.stmt.range());
+            let kept = cx
+                .module
+                .slice(plan.uses.providers[last].imported.stmt.range());
             let mut kept = kept.to_string();
             if let Decision::Justified(reason) = &plan.decisions[provider] {
                 kept = format!(

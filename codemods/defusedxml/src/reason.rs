@@ -82,7 +82,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "parser-class",
         "XMLParser is used as a class: subclassed, compared or passed on",
     ),
-    doc("patched", "the file puts something else in the function's place"),
+    doc(
+        "patched",
+        "the file puts something else in the function's place",
+    ),
     doc(
         "relative-import",
         "the module is of the file's own package, and only called like it",

@@ -10,9 +10,10 @@ pub(crate) fn in_place_of(family: &Family, provider: &Provider<'_>) -> NewImport
     let alias = provider.imported.alias;
     match (&provider.form, provider.imported.stmt) {
         (Form::Dotted, _) => plain(family.safe, None),
-        (Form::Module | Form::Package, Stmt::Import(_)) => {
-            plain(family.safe, alias.asname.as_ref().map(ast::Identifier::as_str))
-        }
+        (Form::Module | Form::Package, Stmt::Import(_)) => plain(
+            family.safe,
+            alias.asname.as_ref().map(ast::Identifier::as_str),
+        ),
         (Form::Module | Form::Package, _) => {
             let name = provider.binding.name;
             from_package(family.safe_short(), name)

@@ -131,11 +131,7 @@ fn form(family: &Family, imported: ImportedName<'_>) -> Option<Form> {
     below.starts_with('.').then_some(Form::Package)
 }
 
-fn doubt(
-    cx: &Context<'_>,
-    binding: &Binding<'_>,
-    imported: ImportedName<'_>,
-) -> Option<NameDoubt> {
+fn doubt(cx: &Context<'_>, binding: &Binding<'_>, imported: ImportedName<'_>) -> Option<NameDoubt> {
     let index = cx.module.index();
     let path = normal(&imported.qualified());
     let name = binding.name.to_string();

@@ -70,10 +70,7 @@ pub(crate) fn judge(cx: &Context<'_>, family: &Family, used: &Use<'_>) -> Verdic
 }
 
 /// The call whose function is `expr`.
-pub(crate) fn called<'a>(
-    cx: &Context<'a>,
-    expr: &Expr,
-) -> Option<(&'a Expr, &'a ast::ExprCall)> {
+pub(crate) fn called<'a>(cx: &Context<'a>, expr: &Expr) -> Option<(&'a Expr, &'a ast::ExprCall)> {
     match cx.module.index().parent_of(expr)? {
         AnyNode::Expr(outer @ Expr::Call(call)) if call.func.range() == expr.range() => {
             Some((outer, call))
@@ -89,7 +86,10 @@ fn parser_call(
     expr: &Expr,
     call: &ast::ExprCall,
 ) -> Verdict {
-    let only = match (call.arguments.args.as_ref(), call.arguments.keywords.as_ref()) {
+    let only = match (
+        call.arguments.args.as_ref(),
+        call.arguments.keywords.as_ref(),
+    ) {
         ([only], []) => Some(only),
         _ => None,
     };
@@ -143,7 +143,8 @@ fn tree(cx: &Context<'_>, used: &Use<'_>, expr: &Expr, call: &ast::ExprCall) -> 
         let Some(name) = &file.arg else {
             return Verdict::Stays(Reason::UnpackedArguments { line });
         };
-        let until_value = TextRange::new(name.start(), cx.module.parenthesized(&file.value).start());
+        let until_value =
+            TextRange::new(name.start(), cx.module.parenthesized(&file.value).start());
         return Verdict::Moves(Fit {
             function: Some("parse"),
             edits: vec![Edit::delete(until_value)],
@@ -181,10 +182,7 @@ fn tree(cx: &Context<'_>, used: &Use<'_>, expr: &Expr, call: &ast::ExprCall) -> 
 }
 
 /// `tree.parse(source)`, where `tree` is a tree that was made on the spot.
-fn fresh_tree_parse<'a>(
-    cx: &Context<'a>,
-    tree: &Expr,
-) -> Option<(&'a ast::ExprCall, &'a Expr)> {
+fn fresh_tree_parse<'a>(cx: &Context<'a>, tree: &Expr) -> Option<(&'a ast::ExprCall, &'a Expr)> {
     let AnyNode::Expr(method @ Expr::Attribute(attribute)) = cx.module.index().parent_of(tree)?
     else {
         return None;
@@ -193,7 +191,10 @@ fn fresh_tree_parse<'a>(
         return None;
     }
     let (_, outer) = called(cx, method)?;
-    match (outer.arguments.args.as_ref(), outer.arguments.keywords.as_ref()) {
+    match (
+        outer.arguments.args.as_ref(),
+        outer.arguments.keywords.as_ref(),
+    ) {
         ([source], []) if !source.is_starred_expr() => Some((outer, source)),
         _ => None,
     }
@@ -213,12 +214,18 @@ fn is_there(file: &Expr) -> bool {
 }
 
 fn is_base_class(cx: &Context<'_>, expr: &Expr) -> bool {
-    matches!(cx.module.index().parent_of(expr), Some(AnyNode::Stmt(Stmt::ClassDef(_))))
+    matches!(
+        cx.module.index().parent_of(expr),
+        Some(AnyNode::Stmt(Stmt::ClassDef(_)))
+    )
 }
 
 /// `fromstringlist(parts)` as `fromstring("".join(parts))`, where the parts are certainly text.
 fn joined(cx: &Context<'_>, call: &ast::ExprCall) -> Option<Fit> {
-    let ([parts], []) = (call.arguments.args.as_ref(), call.arguments.keywords.as_ref()) else {
+    let ([parts], []) = (
+        call.arguments.args.as_ref(),
+        call.arguments.keywords.as_ref(),
+    ) else {
         return None;
     };
     let is_text = |element: &Expr| matches!(element, Expr::StringLiteral(_) | Expr::FString(_));

@@ -123,6 +123,7 @@ impl Reader<'_> {
                 case.shared.push(value.to_string());
                 Some(())
             }
+            "project-declares" => (value == "nothing").then(|| case.declares_nothing = true),
             "type" => typed(value).map(|typed| case.types.push(typed)),
             "bandit" => match value {
                 "silent" => Some(Bandit::Silent),
@@ -152,6 +153,7 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         python: None,
         project: Vec::new(),
         shared: Vec::new(),
+        declares_nothing: false,
         types: Vec::new(),
         touches: Vec::new(),
         final_newline: true,

@@ -79,7 +79,7 @@ impl Module<'_> {
     }
 
     fn add_here(&self, old: &Stmt, replaces: bool, new: &[NewImport]) -> Vec<Edit> {
-        let one_line = shares_line(self, old) || self.shares_compound_line(old);
+        let one_line = self.stands_between_others(old);
         let indent = self.indent_of_line(old.start());
         let between = if one_line {
             "; ".to_string()
@@ -98,11 +98,13 @@ impl Module<'_> {
         vec![Edit::insert(end, between + &text)]
     }
 
-    /// `if x: import y`
-    fn shares_compound_line(&self, stmt: &Stmt) -> bool {
-        let start = self.text().line_start(stmt.start());
-        let before = self.slice(TextRange::new(start, stmt.start()));
+    /// `import x; import y`, `if x: import y`
+    fn stands_between_others(&self, stmt: &Stmt) -> bool {
+        let line = self.text().lines_range(stmt.range());
+        let before = self.slice(TextRange::new(line.start(), stmt.start()));
+        let behind = self.slice(TextRange::new(stmt.end(), line.end()));
         !before.trim_start_matches('\u{feff}').trim().is_empty()
+            || behind.trim_start().starts_with(';')
     }
 
     fn take_out_line(&self, old: &Stmt, replaces: bool) -> Vec<Edit> {
