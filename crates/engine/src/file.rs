@@ -1,12 +1,12 @@
 use std::path::Path;
 
 use harden_codemod::Fix;
-use harden_rewriter::{Lines, Module, SyntaxTree, decode, diff};
+use harden_rewriter::{Lines, Module, SyntaxTree, decode};
 
 use crate::Settings;
 use crate::brought::NewImports;
 use crate::outcomes::{Original, Use};
-use crate::report::{Bug, ByteEdit, Change, Fault, FileReport, SiteReport, Status};
+use crate::report::{Bug, Change, Fault, FileReport, SiteReport, Status};
 use crate::round::{self, Owned};
 use crate::stale::Touched;
 
@@ -241,19 +241,7 @@ fn change(original: &Original, text: &str) -> Result<Change, Fault> {
         })
     };
     let (before, after) = (encode(&original.text)?, encode(text)?);
-    let edits = diff::replacements(&before, &after)
-        .into_iter()
-        .map(|(range, replacement)| ByteEdit {
-            start: range.start,
-            end: range.end,
-            replacement: replacement.to_vec(),
-        })
-        .collect();
-    Ok(Change {
-        before,
-        after,
-        edits,
-    })
+    Ok(Change::new(before, after))
 }
 
 /// Whether the file's name or the comments at its top say that a program wrote it.

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use harden_codemod::{Applicability, Rule, Severity};
-use harden_rewriter::{DecodeError, SyntaxError};
+use harden_rewriter::{DecodeError, SyntaxError, diff};
 
 /// What a run did, file by file, in the order the files were given in.
 #[derive(Debug, Default)]
@@ -44,6 +44,25 @@ pub struct Change {
     pub after: Vec<u8>,
     /// The difference, as replacements of byte ranges of `before`, sorted and disjoint.
     pub edits: Vec<ByteEdit>,
+}
+
+impl Change {
+    /// The change from `before` to `after`.
+    pub fn new(before: Vec<u8>, after: Vec<u8>) -> Self {
+        let edits = diff::replacements(&before, &after)
+            .into_iter()
+            .map(|(range, replacement)| ByteEdit {
+                start: range.start,
+                end: range.end,
+                replacement: replacement.to_vec(),
+            })
+            .collect();
+        Change {
+            before,
+            after,
+            edits,
+        }
+    }
 }
 
 /// The replacement of a range of bytes.

@@ -309,6 +309,7 @@ fn json_is_complete_and_the_same_each_time() {
         "suggested": 1,
         "not_written": 1,
         "refused": 3,
+        "justified": 0,
         "brings": {
           "B404": 1,
           "B603": 2,
@@ -376,6 +377,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "safe",
               "effect": "runs the program itself",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B404",
                 "B603",
@@ -399,6 +401,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "unsafe",
               "effect": "runs the program itself",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B603",
                 "B607"
@@ -421,6 +424,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "unsafe",
               "effect": "a value with blanks is one argument",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B603",
                 "B607"
@@ -450,6 +454,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "display",
               "effect": "a value with blanks is one argument",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B603",
                 "B607"
@@ -482,6 +487,7 @@ fn json_is_complete_and_the_same_each_time() {
                 "code": "has-pipe",
                 "message": "`|` needs a shell"
               },
+              "justified": false,
               "brings": []
             },
             {
@@ -504,6 +510,7 @@ fn json_is_complete_and_the_same_each_time() {
                 "code": "has-pipe",
                 "message": "`|` needs a shell"
               },
+              "justified": false,
               "brings": []
             },
             {
@@ -526,6 +533,7 @@ fn json_is_complete_and_the_same_each_time() {
                 "code": "another",
                 "message": "`|` needs a shell"
               },
+              "justified": false,
               "brings": []
             }
           ],
@@ -568,6 +576,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "safe",
               "effect": "runs the program itself",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B603",
                 "B607"
