@@ -338,7 +338,12 @@ impl<'a> Plan<'a> {
         let unused = count.moves + count.shared + stays == 0;
         let is_submodule = one.form == Form::Dotted
             && crate::family::normal(&one.imported.alias.name) != self.family.module;
-        if count.moves > 0 && stays == 0 && one.form != Form::Package {
+        let may_go = match one.form {
+            Form::Package => false,
+            Form::Dotted => !self.binds_for_others(cx, one),
+            _ => true,
+        };
+        if count.moves > 0 && stays == 0 && may_go {
             return Decision::Replaced;
         }
         if only_types {
@@ -347,12 +352,34 @@ impl<'a> Plan<'a> {
         if is_shared() && one.form == Form::Module {
             return Decision::Stays(Reason::Shared(one.binding.name.to_string()));
         }
+        if count.moves > 0 && stays == 0 {
+            return Decision::Justified(format!("binds `{}`, parsing goes through defusedxml", one.binding.name));
+        }
         if unused && !is_submodule {
             return Decision::Stays(Reason::Unused(
                 cx.module.slice(one.imported.alias.range).to_string(),
             ));
         }
         Decision::Justified(self.why(cx, &count, one, false))
+    }
+
+    /// Whether `import xml.…` is what binds `xml` for uses of other modules: `xml.parsers.expat`.
+    fn binds_for_others(&self, cx: &Context<'_>, one: &Provider<'_>) -> bool {
+        let index = cx.module.index();
+        let is_ours = |binding: &Binding<'_>| {
+            self.uses
+                .providers
+                .iter()
+                .any(|provider| provider.binding.range == binding.range)
+        };
+        let is_bound_besides = index
+            .bindings_of_same_name(one.binding)
+            .any(|other| !is_ours(other));
+        let is_used_besides = index.uses_of(one.binding).any(|used| {
+            let mut uses = self.uses.uses.iter();
+            !uses.any(|ours| ours.expr.range().contains_range(used.name.range))
+        });
+        is_used_besides && !is_bound_besides
     }
 
     /// Why an import that stays is right.
@@ -411,7 +438,7 @@ impl<'a> Plan<'a> {
                 _ => false,
             };
             let others = || mates.iter().filter(|other| !is_shared(other));
-            let all_move = others().next().is_some()
+            let all_move = self.moves().next().is_some()
                 && others().all(|&other| self.decisions[other] == Decision::Replaced);
             if is_shared(&place) && all_move {
                 self.decisions[place] = Decision::Replaced;
@@ -429,6 +456,26 @@ impl<'a> Plan<'a> {
             }
         }
     }
+}
+
+/// `edits`, with the lines that are put in at one place in one edit.
+fn together(mut edits: Vec<Edit>) -> Vec<Edit> {
+    edits.sort();
+    edits.dedup();
+    let mut merged: Vec<Edit> = Vec::new();
+    for edit in edits {
+        let is_line = |edit: &Edit| {
+            edit.range().is_empty() && edit.replacement().ends_with(['\n', '\r'])
+        };
+        match merged.last_mut() {
+            Some(last) if last.range() == edit.range() && is_line(last) && is_line(&edit) => {
+                let text = format!("{}{}", last.replacement(), edit.replacement());
+                *last = Edit::replace(edit.range(), text);
+            }
+            _ => merged.push(edit),
+        }
+    }
+    merged
 }
 
 /// `if TYPE_CHECKING:`
@@ -478,9 +525,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
         self.handlers();
         self.statements()?;
-        let mut edits = self.edits;
-        edits.sort();
-        edits.dedup();
+        let edits = together(self.edits);
         let edits = EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?;
         let applicability = if self.notes.is_empty() {
             plan.family.applicability
