@@ -353,7 +353,10 @@ impl<'a> Plan<'a> {
             return Decision::Stays(Reason::Shared(one.binding.name.to_string()));
         }
         if count.moves > 0 && stays == 0 {
-            return Decision::Justified(format!("binds `{}`, parsing goes through defusedxml", one.binding.name));
+            return Decision::Justified(format!(
+                "binds `{}`, parsing goes through defusedxml",
+                one.binding.name
+            ));
         }
         if unused && !is_submodule {
             return Decision::Stays(Reason::Unused(
@@ -464,9 +467,8 @@ fn together(mut edits: Vec<Edit>) -> Vec<Edit> {
     edits.dedup();
     let mut merged: Vec<Edit> = Vec::new();
     for edit in edits {
-        let is_line = |edit: &Edit| {
-            edit.range().is_empty() && edit.replacement().ends_with(['\n', '\r'])
-        };
+        let is_line =
+            |edit: &Edit| edit.range().is_empty() && edit.replacement().ends_with(['\n', '\r']);
         match merged.last_mut() {
             Some(last) if last.range() == edit.range() && is_line(last) && is_line(&edit) => {
                 let text = format!("{}{}", last.replacement(), edit.replacement());
