@@ -96,9 +96,8 @@ fn call(
             justified(cx, finding, at, OWN_OUTPUT)
         }
         (Some((_, Verdict::Stays(reason))), _) => refused(finding, reason.clone()),
-        (_, Some(NameDoubt::StarImport { .. })) => refused(finding, Reason::StarImport),
+        (_, Some(NameDoubt::StarImport { .. }) | None) => refused(finding, Reason::StarImport),
         (_, Some(doubt)) => refused(finding, Reason::NameInDoubt(doubt.clone())),
-        (_, None) => refused(finding, Reason::StarImport),
     }
 }
 

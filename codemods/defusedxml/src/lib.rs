@@ -2,8 +2,8 @@
 //!
 //! [`family`] says what each parsing module of the standard library has and what `defusedxml` has of
 //! it; [`uses`] finds what a file imports of one and where it uses that; [`verdict`] judges each use;
-//! [`plan`] decides what becomes of each import and makes one fix of it all, which every finding of
-//! the family shares; [`findings`] hands it to them. [`xmlrpc`] and [`lxml`] go ways of their own.
+//! [`plan`] decides what becomes of each import, and [`writer`] makes one fix of it all, which every
+//! finding of the family shares; [`findings`] hands it to them. [`xmlrpc`] and [`lxml`] go ways of their own.
 
 mod arguments;
 mod comment;
@@ -19,6 +19,7 @@ mod reason;
 mod statement;
 mod uses;
 mod verdict;
+mod writer;
 mod xmlrpc;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};

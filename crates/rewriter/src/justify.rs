@@ -45,7 +45,7 @@ impl Module<'_> {
         let comment = self
             .tokens_in(line)
             .find(|token| token.kind() == TokenKind::Comment)
-            .map(|token| token.range());
+            .map(Ranged::range);
         if let Some(comment) = comment {
             let text = merged(self.slice(comment), ids, reason).ok_or(NoComment::Unclear)?;
             return Ok(Edit::replace(comment, text));
