@@ -13,7 +13,7 @@ use crate::{Availability, Need, python_version};
 #[derive(Debug)]
 pub(crate) enum Decision {
     /// It can be added here.
-    Add { place: Place, project: Project },
+    Add { place: Place, project: Box<Project> },
     /// Anything else.
     Leave(Availability),
 }
@@ -132,7 +132,7 @@ pub(crate) fn decide(
         Err(reason) => by_hand(reason, None),
         Ok(_) => Decision::Add {
             place: slot.place,
-            project,
+            project: Box::new(project),
         },
     }
 }

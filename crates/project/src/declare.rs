@@ -48,7 +48,7 @@ pub(crate) fn declare(disk: &Disk, needs: &[(PathBuf, PathBuf, String)]) -> Vec<
             continue;
         };
         let mut after_text = before.clone();
-        after_text.text = after;
+        after_text.content = after;
         let added = added.entry(place.path.clone()).or_default();
         for note in notes::notes(&view, &place, &project, &root, &wanted) {
             if !added.notes.contains(&note) {
@@ -66,8 +66,8 @@ pub(crate) fn declare(disk: &Disk, needs: &[(PathBuf, PathBuf, String)]) -> Vec<
                 return None;
             };
             Some(ManifestChange {
-                before: before.encode(&before.text),
-                after: after.encode(&after.text),
+                before: before.encode(&before.content),
+                after: after.encode(&after.content),
                 requirements: added.requirements.into_iter().collect(),
                 notes: added.notes,
                 path,

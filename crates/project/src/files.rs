@@ -20,7 +20,7 @@ pub(crate) enum Contents {
 /// A text without its byte order mark.
 #[derive(Debug, Clone)]
 pub(crate) struct Text {
-    pub(crate) text: String,
+    pub(crate) content: String,
     pub(crate) has_mark: bool,
     pub(crate) is_read_only: bool,
 }
@@ -83,13 +83,13 @@ fn read(path: &Path) -> Contents {
             let without = text.strip_prefix(BYTE_ORDER_MARK);
             Contents::Text(Text {
                 has_mark: without.is_some(),
-                text: without.unwrap_or(&text).to_string(),
+                content: without.unwrap_or(&text).to_string(),
                 is_read_only: metadata.permissions().readonly(),
             })
         }
         Err(error) => {
             let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let line = valid.split(|&byte| byte == b'\n').count();
             Contents::Unusable(format!("line {line} is not UTF-8"))
         }
     }
@@ -98,7 +98,7 @@ fn read(path: &Path) -> Contents {
 /// The text of a Python file. It is not kept: each is asked about once or twice.
 pub(crate) fn python(path: &Path) -> Option<String> {
     match read(path) {
-        Contents::Text(text) => Some(text.text),
+        Contents::Text(text) => Some(text.content),
         _ => None,
     }
 }
@@ -131,7 +131,7 @@ impl<'d> View<'d> {
     /// The text of the file, if it has one.
     pub(crate) fn text(&self, path: &Path) -> Option<String> {
         match &*self.file(path) {
-            Contents::Text(text) => Some(text.text.clone()),
+            Contents::Text(text) => Some(text.content.clone()),
             _ => None,
         }
     }

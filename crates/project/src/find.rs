@@ -46,15 +46,17 @@ pub(crate) fn project(view: &View, folder: &Path, root: &Path) -> Option<Project
         finder.tests.extend(found.tests);
     }
     let (chosen, may_add) = match (by_pyproject, setup) {
-        (Run::Here(slot), _) => (Some(slot), None),
-        (Run::Addable(slot), _) => (None, Some(slot)),
+        (Run::Here(slot), _) | (Run::Setuptools | Run::None, Some(Setup::Here(slot))) => {
+            (Some(slot), None)
+        }
+        (Run::Addable(slot), _) | (Run::Setuptools | Run::None, Some(Setup::Addable(slot))) => {
+            (None, Some(slot))
+        }
         (Run::Setuptools, None) => {
             let path = folder.join(pyproject::NAME);
             let reason = "its dependencies are dynamic, and nothing says where they are";
             (Some(Slot::broken(path, reason)), None)
         }
-        (Run::Setuptools | Run::None, Some(Setup::Here(slot))) => (Some(slot), None),
-        (Run::Setuptools | Run::None, Some(Setup::Addable(slot))) => (None, Some(slot)),
         (Run::None, None) => (None, None),
     };
     let run = finder.choose(chosen, may_add);
@@ -107,7 +109,7 @@ impl Finder<'_> {
             Contents::Unusable(reason) => {
                 return Some(Setup::Here(Slot::broken(path, reason.clone())));
             }
-            Contents::Text(text) => &text.text,
+            Contents::Text(text) => &text.content,
         };
         let Some(setup) = SetupPy::parse(text) else {
             let reason = "its call of `setup` cannot be told for certain";
@@ -156,13 +158,13 @@ impl Finder<'_> {
             Contents::Unusable(reason) => {
                 return Some(Setup::Here(Slot::broken(path, reason.clone())));
             }
-            Contents::Text(text) => &text.text,
+            Contents::Text(text) => &text.content,
         };
         let cfg = match SetupCfg::parse(text) {
             Ok(cfg) => cfg,
             Err(reason) => return Some(Setup::Here(Slot::broken(path, reason))),
         };
-        let spot = |section, key: &str| Spot::Cfg {
+        let at_key = |section, key: &str| Spot::Cfg {
             section,
             key: key.to_string(),
         };
@@ -170,18 +172,18 @@ impl Finder<'_> {
         for (rank, name) in ["test", "tests", "testing", "dev"].into_iter().enumerate() {
             if cfg.value(extras, name).is_some() {
                 let rank = u8::try_from(rank).unwrap_or(u8::MAX);
-                let slot = self.cfg_slot(&cfg, &path, spot(extras, name));
+                let slot = self.cfg_slot(&cfg, &path, at_key(extras, name));
                 self.tests.push((rank, slot));
             }
         }
         if cfg.value("options", "tests_require").is_some() {
-            let slot = self.cfg_slot(&cfg, &path, spot("options", "tests_require"));
+            let slot = self.cfg_slot(&cfg, &path, at_key("options", "tests_require"));
             self.tests.push((5, slot));
         }
         if !cfg.has_section("options") {
             return None;
         }
-        let slot = self.cfg_slot(&cfg, &path, spot("options", "install_requires"));
+        let slot = self.cfg_slot(&cfg, &path, at_key("options", "install_requires"));
         if cfg.value("options", "install_requires").is_some() {
             self.others.push(slot.place.clone());
             Some(Setup::Here(slot))
@@ -246,12 +248,11 @@ impl Finder<'_> {
             let path = self.folder.join(name);
             let contents = self.view.file(&path);
             let slot = match &*contents {
-                Contents::Missing => continue,
                 Contents::Unusable(reason) => Slot::broken(path, reason.clone()),
-                Contents::Text(text) if Conda::parse(&text.text).is_some() => {
+                Contents::Text(text) if Conda::parse(&text.content).is_some() => {
                     Slot::new(path, Spot::Conda)
                 }
-                Contents::Text(_) => continue,
+                Contents::Missing | Contents::Text(_) => continue,
             };
             self.others.push(slot.place.clone());
             if may_add.is_none() {

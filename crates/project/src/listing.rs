@@ -44,7 +44,7 @@ pub(crate) fn insert(text: &str, list: &Listing, new: &str) -> Option<Vec<Insert
         newline: newline(text),
     };
     match index.checked_sub(1) {
-        None if list.elements.is_empty() => writer.into_empty(),
+        None if list.elements.is_empty() => writer.put_first(),
         None => writer.before_first(),
         Some(previous) => writer.after(previous),
     }
@@ -80,7 +80,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn into_empty(&self) -> Option<Vec<Insertion>> {
+    fn put_first(&self) -> Option<Vec<Insertion>> {
         let Self {
             text,
             list,

@@ -100,8 +100,8 @@ fn compiled_from(view: &View, source: &Path, root: &Path) -> Vec<(String, String
             && requirements_txt::closure(view, &beside, root)
                 .iter()
                 .any(|file| file == source);
-        let names_it = requirements_txt::is_compiled(&text.text)
-            && requirements_txt::header_command(&text.text).is_some_and(|command| {
+        let names_it = requirements_txt::is_compiled(&text.content)
+            && requirements_txt::header_command(&text.content).is_some_and(|command| {
                 command.split_whitespace().any(|word| {
                     Path::new(word)
                         .file_name()
@@ -114,7 +114,7 @@ fn compiled_from(view: &View, source: &Path, root: &Path) -> Vec<(String, String
             } else {
                 source_name.clone()
             };
-            let command = requirements_txt::compile_command(&text.text, &from, name);
+            let command = requirements_txt::compile_command(&text.content, &from, name);
             found.push((name.clone(), command));
         }
     }

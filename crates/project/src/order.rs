@@ -11,20 +11,20 @@ const KEYS: [Key; 2] = [normalised, str::to_string];
 /// The index that a new entry gets. Entries without a name, such as options, do not count.
 /// `None` where the names are in no order.
 pub(crate) fn sorted_position(names: &[Option<&str>], new: &str) -> Option<usize> {
-    let named: Vec<(usize, &str)> = names
+    let entries: Vec<(usize, &str)> = names
         .iter()
         .enumerate()
         .filter_map(|(index, name)| name.map(|name| (index, name)))
         .collect();
-    let (last, _) = named.last()?;
+    let (last, _) = entries.last()?;
     KEYS.iter().find_map(|key| {
-        let keys: Vec<String> = named.iter().map(|(_, name)| key(name)).collect();
+        let keys: Vec<String> = entries.iter().map(|(_, name)| key(name)).collect();
         if !keys.is_sorted() {
             return None;
         }
         let new = key(new);
         let greater = keys.iter().position(|key| *key > new);
-        Some(greater.map_or(last + 1, |index| named[index].0))
+        Some(greater.map_or(last + 1, |index| entries[index].0))
     })
 }
 

@@ -143,7 +143,7 @@ impl Place {
         let contents = view.file(&self.path);
         let text = match &*contents {
             Contents::Text(text) if text.is_read_only => return Err("it is read-only".into()),
-            Contents::Text(text) => &text.text,
+            Contents::Text(text) => &text.content,
             Contents::Unusable(reason) => return Err(reason.clone()),
             Contents::Missing => return Err("it is not there".into()),
         };

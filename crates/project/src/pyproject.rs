@@ -51,7 +51,7 @@ pub(crate) fn read(view: &View, folder: &Path, root: &Path) -> Option<PyProject>
     let text = match &*contents {
         Contents::Missing => return None,
         Contents::Unusable(reason) => return Some(broken(reason.clone())),
-        Contents::Text(text) => &text.text,
+        Contents::Text(text) => &text.content,
     };
     let document = match toml::parse(text) {
         Ok(document) => document,
@@ -283,7 +283,7 @@ pub(crate) fn pipfile(view: &View, folder: &Path) -> Option<(Slot, Option<Slot>)
     let text = match &*contents {
         Contents::Missing => return None,
         Contents::Unusable(reason) => return Some((Slot::broken(path, reason.clone()), None)),
-        Contents::Text(text) => &text.text,
+        Contents::Text(text) => &text.content,
     };
     let document = match toml::parse(text) {
         Ok(document) => document,

@@ -90,6 +90,8 @@ pub(crate) struct Entry {
     /// cannot be read.
     pub(crate) versions: Option<Vec<VersionSpecifiers>>,
     pub(crate) condition: Condition,
+    /// Whether it was read as PEP 508 says, and not just its name.
+    pub(crate) is_exact: bool,
 }
 
 /// When an entry holds.
@@ -105,6 +107,8 @@ impl Entry {
     /// Reads a requirement as PEP 508 says, or just its name where it is written otherwise.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
+        // First, since `pep508_rs` panics on a name that ends in a hyphen.
+        let name = leading_name(text)?;
         if let Ok(requirement) = Requirement::<VerbatimUrl>::from_str(text) {
             return Some(Self {
                 name: normalised(requirement.name.as_ref()),
@@ -114,9 +118,9 @@ impl Entry {
                     _ => None,
                 },
                 condition: Condition::Marker(requirement.marker),
+                is_exact: true,
             });
         }
-        let name = leading_name(text)?;
         let rest = text[name.len()..].trim_start();
         if !rest.is_empty() && !rest.starts_with(['[', '(', '=', '<', '>', '!', '~', ';', '@']) {
             return None;
@@ -130,6 +134,7 @@ impl Entry {
             } else {
                 Condition::Marker(MarkerTree::TRUE)
             },
+            is_exact: false,
         })
     }
 
@@ -139,6 +144,7 @@ impl Entry {
             shown,
             versions: None,
             condition: Condition::Marker(MarkerTree::TRUE),
+            is_exact: false,
         }
     }
 }

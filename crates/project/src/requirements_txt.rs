@@ -180,7 +180,7 @@ pub(crate) fn slot(view: &View, path: &Path, root: &Path) -> Slot {
     for _ in 0..8 {
         let contents = view.file(&path);
         let text = match &*contents {
-            Contents::Text(text) => &text.text,
+            Contents::Text(text) => &text.content,
             Contents::Unusable(reason) => return Slot::broken(path, reason.clone()),
             Contents::Missing => break,
         };
@@ -200,16 +200,16 @@ pub(crate) fn slot(view: &View, path: &Path, root: &Path) -> Slot {
         }
     }
     let text = view.text(&path).unwrap_or_default();
-    let obstacle = obstacle(&path, &text);
+    let obstacle = obstacle(path.strip_prefix(root).unwrap_or(&path), &text);
     Slot {
         place: Place::new(path, Spot::Requirements),
         obstacle,
     }
 }
 
-/// Why the file itself is not for editing.
+/// Why the file itself, a path from the root, is not for editing.
 fn obstacle(path: &Path, text: &str) -> Option<Obstacle> {
-    let name = path.file_name()?.to_str()?;
+    let name = path.to_str()?;
     if is_hash_locked(text) {
         let command = header_command(text).unwrap_or_else(|| {
             format!(
@@ -350,16 +350,13 @@ pub(crate) fn insert(text: &str, wanted: &Wanted) -> Option<Vec<Insertion>> {
             format!("{newline}{new}"),
         )]);
     };
-    Some(vec![match index.checked_sub(1) {
-        Some(previous) => Insertion::new(group.get(previous)?.end, format!("{newline}{new}")),
-        None => {
-            let first = group.first()?;
-            Insertion::new(
-                above_comments(&lines, first.start),
-                format!("{new}{newline}"),
-            )
-        }
-    }])
+    let insertion = if let Some(previous) = index.checked_sub(1) {
+        Insertion::new(group.get(previous)?.end, format!("{newline}{new}"))
+    } else {
+        let first = above_comments(&lines, group.first()?.start);
+        Insertion::new(first, format!("{new}{newline}"))
+    };
+    Some(vec![insertion])
 }
 
 /// The offset above the comments that belong to the line at `start`. Comments that a file starts
@@ -445,7 +442,9 @@ pub(crate) fn in_folder(view: &View, folder: &Path) -> Vec<(Role, PathBuf)> {
                 && view.exists(&path)
             {
                 // A source before what is compiled of it.
-                let is_compiled = name.ends_with(".txt");
+                let is_compiled = Path::new(name)
+                    .extension()
+                    .is_some_and(|ending| ending == "txt");
                 found.push(((role, is_nested, is_compiled), path));
             }
         }

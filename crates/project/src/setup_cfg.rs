@@ -133,7 +133,7 @@ impl<'t> SetupCfg<'t> {
         };
         let value = self.value(section, key).unwrap_or_default();
         // One line is a list with semicolons, as long as no marker follows one.
-        if option.rest.is_empty() && Entry::parse(option.first).is_none() {
+        if option.rest.is_empty() && !has_marker(option.first) {
             return option.first.split(';').filter_map(Entry::parse).collect();
         }
         value.into_iter().filter_map(Entry::parse).collect()
@@ -172,8 +172,7 @@ impl<'t> SetupCfg<'t> {
             let all_are_names = parts
                 .iter()
                 .all(|part| part.is_empty() || Entry::parse(part).is_some());
-            let has_marker = parts.len() > 1 && Entry::parse(option.first).is_some();
-            if !all_are_names || has_marker {
+            if !all_are_names || has_marker(option.first) {
                 return None;
             }
             let trailing =
@@ -199,6 +198,11 @@ impl<'t> SetupCfg<'t> {
             _ => Insertion::new(start + line.len(), format!("{newline}{indent}{new}")),
         }])
     }
+}
+
+/// Whether the line is one requirement with a marker, which setuptools takes for two of them.
+fn has_marker(line: &str) -> bool {
+    line.contains(';') && Entry::parse(line).is_some_and(|entry| entry.is_exact)
 }
 
 fn name_of(line: &str) -> Option<&str> {

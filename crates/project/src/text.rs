@@ -57,7 +57,7 @@ pub(crate) fn line_end(text: &str, at: usize) -> usize {
 /// The number of the line that has the offset, from 1.
 pub(crate) fn line_number(text: &str, at: usize) -> usize {
     let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
-    before.iter().filter(|&&byte| byte == b'\n').count() + 1
+    before.split(|&byte| byte == b'\n').count()
 }
 
 /// The blanks that the line starts with.

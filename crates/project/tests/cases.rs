@@ -3,11 +3,19 @@
 //! A case is a heading, lines `- key: value`, and one block for each file, with the path as its language. The
 //! last block, `result`, is what came out; `UPDATE_CASES=1` writes it. Everything is done
 //! for `defusedxml>=0.7.1` and the file `app.py`, unless `- file:` names another.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::struct_excessive_bools,
+    clippy::format_push_string,
+    reason = "a test stops where it cannot go on"
+)]
 
 mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use common::{Case, NEED, Project, cases};
 use harden_project::{Availability, ManifestChange, Manifests};
@@ -73,14 +81,19 @@ fn there_are_enough_cases_and_traps() {
 fn a_second_time_changes_nothing() {
     for case in all() {
         let project = Project::new(&case);
-        for change in project.declare() {
+        let changes = project.declare();
+        for change in &changes {
             fs::write(&change.path, &change.after).unwrap();
         }
         let again = project.declare();
         assert!(again.is_empty(), "{}: {again:?}", case.name);
-        if let Availability::Addable { manifest } = availability(&project, &case) {
-            panic!("{}: still to be added to {}", case.name, manifest.display());
-        }
+        let answer = availability(&project, &case);
+        let is_declared = matches!(answer, Availability::Declared { .. });
+        assert!(
+            changes.is_empty() || is_declared,
+            "{}: {answer:?}",
+            case.name
+        );
     }
 }
 
@@ -101,18 +114,22 @@ fn only_text_is_put_in() {
                 .iter_all_changes()
                 .any(|change| change.tag() == similar::ChangeTag::Delete);
             assert!(!removed, "{}: something was taken out", case.name);
-            assert_eq!(
-                before.contains('\r'),
-                after.contains('\r'),
+            let is_windows = before.contains("\r\n");
+            let bare = after.replace("\r\n", "").contains('\n');
+            assert!(!(is_windows && bare), "{}: line breaks", case.name);
+            assert!(
+                is_windows || !after.contains('\r'),
                 "{}: line breaks",
                 case.name
             );
-            assert_eq!(
-                before.replace("\r\n", "").contains('\n'),
-                after.replace("\r\n", "").contains('\n'),
-                "{}: line breaks",
-                case.name
-            );
+            if !before.is_empty() {
+                assert_eq!(
+                    before.ends_with('\n'),
+                    after.ends_with('\n'),
+                    "{}",
+                    case.name
+                );
+            }
         }
     }
 }
@@ -155,8 +172,6 @@ fn what_is_announced_is_done() {
         }
     }
 }
-
-use std::str::FromStr;
 
 fn all() -> Vec<Case> {
     let texts = case_files()

@@ -1,4 +1,11 @@
 //! Cases read from Markdown, and projects made of them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::struct_excessive_bools,
+    clippy::format_push_string,
+    reason = "a test stops where it cannot go on"
+)]
 #![allow(dead_code, reason = "no test binary uses all of it")]
 
 use std::fs;
@@ -7,28 +14,28 @@ use std::path::{Path, PathBuf};
 use harden_project::{ManifestChange, Manifests};
 
 /// What each case is about.
-pub const NEED: &str = "defusedxml>=0.7.1";
+pub(crate) const NEED: &str = "defusedxml>=0.7.1";
 
 /// One project.
 #[derive(Debug, Default)]
-pub struct Case {
-    pub name: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
     /// The file that needs something.
-    pub file: String,
-    pub crlf: bool,
-    pub mark: bool,
-    pub no_final_newline: bool,
-    pub read_only: bool,
-    pub files: Vec<(String, String)>,
-    pub result: String,
+    pub(crate) file: String,
+    pub(crate) crlf: bool,
+    pub(crate) mark: bool,
+    pub(crate) no_final_newline: bool,
+    pub(crate) read_only: bool,
+    pub(crate) files: Vec<(String, String)>,
+    pub(crate) result: String,
     /// The block as it stands in the file.
-    pub result_block: Option<String>,
+    pub(crate) result_block: Option<String>,
     /// The case as it stands in the file.
-    pub source: String,
+    pub(crate) source: String,
 }
 
 /// The files of the folder `cases`, sorted.
-pub fn case_files() -> Vec<PathBuf> {
+pub(crate) fn case_files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
@@ -39,7 +46,7 @@ pub fn case_files() -> Vec<PathBuf> {
 }
 
 /// The cases of one file's text.
-pub fn cases(text: &str) -> Vec<Case> {
+pub(crate) fn cases(text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut lines = text.split_inclusive('\n');
     while let Some(line) = lines.next() {
@@ -86,14 +93,14 @@ pub fn cases(text: &str) -> Vec<Case> {
 
 /// A case's files on the disk.
 #[derive(Debug)]
-pub struct Project {
+pub(crate) struct Project {
     folder: tempfile::TempDir,
-    pub root: PathBuf,
+    pub(crate) root: PathBuf,
     file: PathBuf,
 }
 
 impl Project {
-    pub fn new(case: &Case) -> Self {
+    pub(crate) fn new(case: &Case) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("project");
         for (path, text) in &case.files {
@@ -132,14 +139,14 @@ impl Project {
     }
 
     /// The changes for the case's file.
-    pub fn declare(&self) -> Vec<ManifestChange> {
+    pub(crate) fn declare(&self) -> Vec<ManifestChange> {
         let need = (self.file.clone(), self.root.clone(), NEED.to_string());
         Manifests::new().declare(&[need])
     }
 }
 
 /// A text with what an editor does not show.
-pub fn visible(bytes: &[u8]) -> String {
+pub(crate) fn visible(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec())
         .unwrap()
         .replace('\u{feff}', "<mark>")
