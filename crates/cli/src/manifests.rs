@@ -10,11 +10,11 @@ use crate::project::DiskProject;
 /// Adds the changed manifests to `report`, and writes them if `mode` says so: those alone whose
 /// files were changed, since a fix that was not written needs nothing.
 pub(crate) fn declare(report: &mut Report, project: &DiskProject, mode: Mode) {
-    let changed = report
+    let fixed = report
         .files
         .iter()
         .filter(|file| file.change.is_some() && file.fault.is_none());
-    let needs = changed.flat_map(|file| {
+    let needs = fixed.flat_map(|file| {
         file.distributions
             .iter()
             .map(|requirement| (file.path.as_path(), *requirement))
