@@ -14,6 +14,16 @@ use crate::statement::{from, from_package, in_place_of};
 use crate::uses::{Form, Provider};
 use crate::verdict::Verdict;
 
+/// The pure Python `XMLParser` that defusedxml builds on asks expat for the attributes that are
+/// written there only, up to Python 3.9.
+const NO_DEFAULTS: &str = "on Python 3.9 and older, attributes that a document only has by a default in its DTD are left out";
+
+/// Whether the project says that it runs on Pythons before 3.10.
+fn runs_before_3_10(cx: &Context<'_>) -> bool {
+    let minimum = cx.project.minimum_python(cx.path);
+    minimum.is_some_and(|minimum| minimum < (3, 10))
+}
+
 /// The fix that moves what moves in `plan`.
 ///
 /// # Errors
@@ -51,6 +61,9 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
         for provider in 0..plan.uses.providers.len() {
             self.provider(provider)?;
+        }
+        if plan.family.is_etree() && runs_before_3_10(cx) {
+            self.notes.push(NO_DEFAULTS.to_string());
         }
         self.handlers();
         self.statements()?;

@@ -62,6 +62,10 @@ impl Project for CaseProject<'_> {
         self.0.shared.iter().any(|shared| shared == name)
     }
 
+    fn minimum_python(&self, _file: &Path) -> Option<(u8, u8)> {
+        self.0.minimum_python
+    }
+
     fn provision(&self, file: &Path, requirement: &str) -> Provision {
         if self.0.declares_nothing {
             NoProject.provision(file, requirement)
