@@ -5,6 +5,7 @@ use harden_codemod::{Context, Kind};
 
 use crate::family::{Family, Role, family_of};
 use crate::reason::Reason;
+use crate::uses::path_of;
 
 /// What a call of a parser becomes, aside from the module's name.
 #[derive(Debug, Default)]
@@ -182,7 +183,7 @@ fn check_parser(
 fn becomes_safe(cx: &Context<'_>, family: &Family, parser: &Expr) -> bool {
     match parser {
         Expr::Call(call) => {
-            let Some(path) = cx.module.index().qualified_name(&call.func) else {
+            let Some(path) = path_of(cx, &call.func) else {
                 return false;
             };
             if path == "defusedxml.ElementTree.XMLParser" || path == "defusedxml.sax.make_parser" {
@@ -215,8 +216,7 @@ fn is_tree_builder(cx: &Context<'_>, target: &Expr) -> bool {
     let Expr::Call(call) = target else {
         return false;
     };
-    let path = cx.module.index().qualified_name(&call.func);
-    path.is_some_and(|path| crate::family::normal(&path) == "xml.etree.ElementTree.TreeBuilder")
+    path_of(cx, &call.func).as_deref() == Some("xml.etree.ElementTree.TreeBuilder")
 }
 
 /// `xml.sax.parseString` takes text and bytes, defusedxml's only bytes: text is read from a

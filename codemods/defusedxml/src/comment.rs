@@ -10,7 +10,13 @@ pub(crate) fn add(edits: &mut Vec<Edit>, comment: Edit) {
     match behind {
         Some(place) => {
             let line = edits.swap_remove(place);
-            let text = format!("{}{}", comment.replacement(), line.replacement());
+            let is_line = line.replacement().starts_with(['\n', '\r']);
+            let (first, second) = if is_line {
+                (&comment, &line)
+            } else {
+                (&line, &comment)
+            };
+            let text = format!("{}{}", first.replacement(), second.replacement());
             edits.push(Edit::replace(comment.range(), text));
         }
         None => edits.push(comment),

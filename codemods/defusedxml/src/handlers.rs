@@ -4,7 +4,8 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::family::{Family, normal};
+use crate::family::Family;
+use crate::uses::path_of;
 
 /// What becomes of the handlers of a file.
 #[derive(Debug, Default)]
@@ -138,29 +139,7 @@ fn clauses(
 }
 
 fn is_error(cx: &Context<'_>, family: &Family, expr: &Expr) -> bool {
-    let path = match cx.module.index().qualified_name(expr) {
-        Some(path) => normal(&path),
-        // Two imports of one module, the old name and the new: a certain name all the same.
-        None if family.is_etree() => return is_parse_error_by_name(cx, expr),
-        None => return false,
-    };
-    family.errors.contains(&path.as_str())
-}
-
-fn is_parse_error_by_name(cx: &Context<'_>, expr: &Expr) -> bool {
-    let Expr::Attribute(attribute) = expr else {
-        return false;
-    };
-    let Expr::Name(name) = &*attribute.value else {
-        return false;
-    };
-    let mut bindings = cx.module.index().bindings_of(name).peekable();
-    attribute.attr == *"ParseError"
-        && bindings.peek().is_some()
-        && bindings.all(|binding| {
-            matches!(&binding.kind, BindingKind::Import(imported)
-                if normal(&imported.qualified()) == "xml.etree.ElementTree")
-        })
+    path_of(cx, expr).is_some_and(|path| family.errors.contains(&path.as_str()))
 }
 
 fn is_defused(cx: &Context<'_>, expr: &Expr) -> bool {

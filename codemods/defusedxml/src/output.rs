@@ -3,7 +3,7 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::family::normal;
+use crate::uses::path_of;
 
 /// Functions that write a tree as XML: what they write declares no entity.
 const WRITERS: &[&str] = &[
@@ -39,8 +39,5 @@ pub(crate) fn is_own_output(cx: &Context<'_>, expr: &Expr) -> bool {
 }
 
 fn is_writer(cx: &Context<'_>, function: &Expr) -> bool {
-    cx.module
-        .index()
-        .qualified_name(function)
-        .is_some_and(|path| WRITERS.contains(&normal(&path).as_str()))
+    path_of(cx, function).is_some_and(|path| WRITERS.contains(&path.as_str()))
 }

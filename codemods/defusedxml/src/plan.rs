@@ -438,7 +438,15 @@ impl Plan<'_> {
             let others = || mates.iter().filter(|other| !is_shared(other));
             let all_move = self.moves().next().is_some()
                 && others().all(|&other| self.decisions[other] == Decision::Replaced);
-            if is_shared(&place) && all_move {
+            // An unused name is as good in the safe module, and the statement need not stay for it.
+            let is_unused_parser =
+                matches!(self.decisions[place], Decision::Stays(Reason::Unused(_)))
+                    && matches!(&self.uses.providers[place].form, Form::Member(member)
+                    if self.family.role(member) == Role::Parser)
+                    && mates
+                        .iter()
+                        .any(|&other| self.decisions[other] == Decision::Replaced);
+            if (is_shared(&place) && all_move) || is_unused_parser {
                 self.decisions[place] = Decision::Replaced;
             }
             let first_stays = mates

@@ -109,6 +109,32 @@ impl<'a> Uses<'a> {
     }
 }
 
+/// The dotted name that `expr` stands for, with the new name of `ElementTree` for the old one, of
+/// which a file may import both for one variable.
+pub(crate) fn path_of(cx: &Context<'_>, expr: &Expr) -> Option<String> {
+    let index = cx.module.index();
+    if let Some(path) = index.qualified_name(expr) {
+        return Some(normal(&path));
+    }
+    match expr {
+        Expr::Attribute(attribute) => {
+            let path = path_of(cx, &attribute.value)?;
+            Some(format!("{path}.{}", attribute.attr))
+        }
+        Expr::Name(name) => {
+            let mut paths = index.bindings_of(name).map(|binding| match &binding.kind {
+                BindingKind::Import(imported) => Some(normal(&imported.qualified())),
+                _ => None,
+            });
+            let first = paths.next()??;
+            paths
+                .all(|path| path.as_ref() == Some(&first))
+                .then_some(first)
+        }
+        _ => None,
+    }
+}
+
 fn form(family: &Family, imported: ImportedName<'_>) -> Option<Form> {
     let path = normal(&imported.qualified());
     let is_in = |module: &str| {

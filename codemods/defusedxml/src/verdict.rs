@@ -7,7 +7,7 @@ use crate::arguments::{Fit, fit};
 use crate::family::{Family, Role};
 use crate::output::is_own_output;
 use crate::reason::Reason;
-use crate::uses::Use;
+use crate::uses::{Use, path_of};
 
 /// What becomes of a use.
 #[derive(Debug)]
@@ -282,7 +282,6 @@ fn is_imported(cx: &Context<'_>, expr: &Expr) -> bool {
 
 fn is_fresh_tree(cx: &Context<'_>, expr: &Expr) -> bool {
     matches!(expr, Expr::Call(call) if call.arguments.is_empty()
-        && cx.module.index().qualified_name(&call.func)
-            .is_some_and(|path| path.ends_with(".ElementTree")))
+        && path_of(cx, &call.func).is_some_and(|path| path.ends_with(".ElementTree")))
         && fresh_tree_parse(cx, expr).is_some()
 }
