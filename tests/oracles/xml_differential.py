@@ -15,7 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-from xml_cases import documents, modules
+# An isolated interpreter does not look beside the script.
+sys.path.insert(0, str(Path(__file__).parent))
+from xml_cases import documents, modules  # noqa: E402
 
 RULES = {f"B{number}" for number in [*range(313, 320), *range(405, 410), 411]}
 MANIFEST = '[project]\nname = "a"\nversion = "1"\nrequires-python = ">=3.10"\ndependencies = []\n'
