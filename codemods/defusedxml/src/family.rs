@@ -282,18 +282,19 @@ pub(crate) fn call_rule(function: &str) -> Option<&'static Rule> {
     names.contains(&name).then(|| rule_of(id))
 }
 
-/// The rule by which Bandit reports an import of `path` (`blacklists/imports.py`): it compares how
-/// the names begin.
+/// The modules whose imports Bandit reports, with the ids of the rules (`blacklists/imports.py`).
+pub(crate) const IMPORTS: &[(&str, &str)] = &[
+    ("xml.etree.cElementTree", "B405"),
+    ("xml.etree.ElementTree", "B405"),
+    ("xml.sax", "B406"),
+    ("xml.dom.expatbuilder", "B407"),
+    ("xml.dom.minidom", "B408"),
+    ("xml.dom.pulldom", "B409"),
+];
+
+/// The rule by which Bandit reports an import of `path`: it compares how the names begin.
 pub(crate) fn import_rule(path: &str) -> Option<&'static Rule> {
-    const PREFIXES: &[(&str, &str)] = &[
-        ("xml.etree.cElementTree", "B405"),
-        ("xml.etree.ElementTree", "B405"),
-        ("xml.sax", "B406"),
-        ("xml.dom.expatbuilder", "B407"),
-        ("xml.dom.minidom", "B408"),
-        ("xml.dom.pulldom", "B409"),
-    ];
-    PREFIXES
+    IMPORTS
         .iter()
         .find(|(prefix, _)| path.starts_with(prefix))
         .map(|(_, id)| rule_of(id))

@@ -3,7 +3,7 @@
 use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Rule};
 
-use crate::family::{FAMILIES, call_rule, family_of, import_rule, normal};
+use crate::family::{FAMILIES, IMPORTS, call_rule, family_of, import_rule, normal};
 use crate::plan::{Decision, Plan, plan};
 use crate::reason::Reason;
 use crate::rule_of;
@@ -235,15 +235,6 @@ fn changes(cx: &Context<'_>, fix: &Fix, stmt: &Stmt) -> bool {
 
 /// `importlib.import_module("xml.sax")`, `__import__("xml.sax")`: Bandit compares whole names there.
 fn dynamic_imports(cx: &Context<'_>) -> Vec<Outcome> {
-    const MODULES: &[(&str, &str)] = &[
-        ("xml.etree.cElementTree", "B405"),
-        ("xml.etree.ElementTree", "B405"),
-        ("xml.sax", "B406"),
-        ("xml.dom.expatbuilder", "B407"),
-        ("xml.dom.minidom", "B408"),
-        ("xml.dom.pulldom", "B409"),
-        ("xmlrpc", "B411"),
-    ];
     let functions = |function: &str| matches!(function, "importlib.import_module" | "__import__");
     cx.module
         .calls_where(functions)
@@ -252,8 +243,9 @@ fn dynamic_imports(cx: &Context<'_>) -> Vec<Outcome> {
             let Some(Expr::StringLiteral(text)) = site.call.arguments.args.first() else {
                 return None;
             };
-            let (_, id) = MODULES
+            let (_, id) = IMPORTS
                 .iter()
+                .chain(&[("xmlrpc", "B411")])
                 .find(|(module, _)| text.value.to_str() == *module)?;
             let rule = rule_of(id);
             Some(refused(

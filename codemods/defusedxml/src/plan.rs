@@ -436,7 +436,12 @@ impl Plan<'_> {
                 _ => false,
             };
             let others = || mates.iter().filter(|other| !is_shared(other));
-            let all_move = self.moves().next().is_some()
+            let is_error = |other: &usize| {
+                self.uses.providers[*other].form == Form::Member("ParseError".to_string())
+            };
+            let something_moves = others().next().is_some()
+                || (self.moves().next().is_some() && mates.iter().all(is_error));
+            let all_move = something_moves
                 && others().all(|&other| self.decisions[other] == Decision::Replaced);
             // An unused name is as good in the safe module, and the statement need not stay for it.
             let is_unused_parser =
