@@ -43,10 +43,11 @@ fn calls(cx: &Context<'_>, plans: &[Plan<'_>]) -> Vec<Outcome> {
 
 /// What Bandit takes the function for: of several imports of a name, the last one.
 fn last_reading(cx: &Context<'_>, site: &QualifiedCall<'_>) -> String {
-    let Expr::Attribute(function) = &*site.call.func else {
-        return site.qualified.clone();
+    let (root, member) = match &*site.call.func {
+        Expr::Attribute(function) => (&*function.value, Some(function.attr.as_str())),
+        root => (root, None),
     };
-    let Expr::Name(name) = &*function.value else {
+    let Expr::Name(name) = root else {
         return site.qualified.clone();
     };
     let last = cx
@@ -58,10 +59,11 @@ fn last_reading(cx: &Context<'_>, site: &QualifiedCall<'_>) -> String {
             _ => None,
         })
         .last();
-    match last {
-        Some(path) if normal(&path) == "xml.etree.ElementTree" => {
-            format!("{path}.{}", function.attr)
+    match (last, member) {
+        (Some(path), Some(member)) if normal(&path) == "xml.etree.ElementTree" => {
+            format!("{path}.{member}")
         }
+        (Some(path), None) if normal(&path).starts_with("xml.etree.ElementTree.") => path,
         _ => site.qualified.clone(),
     }
 }

@@ -110,6 +110,20 @@ fn clauses(
             Expr::Tuple(tuple) => tuple.elts.iter().collect(),
             _ => vec![caught],
         };
+        if let Some(tuple) = each.iter().find_map(|one| tuple_of(cx, one))
+            && tuple.elts.iter().any(|one| is_error(cx, family, one))
+        {
+            let is_plain = tuple
+                .elts
+                .iter()
+                .all(|one| !catches_all(one) && !is_defused(cx, one));
+            if is_plain && let Some(last) = tuple.elts.last() {
+                found
+                    .edits
+                    .push((cx.module.parenthesized(last), Shape::Appended));
+            }
+            return;
+        }
         // What a clause above catches never gets to the ones below.
         if each
             .iter()
@@ -135,6 +149,20 @@ fn clauses(
             _ => (caught.range(), Shape::Wrapped),
         });
         return;
+    }
+}
+
+/// The tuple that a variable of exceptions always is: `except ERRORS`, `except (*ERRORS, E)`.
+fn tuple_of<'a>(cx: &Context<'a>, caught: &Expr) -> Option<&'a ast::ExprTuple> {
+    let name = match caught {
+        Expr::Name(name) => name,
+        Expr::Starred(starred) => starred.value.as_name_expr()?,
+        _ => return None,
+    };
+    let mut bindings = cx.module.index().bindings_of(name);
+    match (bindings.next()?.kind, bindings.next()) {
+        (BindingKind::Value(Expr::Tuple(tuple)), None) => Some(tuple),
+        _ => None,
     }
 }
 

@@ -101,6 +101,8 @@ fn verdicts(cx: &Context<'_>, family: &'static Family, uses: &Uses<'_>) -> Vec<V
         })
         .collect();
     parsers_stay_with_their_calls(cx, uses, &mut verdicts);
+    what_is_patched_stays(&mut verdicts);
+    parsers_stay_together(cx, uses, &mut verdicts);
     one_meaning_for_each_name(cx, family, uses, &mut verdicts);
     own_output_along(cx, family, uses, &mut verdicts);
     verdicts
@@ -143,6 +145,45 @@ fn parsers_stay_with_their_calls(cx: &Context<'_>, uses: &Uses<'_>, verdicts: &m
             && matches!(verdict, Verdict::Moves(_))
             && let Some((_, reason)) = around
         {
+            *verdict = Verdict::Stays(reason.clone());
+        }
+    }
+}
+
+/// Where the file puts a function of its own in a function's place, it means to call that.
+fn what_is_patched_stays(verdicts: &mut [Verdict]) {
+    let patched = verdicts.iter().find_map(|verdict| match verdict {
+        Verdict::Stays(reason @ Reason::Patched { .. }) => Some(reason.clone()),
+        _ => None,
+    });
+    let Some(reason) = patched else { return };
+    for verdict in verdicts {
+        if matches!(verdict, Verdict::Moves(_)) {
+            *verdict = Verdict::Stays(reason.clone());
+        }
+    }
+}
+
+/// If one parser stays the standard library's, or its class does, so do all, and the calls that are
+/// given one: defusedxml's functions would parse with it unprotected.
+fn parsers_stay_together(cx: &Context<'_>, uses: &Uses<'_>, verdicts: &mut [Verdict]) {
+    let stays = uses
+        .uses
+        .iter()
+        .zip(verdicts.iter())
+        .find_map(|(used, verdict)| match verdict {
+            Verdict::Stays(reason) if used.member == "XMLParser" => Some(reason.clone()),
+            _ => None,
+        });
+    let Some(reason) = stays else { return };
+    let is_given_parser = |call: &ast::ExprCall| {
+        let arguments = &call.arguments;
+        arguments.find_keyword("parser").is_some() || arguments.args.len() > 1
+    };
+    for (used, verdict) in uses.uses.iter().zip(verdicts) {
+        let is_one = used.member == "XMLParser";
+        let takes_one = called(cx, used.expr).is_some_and(|(_, call)| is_given_parser(call));
+        if matches!(verdict, Verdict::Moves(_)) && (is_one || takes_one) {
             *verdict = Verdict::Stays(reason.clone());
         }
     }

@@ -268,7 +268,10 @@ impl<'p, 'a> Writer<'p, 'a> {
                 }
             }
         };
-        for (range, shape) in found.edits {
+        let mut edits = found.edits;
+        edits.sort_by_key(|(range, _)| range.start());
+        edits.dedup();
+        for (range, shape) in edits {
             self.edits.extend(shape.edits(range, &name));
         }
     }

@@ -116,6 +116,17 @@ fn parses(cx: &Context<'_>, stmt: &Stmt) -> Result<bool, Reason> {
     let mut parses = false;
     for (binding, imported) in of_statement {
         let path = imported.qualified();
+        let uses_class = path == "xmlrpc.client.ExpatParser"
+            || index.expressions().any(|expr| {
+                matches!(expr, Expr::Attribute(attribute) if attribute.attr == *"ExpatParser")
+                    && index.qualified_name(expr).as_deref() == Some("xmlrpc.client.ExpatParser")
+            });
+        if uses_class {
+            return Err(Reason::NoCounterpart {
+                name: "ExpatParser".to_string(),
+                line: cx.module.line_of(stmt.start()),
+            });
+        }
         match path.strip_prefix("xmlrpc.client.") {
             Some(name) => parses |= !INERT.contains(&name),
             None if path.starts_with("xmlrpc") => {
