@@ -118,7 +118,7 @@ fn missing_paths(markdown: &str) -> (usize, Vec<String>) {
     let (prose, _) = split_blocks(markdown);
     let mut paths: BTreeSet<String> = links(&prose).into_iter().collect();
     paths.extend(code_spans(&prose).into_iter().filter(|span| is_path(span)));
-    let missing = paths
+    let missing: BTreeSet<String> = paths
         .iter()
         .flat_map(|path| {
             folders("codemods")
@@ -127,7 +127,7 @@ fn missing_paths(markdown: &str) -> (usize, Vec<String>) {
         })
         .filter(|path| !workspace().join(path).exists())
         .collect();
-    (paths.len(), missing)
+    (paths.len(), missing.into_iter().collect())
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::progress::Progress;
 use crate::project::DiskProject;
 use crate::select::Selection;
 use crate::walk::{WalkOptions, walk};
-use crate::{interrupt, print, stdin};
+use crate::{interrupt, manifests, print, stdin};
 
 /// How many notes are listed unless all are asked for.
 const NOTES: usize = 20;
@@ -30,7 +30,8 @@ pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8
         .and_then(std::fs::canonicalize)
         .map_err(|error| Failure::new(format!("the current directory cannot be read: {error}")))?;
     let excludes = Excludes::new(&args.files.exclude, &current)?;
-    let project = DiskProject::new(&paths(args), threads(args));
+    let project = DiskProject::new(&paths(args), threads(args))
+        .keeping_manifests(args.files.stdin_filename.is_some());
     let types = Ty::new(project.roots(&given(args)));
     let mut settings = Settings::new(selection.codemods, &project);
     settings.types = &types;
@@ -54,7 +55,8 @@ pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8
     } else {
         Mode::Preview
     };
-    let report = report(args, excludes, current, &settings, mode, &output);
+    let mut report = report(args, excludes, current, &settings, mode, &output);
+    manifests::declare(&mut report, &project, mode);
     if report.checked == 0 && report.files.is_empty() && !report.interrupted {
         printer.note(&format!(
             "{WARNING}warning{WARNING:#}: no Python files there\n"
@@ -131,14 +133,7 @@ pub(crate) fn threads(args: &FixArgs) -> Option<usize> {
 }
 
 fn unreadable((path, error): (PathBuf, std::io::Error)) -> FileReport {
-    FileReport {
-        path,
-        outcomes: Vec::new(),
-        suppressed: 0,
-        change: None,
-        fault: Some(Fault::Read(error)),
-        bugs: Vec::new(),
-    }
+    FileReport::faulty(&path, Fault::Read(error))
 }
 
 /// What to print of a run, and where.

@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod fix;
 mod interrupt;
+mod manifests;
 mod print;
 mod progress;
 mod project;

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use harden_codemod::Project;
+use harden_codemod::{NoProject, Project, Provision};
+use harden_project::{Availability, ManifestChange, Manifests};
 
 use crate::shared::{SharedNames, project_root};
 
@@ -15,6 +16,9 @@ pub(crate) struct DiskProject {
     /// The folders the run is over.
     folders: Vec<PathBuf>,
     threads: Option<usize>,
+    manifests: Manifests,
+    /// Whether the manifests stay as they are: a run over standard input gives back one text.
+    keeps_manifests: bool,
     /// What is known of the files below each root, once it was asked for.
     shared: Mutex<BTreeMap<PathBuf, Arc<OnceLock<SharedNames>>>>,
 }
@@ -53,6 +57,37 @@ impl DiskProject {
     }
 }
 
+impl DiskProject {
+    /// The same, for a run that cannot change manifests.
+    pub(crate) fn keeping_manifests(mut self, keeps: bool) -> Self {
+        self.keeps_manifests = keeps;
+        self
+    }
+
+    /// The changes of manifests that declare what `files` need.
+    pub(crate) fn declare<'f>(
+        &self,
+        files: impl Iterator<Item = (&'f Path, &'f str)>,
+    ) -> Vec<ManifestChange> {
+        let needs: Vec<(PathBuf, PathBuf, String)> = files
+            .filter_map(|(file, requirement)| {
+                let (file, root) = self.place(file)?;
+                Some((file, root, requirement.to_string()))
+            })
+            .collect();
+        self.manifests.declare(&needs)
+    }
+
+    /// A file's whole path, and the root of its project.
+    fn place(&self, file: &Path) -> Option<(PathBuf, PathBuf)> {
+        let file = fs::canonicalize(file)
+            .or_else(|_| std::path::absolute(file))
+            .ok()?;
+        let root = project_root(&file, &self.folders)?.to_path_buf();
+        Some((file, root))
+    }
+}
+
 impl Project for DiskProject {
     /// Looks where Python looks before the standard library: in the folder the file is run from,
     /// and in the folder its outermost package is imported from.
@@ -74,6 +109,37 @@ impl Project for DiskProject {
                     .any(|file| *file != importer && file.is_file()))
     }
 
+    fn provision(&self, file: &Path, requirement: &str) -> Provision {
+        let Some((file, root)) = self.place(file) else {
+            return NoProject.provision(file, requirement);
+        };
+        match self.manifests.availability(&file, &root, requirement) {
+            Availability::Declared { .. } => Provision::Declared,
+            Availability::Addable { .. } if !self.keeps_manifests => Provision::Declared,
+            Availability::Addable { manifest } => Provision::ByHand(format!(
+                "`{requirement}` has to be added to {}",
+                name(&manifest)
+            )),
+            Availability::ByHand {
+                manifest,
+                reason,
+                command,
+            } => {
+                let run = command.map_or(String::new(), |command| format!(": run `{command}`"));
+                Provision::ByHand(format!(
+                    "`{requirement}` has to be added to {} by hand, since {reason}{run}",
+                    name(&manifest)
+                ))
+            }
+            Availability::Nowhere => NoProject.provision(&file, requirement),
+        }
+    }
+
+    fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
+        let (file, root) = self.place(file)?;
+        self.manifests.minimum_python(&file, &root)
+    }
+
     fn shares(&self, file: &Path, name: &str) -> bool {
         let Ok(file) = fs::canonicalize(file).or_else(|_| std::path::absolute(file)) else {
             return false;
@@ -93,6 +159,12 @@ impl Project for DiskProject {
             .get_or_init(|| SharedNames::read(root, self.threads))
             .shares(&file, name)
     }
+}
+
+/// A manifest's file name.
+fn name(manifest: &Path) -> String {
+    let name = manifest.file_name().unwrap_or(manifest.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 /// The folder that holds the outermost package `folder` is part of; `folder` if it is in none.

@@ -20,6 +20,29 @@ pub trait Project: Sync {
         let _ = (file, name);
         false
     }
+
+    /// How `requirement` (PEP 508) comes to be installed where the file at `file` runs.
+    fn provision(&self, file: &Path, requirement: &str) -> Provision {
+        let _ = file;
+        Provision::ByHand(format!(
+            "nothing here declares what this file runs with: `{requirement}` has to be installed"
+        ))
+    }
+
+    /// The lowest version of Python that the project of the file says it runs on.
+    fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
+        let _ = file;
+        None
+    }
+}
+
+/// How a distribution comes to be installed where a file runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Provision {
+    /// A manifest declares it, or will along with the fix.
+    Declared,
+    /// A person has to see to it: a clause that says how, in lower case without a full stop.
+    ByHand(String),
 }
 
 /// A file without a project around it.

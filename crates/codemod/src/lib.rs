@@ -11,7 +11,7 @@ mod outcome;
 mod rule;
 mod types;
 
-pub use context::{Context, ImportDoubt, NoProject, Project};
+pub use context::{Context, ImportDoubt, NoProject, Project, Provision};
 pub use finding::Finding;
 pub use fix::{Applicability, Fix};
 pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};

@@ -12,6 +12,13 @@ pub enum Outcome {
         /// The change that makes it go away.
         fix: Fix,
     },
+    /// The code is right as it is: a comment says why, and Bandit passes the finding over.
+    Justified {
+        /// The finding that the comment is for.
+        finding: Finding,
+        /// The change that puts the comment there, with all that makes its reason true.
+        fix: Fix,
+    },
     /// The finding stays, and the user is told why.
     Refused {
         /// The finding that stays.
@@ -25,7 +32,25 @@ impl Outcome {
     /// The finding this is the outcome of.
     pub fn finding(&self) -> &Finding {
         match self {
-            Outcome::Fixed { finding, .. } | Outcome::Refused { finding, .. } => finding,
+            Outcome::Fixed { finding, .. }
+            | Outcome::Justified { finding, .. }
+            | Outcome::Refused { finding, .. } => finding,
+        }
+    }
+
+    /// The change to the file, where there is one.
+    pub fn fix(&self) -> Option<&Fix> {
+        match self {
+            Outcome::Fixed { fix, .. } | Outcome::Justified { fix, .. } => Some(fix),
+            Outcome::Refused { .. } => None,
+        }
+    }
+
+    /// [`Outcome::fix`], to be changed.
+    pub fn fix_mut(&mut self) -> Option<&mut Fix> {
+        match self {
+            Outcome::Fixed { fix, .. } | Outcome::Justified { fix, .. } => Some(fix),
+            Outcome::Refused { .. } => None,
         }
     }
 }

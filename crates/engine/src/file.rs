@@ -1,12 +1,12 @@
 use std::path::Path;
 
-use harden_codemod::{Fix, Outcome};
-use harden_rewriter::{Lines, Module, SyntaxTree, decode, diff};
+use harden_codemod::Fix;
+use harden_rewriter::{Lines, Module, SyntaxTree, decode};
 
 use crate::Settings;
 use crate::brought::NewImports;
 use crate::outcomes::{Original, Use};
-use crate::report::{Bug, ByteEdit, Change, Fault, FileReport, SiteReport, Status};
+use crate::report::{Bug, Change, Fault, FileReport, SiteReport, Status};
 use crate::round::{self, Owned};
 use crate::stale::Touched;
 
@@ -14,18 +14,22 @@ use crate::stale::Touched;
 const MAX_ROUNDS: usize = 10;
 
 impl FileReport {
-    pub(crate) fn new(path: &Path) -> Self {
+    /// A report on the file at `path` that says nothing yet.
+    pub fn new(path: &Path) -> Self {
         FileReport {
             path: path.to_path_buf(),
             outcomes: Vec::new(),
             suppressed: 0,
             change: None,
+            distributions: Vec::new(),
+            advice: Vec::new(),
             fault: None,
             bugs: Vec::new(),
         }
     }
 
-    pub(crate) fn faulty(path: &Path, fault: Fault) -> Self {
+    /// The report on a file with which nothing could be done.
+    pub fn faulty(path: &Path, fault: Fault) -> Self {
         FileReport {
             fault: Some(fault),
             ..FileReport::new(path)
@@ -86,6 +90,10 @@ fn fix(
             }
         };
         let found = round::outcomes(&module, path, settings);
+        if rounds == 0 {
+            // What is suppressed later on was justified by a fix, and is reported as that.
+            report.suppressed = found.suppressed;
+        }
         let wanted = found.outcomes.iter().filter(|owned| {
             !generated
                 && owned
@@ -95,7 +103,6 @@ fn fix(
         });
         let chosen = round::choose(wanted);
         if chosen.is_empty() {
-            report.suppressed = found.suppressed;
             report.outcomes = fixed;
             report
                 .outcomes
@@ -116,6 +123,8 @@ fn fix(
         match apply(&wanted) {
             Ok(applied) => {
                 fixed.extend(applied_sites(&original, &chosen));
+                let distributions = wanted.iter().flat_map(|fix| &fix.distributions);
+                report.distributions.extend(distributions);
                 touched.add(&module, &chosen, &applied.steps);
                 drop(module);
                 original.steps.extend(applied.steps);
@@ -140,6 +149,8 @@ fn fix(
         }
     };
     current = without_stale.or(current);
+    report.distributions.sort_unstable();
+    report.distributions.dedup();
     report
         .outcomes
         .sort_by_key(|site| (site.start, site.codemod, site.rule.id, site.end));
@@ -204,7 +215,7 @@ fn rest(original: &Original, outcomes: &[Owned], generated: bool, bugs: &[Bug]) 
         .iter()
         .map(|owned| {
             let mut site = original.site(owned, Use::NotAskedFor);
-            if matches!(owned.outcome, Outcome::Fixed { .. }) {
+            if owned.fix().is_some() {
                 if generated {
                     site.status = Status::Refused {
                         code: "generated-file",
@@ -230,19 +241,7 @@ fn change(original: &Original, text: &str) -> Result<Change, Fault> {
         })
     };
     let (before, after) = (encode(&original.text)?, encode(text)?);
-    let edits = diff::replacements(&before, &after)
-        .into_iter()
-        .map(|(range, replacement)| ByteEdit {
-            start: range.start,
-            end: range.end,
-            replacement: replacement.to_vec(),
-        })
-        .collect();
-    Ok(Change {
-        before,
-        after,
-        edits,
-    })
+    Ok(Change::new(before, after))
 }
 
 /// Whether the file's name or the comments at its top say that a program wrote it.

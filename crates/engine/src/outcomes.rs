@@ -65,11 +65,15 @@ impl Original {
                 code: refusal.code,
                 message: refusal.message.clone(),
             },
-            Outcome::Fixed { fix, .. } if fix_use == Use::Applied => Status::Fixed {
-                applicability: fix.applicability,
-                effect: fix.effect.clone(),
-            },
-            Outcome::Fixed { fix, .. } => Status::Fixable {
+            Outcome::Fixed { fix, .. } | Outcome::Justified { fix, .. }
+                if fix_use == Use::Applied =>
+            {
+                Status::Fixed {
+                    applicability: fix.applicability,
+                    effect: fix.effect.clone(),
+                }
+            }
+            Outcome::Fixed { fix, .. } | Outcome::Justified { fix, .. } => Status::Fixable {
                 applicability: fix.applicability,
                 effect: fix.effect.clone(),
                 edits: self.edits(fix),
@@ -79,6 +83,7 @@ impl Original {
             codemod: owned.codemod,
             rule: finding.rule,
             severity: finding.severity,
+            justified: matches!(owned.outcome, Outcome::Justified { .. }),
             message: finding.message.clone(),
             start: self.byte(range.start()),
             end: self.byte(range.end()),

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use harden_codemod::{Applicability, Rule, Severity};
-use harden_rewriter::{DecodeError, SyntaxError};
+use harden_rewriter::{DecodeError, SyntaxError, diff};
 
 /// What a run did, file by file, in the order the files were given in.
 #[derive(Debug, Default)]
@@ -25,6 +25,10 @@ pub struct FileReport {
     pub suppressed: usize,
     /// The file before and after, where they differ.
     pub change: Option<Change>,
+    /// The distributions that its change relies on, as PEP 508 requirements, sorted.
+    pub distributions: Vec<&'static str>,
+    /// What a person has to know of the change or do after it, in clauses.
+    pub advice: Vec<String>,
     /// What went wrong, where something did. Nothing was written then, unless the fault says so.
     pub fault: Option<Fault>,
     /// Fixes that were dropped because their result did not verify: faults of harden's own.
@@ -40,6 +44,25 @@ pub struct Change {
     pub after: Vec<u8>,
     /// The difference, as replacements of byte ranges of `before`, sorted and disjoint.
     pub edits: Vec<ByteEdit>,
+}
+
+impl Change {
+    /// The change from `before` to `after`.
+    pub fn new(before: Vec<u8>, after: Vec<u8>) -> Self {
+        let edits = diff::replacements(&before, &after)
+            .into_iter()
+            .map(|(range, replacement)| ByteEdit {
+                start: range.start,
+                end: range.end,
+                replacement: replacement.to_vec(),
+            })
+            .collect();
+        Change {
+            before,
+            after,
+            edits,
+        }
+    }
 }
 
 /// The replacement of a range of bytes.
@@ -64,6 +87,8 @@ pub struct SiteReport {
     pub severity: Severity,
     /// What is wrong here.
     pub message: String,
+    /// Whether its fix leaves the code as it is, and says in a comment why it is right.
+    pub justified: bool,
     /// First byte of the finding.
     pub start: usize,
     /// First byte after the finding.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use harden_codemod::{Context, Finding, Fix, Outcome, Project};
+use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Project, Provision};
 use harden_rewriter::{
     Claims, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
 };
@@ -17,10 +17,7 @@ pub(crate) struct Owned {
 
 impl Owned {
     pub(crate) fn fix(&self) -> Option<&Fix> {
-        match &self.outcome {
-            Outcome::Fixed { fix, .. } => Some(fix),
-            Outcome::Refused { .. } => None,
-        }
+        self.outcome.fix()
     }
 }
 
@@ -59,7 +56,7 @@ pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>
         suppressed: 0,
     };
     for codemod in &settings.codemods {
-        for outcome in codemod.run(&cx) {
+        for mut outcome in codemod.run(&cx) {
             let finding = outcome.finding();
             let selected = settings.selects(finding.rule);
             let suppressed =
@@ -68,6 +65,9 @@ pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>
                 found.suppressed += usize::from(suppressed);
                 found.passed_over.push((codemod.name(), finding.clone()));
                 continue;
+            }
+            if let Some(fix) = outcome.fix_mut() {
+                provide(fix, path, settings.project);
             }
             found.outcomes.push(Owned {
                 codemod: codemod.name(),
@@ -85,6 +85,16 @@ pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>
         )
     });
     found
+}
+
+/// What has to be installed by hand makes a fix unsafe: until then, the program does not run.
+fn provide(fix: &mut Fix, path: &Path, project: &dyn Project) {
+    for requirement in &fix.distributions {
+        if let Provision::ByHand(how) = project.provision(path, requirement) {
+            fix.applicability = fix.applicability.min(Applicability::Unsafe);
+            fix.effect = format!("{}; {how}", fix.effect);
+        }
+    }
 }
 
 /// The fixes that can be applied together, first come first served; the others wait for the next

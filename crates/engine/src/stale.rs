@@ -22,13 +22,27 @@ impl Touched {
     /// Adds the statements of `chosen`, whose fixes have led from `module` to the current text by
     /// `steps`.
     pub(crate) fn add(&mut self, module: &Module<'_>, chosen: &[&Owned], steps: &[EditSet]) {
-        self.0.extend(chosen.iter().filter_map(|owned| {
-            Some(Place {
+        for owned in chosen {
+            let Some(fix) = owned.fix() else { continue };
+            let finding = module.logical_lines(owned.outcome.finding().range);
+            self.0.push(Place {
                 codemod: owned.codemod,
-                also_removed: owned.fix()?.also_removes,
-                range: module.logical_lines(owned.outcome.finding().range),
-            })
-        }));
+                also_removed: fix.also_removes,
+                range: finding,
+            });
+            // A fix may change other statements as well: that of an import.
+            let elsewhere = fix
+                .edits
+                .edits()
+                .iter()
+                .filter(|edit| !finding.contains_range(edit.range()))
+                .map(|edit| Place {
+                    codemod: owned.codemod,
+                    also_removed: &[],
+                    range: module.logical_lines(edit.range()),
+                });
+            self.0.extend(elsewhere);
+        }
         for place in &mut self.0 {
             place.range = steps
                 .iter()

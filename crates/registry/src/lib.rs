@@ -6,7 +6,10 @@ use harden_codemod::{Codemod, Rule};
 mod tests;
 
 /// Every codemod, sorted by name.
-pub static CODEMODS: &[&dyn Codemod] = &[&harden_codemod_shell::Shell];
+pub static CODEMODS: &[&dyn Codemod] = &[
+    &harden_codemod_defusedxml::DefusedXml,
+    &harden_codemod_shell::Shell,
+];
 
 /// The codemod called `name`, in any case.
 pub fn codemod(name: &str) -> Option<&'static dyn Codemod> {

@@ -51,6 +51,7 @@ struct Tool<'a> {
 struct Summary {
     #[serde(flatten)]
     findings: RuleTally,
+    justified: usize,
     brings: BTreeMap<&'static str, usize>,
     suppressed: usize,
     files_checked: usize,
@@ -83,6 +84,10 @@ struct File<'a> {
     suppressed: usize,
     findings: Vec<Finding<'a>>,
     edits: Vec<Edit<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    distributions: &'a [&'static str],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    advice: &'a [String],
     fault: Option<FaultRow>,
     bugs: Vec<BugRow<'a>>,
 }
@@ -100,6 +105,7 @@ struct Finding<'a> {
     applicability: Option<&'static str>,
     effect: Option<&'a str>,
     refusal: Option<RefusalRow<'a>>,
+    justified: bool,
     brings: &'a [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     edits: Option<Vec<Edit<'a>>>,
@@ -163,6 +169,7 @@ impl<'a> Document<'a> {
             interrupted: run.report.interrupted,
             summary: Summary {
                 findings: tally.total,
+                justified: tally.justified,
                 brings: tally.brought,
                 suppressed: tally.suppressed,
                 files_checked: tally.files_checked,
@@ -222,6 +229,8 @@ impl<'a> File<'a> {
                 .filter(|_| changed)
                 .map(|change| edits(&change.edits))
                 .unwrap_or_default(),
+            distributions: &file.distributions,
+            advice: &file.advice,
             fault: file.fault.as_ref().map(FaultRow::of),
             bugs: file
                 .bugs
@@ -262,6 +271,7 @@ impl<'a> Finding<'a> {
             applicability: None,
             effect: None,
             refusal: None,
+            justified: site.justified,
             brings: &site.brings,
             edits: None,
         };

@@ -14,6 +14,14 @@ pub fn notes(run: &Run<'_>, limit: Option<usize>) -> String {
     let mut text = String::new();
     let mut count = 0_usize;
     for file in &run.report.files {
+        for advice in file.advice.iter().filter(|_| file.fault.is_none()) {
+            let path = shown_path(&file.path);
+            let _ = writeln!(
+                text,
+                "{path}: {WARNING}note{WARNING:#}: {}",
+                one_line(advice)
+            );
+        }
         for site in &file.outcomes {
             let Some((what, why, code)) = note(file, site) else {
                 continue;

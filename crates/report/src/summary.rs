@@ -56,8 +56,12 @@ fn headline(run: &Run<'_>, tally: &Tally) -> String {
     let mut parts = Vec::new();
     if total.fixed > 0 {
         let verb = if run.applied { "Fixed" } else { "Would fix" };
+        let justified = match tally.justified {
+            0 => String::new(),
+            count => format!(" ({count} justified in a comment)"),
+        };
         parts.push(format!(
-            "{GOOD}{verb} {} in {}{GOOD:#}",
+            "{GOOD}{verb} {} in {}{GOOD:#}{justified}",
             counted(total.fixed, "finding"),
             counted(tally.files_changed, "file"),
         ));

@@ -79,6 +79,8 @@ pub struct Tally {
     pub refusals: Vec<(&'static str, usize)>,
     /// How many findings of low severity the fixes bring, or would, by the id of their rule.
     pub brought: BTreeMap<&'static str, usize>,
+    /// How many of the fixed findings are justified in a comment.
+    pub justified: usize,
     /// Findings that a comment on their line suppresses.
     pub suppressed: usize,
     /// Files that were looked at.
@@ -119,6 +121,7 @@ impl Tally {
                     .or_insert_with(|| (site.rule, RuleTally::default()));
                 of_rule.count(bucket);
                 if bucket == Bucket::Fixed {
+                    tally.justified += usize::from(site.justified);
                     for &id in &site.brings {
                         *tally.brought.entry(id).or_default() += 1;
                     }

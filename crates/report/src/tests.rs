@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
@@ -65,6 +65,7 @@ fn site(rule: usize, line: usize, status: Status) -> SiteReport {
             Status::Refused { .. } => Vec::new(),
             _ => vec!["B603", "B607"],
         },
+        justified: false,
         status,
     }
 }
@@ -97,12 +98,8 @@ fn refused(code: &'static str) -> Status {
 
 fn file(path: &str, outcomes: Vec<SiteReport>) -> FileReport {
     FileReport {
-        path: PathBuf::from(path),
         outcomes,
-        suppressed: 0,
-        change: None,
-        fault: None,
-        bugs: Vec::new(),
+        ..FileReport::new(Path::new(path))
     }
 }
 
@@ -312,6 +309,7 @@ fn json_is_complete_and_the_same_each_time() {
         "suggested": 1,
         "not_written": 1,
         "refused": 3,
+        "justified": 0,
         "brings": {
           "B404": 1,
           "B603": 2,
@@ -379,6 +377,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "safe",
               "effect": "runs the program itself",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B404",
                 "B603",
@@ -402,6 +401,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "unsafe",
               "effect": "runs the program itself",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B603",
                 "B607"
@@ -424,6 +424,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "unsafe",
               "effect": "a value with blanks is one argument",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B603",
                 "B607"
@@ -453,6 +454,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "display",
               "effect": "a value with blanks is one argument",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B603",
                 "B607"
@@ -485,6 +487,7 @@ fn json_is_complete_and_the_same_each_time() {
                 "code": "has-pipe",
                 "message": "`|` needs a shell"
               },
+              "justified": false,
               "brings": []
             },
             {
@@ -507,6 +510,7 @@ fn json_is_complete_and_the_same_each_time() {
                 "code": "has-pipe",
                 "message": "`|` needs a shell"
               },
+              "justified": false,
               "brings": []
             },
             {
@@ -529,6 +533,7 @@ fn json_is_complete_and_the_same_each_time() {
                 "code": "another",
                 "message": "`|` needs a shell"
               },
+              "justified": false,
               "brings": []
             }
           ],
@@ -571,6 +576,7 @@ fn json_is_complete_and_the_same_each_time() {
               "applicability": "safe",
               "effect": "runs the program itself",
               "refusal": null,
+              "justified": false,
               "brings": [
                 "B603",
                 "B607"

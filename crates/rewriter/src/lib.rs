@@ -10,6 +10,7 @@ mod edit;
 mod encoding;
 mod imports;
 mod index;
+mod justify;
 mod lines;
 pub mod literal;
 mod module;
@@ -22,11 +23,12 @@ mod verify;
 pub use call::Unpacked;
 pub use edit::{Claims, Edit, EditError, EditSet};
 pub use encoding::{DecodeError, SourceEncoding, decode};
-pub use imports::{ImportRequest, NameTaken, edit_imports};
+pub use imports::{ImportRequest, NameTaken, NewImport, edit_imports};
 pub use index::{
     AnyNode, Binding, BindingKind, ImportedName, Index, NameDoubt, NameUse, QualifiedCall, Scope,
     ScopeKind,
 };
+pub use justify::NoComment;
 pub use lines::Lines;
 pub use module::{Condition, Module};
 pub use parse::{SyntaxError, SyntaxTree};

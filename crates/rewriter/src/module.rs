@@ -90,6 +90,11 @@ impl<'a> Module<'a> {
         self.index.calls_where(self.text, wanted)
     }
 
+    /// The line, from 1, that `at` is in.
+    pub fn line_of(&self, at: TextSize) -> usize {
+        line(self.text, at)
+    }
+
     /// The range of `expr` with the parentheses around it.
     pub fn parenthesized(&self, expr: &Expr) -> TextRange {
         let parent = self.index.parent_of(expr);

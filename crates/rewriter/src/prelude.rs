@@ -2,10 +2,12 @@
 
 pub use crate::call::{Unpacked, argument, unpacks};
 pub use crate::edit::{Edit, EditError, EditSet};
-pub use crate::imports::{ImportRequest, NameTaken};
+pub use crate::imports::{ImportRequest, NameTaken, NewImport};
 pub use crate::index::{
-    AnyNode, Binding, BindingKind, Index, NameDoubt, NameUse, QualifiedCall, ScopeKind,
+    AnyNode, Binding, BindingKind, ImportedName, Index, NameDoubt, NameUse, QualifiedCall,
+    ScopeKind,
 };
+pub use crate::justify::NoComment;
 pub use crate::literal::{self, Quote};
 pub use crate::module::{Condition, Module};
 pub use ruff_python_ast as ast;

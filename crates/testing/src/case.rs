@@ -25,6 +25,10 @@ pub(crate) struct Case {
     pub(crate) project: Vec<String>,
     /// Names that other files of the project take from this one.
     pub(crate) shared: Vec<String>,
+    /// Whether no manifest can take what a fix needs.
+    pub(crate) declares_nothing: bool,
+    /// The lowest Python that the project says it runs on.
+    pub(crate) minimum_python: Option<(u8, u8)>,
     /// What the types tell of expressions with these texts.
     pub(crate) types: Vec<(String, Known)>,
     /// Lines whose tokens a fix changes although no finding stands there.

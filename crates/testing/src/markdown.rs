@@ -123,6 +123,12 @@ impl Reader<'_> {
                 case.shared.push(value.to_string());
                 Some(())
             }
+            "project-declares" => (value == "nothing").then(|| case.declares_nothing = true),
+            "project-python" => version(value)
+                .and_then(|(major, minor)| {
+                    Some((u8::try_from(major).ok()?, u8::try_from(minor).ok()?))
+                })
+                .map(|minimum| case.minimum_python = Some(minimum)),
             "type" => typed(value).map(|typed| case.types.push(typed)),
             "bandit" => match value {
                 "silent" => Some(Bandit::Silent),
@@ -152,6 +158,8 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         python: None,
         project: Vec::new(),
         shared: Vec::new(),
+        declares_nothing: false,
+        minimum_python: None,
         types: Vec::new(),
         touches: Vec::new(),
         final_newline: true,

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use harden_codemod::prelude::TextRange;
-use harden_codemod::{Applicability, Codemod, Known, Project, Types};
+use harden_codemod::{Applicability, Codemod, Known, NoProject, Project, Provision, Types};
 use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
 use harden_rewriter::{SyntaxTree, decode, diff};
 
@@ -60,6 +60,18 @@ impl Project for CaseProject<'_> {
 
     fn shares(&self, _file: &Path, name: &str) -> bool {
         self.0.shared.iter().any(|shared| shared == name)
+    }
+
+    fn minimum_python(&self, _file: &Path) -> Option<(u8, u8)> {
+        self.0.minimum_python
+    }
+
+    fn provision(&self, file: &Path, requirement: &str) -> Provision {
+        if self.0.declares_nothing {
+            NoProject.provision(file, requirement)
+        } else {
+            Provision::Declared
+        }
     }
 }
 
@@ -192,14 +204,7 @@ fn fix(
     let Ok(report) = run else {
         problems.push("harden panicked".to_string());
         return Fixed {
-            report: FileReport {
-                path: case.path.clone(),
-                outcomes: Vec::new(),
-                suppressed: 0,
-                change: None,
-                fault: None,
-                bugs: Vec::new(),
-            },
+            report: FileReport::new(&case.path),
             after: bytes,
         };
     };

@@ -12,6 +12,7 @@ mod exit_codes;
 mod formats;
 mod help;
 mod interrupting;
+mod manifests;
 mod selection;
 mod shared_names;
 mod stdin;

@@ -100,9 +100,12 @@ impl<'c, 'a> Output<'c, 'a> {
     }
 
     fn without_newline(&mut self) -> String {
-        self.parts
-            .doubts
-            .add("`str.removesuffix` is not there before Python 3.9");
+        let minimum = self.cx.project.minimum_python(self.cx.path);
+        if minimum.is_none_or(|minimum| minimum < (3, 9)) {
+            self.parts
+                .doubts
+                .add("`str.removesuffix` is not there before Python 3.9");
+        }
         let quote = self.cx.module.quote().as_char().to_string();
         WITHOUT_NEWLINE.replace('"', &quote)
     }

@@ -138,7 +138,7 @@ fn first_need(after: &Module<'_>, module: &str) -> TextSize {
         .map_or(first_use, Ranged::start)
 }
 
-fn shares_line(after: &Module<'_>, stmt: &Stmt) -> bool {
+pub(super) fn shares_line(after: &Module<'_>, stmt: &Stmt) -> bool {
     let line = after.text().lines_range(stmt.range());
     let rest = after.slice(TextRange::new(stmt.end(), line.end()));
     rest.trim_start().starts_with(';')
@@ -175,15 +175,15 @@ fn place(after: &Module<'_>, module: &str, lost: &[Lost<'_>]) -> (TextSize, Fram
 }
 
 /// A top-level import statement.
-struct TopImport<'a> {
-    stmt: &'a Stmt,
+pub(super) struct TopImport<'a> {
+    pub(super) stmt: &'a Stmt,
     /// The module, for sorting: the first one of several.
-    module: &'a str,
-    plain: bool,
+    pub(super) module: &'a str,
+    pub(super) plain: bool,
 }
 
 impl TopImport<'_> {
-    fn is_standard(&self) -> bool {
+    pub(super) fn is_standard(&self) -> bool {
         is_standard(self.module)
     }
 
@@ -198,7 +198,7 @@ impl TopImport<'_> {
 
 /// Runs of top-level imports above `limit` without a blank line or comment between them;
 /// `__future__` imports aside.
-fn groups<'a>(after: &Module<'a>, limit: TextSize) -> Vec<Vec<TopImport<'a>>> {
+pub(super) fn groups<'a>(after: &Module<'a>, limit: TextSize) -> Vec<Vec<TopImport<'a>>> {
     let text = after.text();
     let mut groups: Vec<Vec<TopImport<'a>>> = Vec::new();
     let mut end_of_last = None;

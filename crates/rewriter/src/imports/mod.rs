@@ -3,6 +3,7 @@
 mod insert;
 mod remove;
 mod request;
+mod third_party;
 
 use std::path::Path;
 
@@ -10,6 +11,7 @@ use ruff_python_ast::{Alias, Stmt};
 use ruff_python_stdlib::sys::is_known_standard_library;
 
 pub use request::{ImportRequest, NameTaken};
+pub use third_party::NewImport;
 
 use ruff_text_size::Ranged;
 

@@ -207,6 +207,18 @@ pub(super) fn take_out(
     }
 }
 
+impl Module<'_> {
+    /// The edits that take `gone` out of the import `stmt`, of whose names some stay; `None` where a
+    /// comment would go with them.
+    pub fn take_names(&self, stmt: &Stmt, gone: &[&Alias]) -> Option<Vec<Edit>> {
+        let ranges = name_ranges(names_of(stmt), gone);
+        if ranges.iter().any(|range| self.has_comment(*range)) {
+            return None;
+        }
+        Some(ranges.into_iter().map(Edit::delete).collect())
+    }
+}
+
 /// The ranges to delete so that `gone` disappear from `names`, of which some stay.
 fn name_ranges(names: &[Alias], gone: &[&Alias]) -> Vec<TextRange> {
     let is_gone = |alias: &Alias| gone.iter().any(|other| other.start() == alias.start());
@@ -235,8 +247,21 @@ fn name_ranges(names: &[Alias], gone: &[&Alias]) -> Vec<TextRange> {
 
 /// The range to delete so that a whole import statement disappears.
 fn statement_range(module: &Module<'_>, lost: &Lost<'_>, sites: &[TextSize]) -> TextRange {
-    let (text, stmt) = (module.text(), lost.imported.stmt);
-    let body = body_of(module, lost.block);
+    range_in(
+        module,
+        lost.imported.stmt,
+        body_of(module, lost.block),
+        sites,
+    )
+}
+
+/// The range to delete so that `stmt`, of the module's own statements, disappears.
+pub(super) fn statement_range_at_top(module: &Module<'_>, stmt: &Stmt) -> TextRange {
+    range_in(module, stmt, module.suite(), &[])
+}
+
+fn range_in(module: &Module<'_>, stmt: &Stmt, body: &[Stmt], sites: &[TextSize]) -> TextRange {
+    let text = module.text();
     let position = body
         .iter()
         .position(|other| other.start() == stmt.start())

@@ -8,7 +8,7 @@ mod scope;
 use ruff_python_ast::{Expr, ExprCall, HasNodeIndex, Stmt};
 use ruff_python_stdlib::builtins::is_python_builtin;
 use ruff_python_stdlib::keyword::is_keyword;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 pub(crate) use build::build;
 pub(crate) use resolve::line;
@@ -163,6 +163,58 @@ impl<'a> Index<'a> {
         };
         // Nodes are visited from the outside in.
         match self.nodes.iter().rev().find(inside)?.any {
+            AnyNode::Stmt(stmt) => Some(stmt),
+            AnyNode::Expr(_) => None,
+        }
+    }
+
+    /// Every statement, from the outside in.
+    pub fn statements(&self) -> impl Iterator<Item = &'a Stmt> {
+        self.nodes.iter().filter_map(|node| match node.any {
+            AnyNode::Stmt(stmt) => Some(stmt),
+            AnyNode::Expr(_) => None,
+        })
+    }
+
+    /// Every expression, from the outside in.
+    pub fn expressions(&self) -> impl Iterator<Item = &'a Expr> {
+        self.nodes.iter().filter_map(|node| match node.any {
+            AnyNode::Expr(expr) => Some(expr),
+            AnyNode::Stmt(_) => None,
+        })
+    }
+
+    /// Every name that an import binds, in source order.
+    pub fn imports(&self) -> impl Iterator<Item = (&Binding<'a>, ImportedName<'a>)> {
+        self.bindings
+            .iter()
+            .filter_map(|binding| match binding.kind {
+                BindingKind::Import(imported) => Some((binding, imported)),
+                _ => None,
+            })
+    }
+
+    /// Every `from module import *`: the module with the dots before it, and where.
+    pub fn star_imports(&self) -> impl Iterator<Item = (&str, TextSize)> {
+        self.scopes
+            .iter()
+            .flat_map(|scope| &scope.star_imports)
+            .map(|(module, at)| (module.as_str(), *at))
+    }
+
+    /// The text of strings in annotations, which may name things.
+    pub fn annotation_strings(&self) -> &[&'a str] {
+        &self.annotation_strings
+    }
+
+    /// Every store to an attribute of a dotted name: `os.system = fake`.
+    pub fn attribute_stores(&self) -> &[&'a Expr] {
+        &self.attribute_stores
+    }
+
+    /// The compound statement whose block `binding` stands in; `None` for the module itself.
+    pub fn owner_of(&self, binding: &Binding<'a>) -> Option<&'a Stmt> {
+        match self.node(self.owner(binding.block)?).any {
             AnyNode::Stmt(stmt) => Some(stmt),
             AnyNode::Expr(_) => None,
         }

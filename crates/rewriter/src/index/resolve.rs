@@ -7,7 +7,7 @@ use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
-use super::{AnyNode, BindingKind, Index, NameUse, ScopeId};
+use super::{AnyNode, Binding, BindingKind, Index, NameUse, ScopeId};
 
 /// Why a name that reads like a function may not be that function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,6 +128,15 @@ impl<'a> Index<'a> {
             (path, None) => Some(path),
             (_, Some(_)) => None,
         }
+    }
+
+    /// Where a star import behind `binding` may give its name another meaning.
+    pub fn star_behind(&self, binding: &Binding<'a>) -> Option<TextSize> {
+        self.scope(binding.scope)
+            .star_imports
+            .iter()
+            .find(|(module, at)| *at > binding.range.start() && !exports_only_its_own(module))
+            .map(|&(_, at)| at)
     }
 
     /// Whether one of the things with these dotted names is read anywhere in `range`.

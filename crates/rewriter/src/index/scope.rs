@@ -65,6 +65,13 @@ pub struct Binding<'a> {
     pub(crate) block: BlockId,
 }
 
+impl Binding<'_> {
+    /// Whether `other` binds the same variable.
+    pub fn is_same_variable(&self, other: &Binding<'_>) -> bool {
+        self.name == other.name && self.scope == other.scope
+    }
+}
+
 /// How a name is bound.
 #[derive(Debug, Clone, Copy)]
 pub enum BindingKind<'a> {

@@ -1,0 +1,240 @@
+//! The cases in `cases/`: projects, and what becomes of their manifests.
+//!
+//! A case is a heading, lines `- key: value`, and one block for each file, with the path as its language. The
+//! last block, `result`, is what came out; `UPDATE_CASES=1` writes it. Everything is done
+//! for `defusedxml>=0.7.1` and the file `app.py`, unless `- file:` names another.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::struct_excessive_bools,
+    clippy::format_push_string,
+    reason = "a test stops where it cannot go on"
+)]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use common::{Case, NEED, Project, cases};
+use harden_project::{Availability, ManifestChange, Manifests};
+use similar::TextDiff;
+
+#[test]
+fn results_are_as_written() {
+    let mut differing = Vec::new();
+    for path in case_files() {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut updated = text.clone();
+        for case in cases(&text) {
+            let result = result(&case);
+            if result != case.result {
+                let new = match &case.result_block {
+                    Some(block) => updated.replacen(block, &block_of(&result), 1),
+                    None => updated.replacen(
+                        &case.source,
+                        &format!("{}\n\n{}\n", case.source.trim_end(), block_of(&result)),
+                        1,
+                    ),
+                };
+                // The block is looked for behind the case's own heading.
+                let heading = format!("## {}\n", case.name);
+                let (before, after) = updated.split_at(updated.find(&heading).unwrap());
+                updated = match &case.result_block {
+                    Some(block) => {
+                        format!("{before}{}", after.replacen(block, &block_of(&result), 1))
+                    }
+                    None => new,
+                };
+                differing.push(format!("{}:\n{result}", case.name));
+            }
+        }
+        if std::env::var_os("UPDATE_CASES").is_some() {
+            fs::write(&path, updated).unwrap();
+        }
+    }
+    assert!(
+        differing.is_empty() || std::env::var_os("UPDATE_CASES").is_some(),
+        "{}",
+        differing.join("\n")
+    );
+}
+
+#[test]
+fn there_are_enough_cases_and_traps() {
+    let all: Vec<Case> = all();
+    let traps = all
+        .iter()
+        .filter(|case| !case.result.contains("\n@@"))
+        .count();
+    assert!(all.len() >= 60, "{} cases", all.len());
+    assert!(traps >= 25, "{traps} traps");
+    let mut names: Vec<&str> = all.iter().map(|case| case.name.as_str()).collect();
+    names.sort_unstable();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count, "names are used once");
+}
+
+#[test]
+fn a_second_time_changes_nothing() {
+    for case in all() {
+        let project = Project::new(&case);
+        let changes = project.declare();
+        for change in &changes {
+            fs::write(&change.path, &change.after).unwrap();
+        }
+        let again = project.declare();
+        assert!(again.is_empty(), "{}: {again:?}", case.name);
+        let answer = availability(&project, &case);
+        let is_declared = matches!(answer, Availability::Declared { .. });
+        assert!(
+            changes.is_empty() || is_declared,
+            "{}: {answer:?}",
+            case.name
+        );
+    }
+}
+
+#[test]
+fn only_text_is_put_in() {
+    for case in all() {
+        for change in Project::new(&case).declare() {
+            let before = String::from_utf8(change.before).unwrap();
+            let after = String::from_utf8(change.after).unwrap();
+            let diff = TextDiff::from_chars(&before, &after);
+            let kept: String = diff
+                .iter_all_changes()
+                .filter(|change| change.tag() != similar::ChangeTag::Insert)
+                .map(|change| change.value().to_string())
+                .collect();
+            assert_eq!(kept, before, "{}", case.name);
+            let removed = diff
+                .iter_all_changes()
+                .any(|change| change.tag() == similar::ChangeTag::Delete);
+            assert!(!removed, "{}: something was taken out", case.name);
+            let is_windows = before.contains("\r\n");
+            let bare = after.replace("\r\n", "").contains('\n');
+            assert!(!(is_windows && bare), "{}: line breaks", case.name);
+            assert!(
+                is_windows || !after.contains('\r'),
+                "{}: line breaks",
+                case.name
+            );
+            if !before.is_empty() {
+                assert_eq!(
+                    before.ends_with('\n'),
+                    after.ends_with('\n'),
+                    "{}",
+                    case.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_came_out_parses() {
+    for case in all() {
+        for ManifestChange { path, after, .. } in Project::new(&case).declare() {
+            let after = String::from_utf8(after).unwrap();
+            let after = after.trim_start_matches('\u{feff}');
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if Path::new(name)
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+                || name == "Pipfile"
+            {
+                let parsed = toml_edit::DocumentMut::from_str(after);
+                assert!(parsed.is_ok(), "{}: {parsed:?}", case.name);
+            } else if name.contains("requirements") {
+                for line in after.lines().filter(|line| line.starts_with("defusedxml")) {
+                    let parsed = pep508_rs::Requirement::<pep508_rs::VerbatimUrl>::from_str(line);
+                    assert!(parsed.is_ok(), "{}: {parsed:?}", case.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_announced_is_done() {
+    for case in all() {
+        let project = Project::new(&case);
+        let changes = project.declare();
+        match availability(&project, &case) {
+            Availability::Addable { manifest } => {
+                let paths: Vec<&PathBuf> = changes.iter().map(|change| &change.path).collect();
+                assert_eq!(paths, [&manifest], "{}", case.name);
+            }
+            other => assert!(changes.is_empty(), "{}: {other:?}", case.name),
+        }
+    }
+}
+
+fn all() -> Vec<Case> {
+    let texts = case_files()
+        .into_iter()
+        .map(|path| fs::read_to_string(path).unwrap());
+    texts.flat_map(|text| cases(&text)).collect()
+}
+
+fn case_files() -> Vec<PathBuf> {
+    common::case_files()
+}
+
+fn availability(project: &Project, case: &Case) -> Availability {
+    Manifests::new().availability(&project.root.join(&case.file), &project.root, NEED)
+}
+
+fn block_of(result: &str) -> String {
+    format!("```result\n{result}```\n")
+}
+
+/// All that there is to say about a case, for reading.
+fn result(case: &Case) -> String {
+    use std::fmt::Write as _;
+    let project = Project::new(case);
+    let relative = |path: &Path| {
+        let path = path.strip_prefix(&project.root).unwrap();
+        path.to_str().unwrap().replace('\\', "/")
+    };
+    let mut out = match availability(&project, case) {
+        Availability::Declared { manifest } => format!("declared: {}\n", relative(&manifest)),
+        Availability::Addable { manifest } => format!("addable: {}\n", relative(&manifest)),
+        Availability::ByHand {
+            manifest,
+            reason,
+            command,
+        } => {
+            let command = command
+                .map(|command| format!("\n  {command}"))
+                .unwrap_or_default();
+            format!("by hand: {}: {reason}{command}\n", relative(&manifest))
+        }
+        Availability::Nowhere => "nowhere\n".to_string(),
+    };
+    let python = Manifests::new().minimum_python(&project.root.join(&case.file), &project.root);
+    if let Some((major, minor)) = python {
+        writeln!(out, "python: {major}.{minor}").unwrap();
+    }
+    for change in project.declare() {
+        let (before, after) = (
+            common::visible(&change.before),
+            common::visible(&change.after),
+        );
+        let diff = TextDiff::from_lines(&before, &after);
+        for note in &change.notes {
+            writeln!(out, "note: {note}").unwrap();
+        }
+        out.push_str(
+            &diff
+                .unified_diff()
+                .context_radius(2)
+                .header(&relative(&change.path), "")
+                .to_string(),
+        );
+    }
+    out
+}
