@@ -63,14 +63,12 @@ SHAPES = (
         "in-a-variable",
         "ERRORS",
         "safe|unsafe|refused",
-        may_raise=True,
         imports=ET + "\n\nERRORS = (ET.ParseError, OSError)",
     ),
     clause(
         "in-a-variable-starred",
         "(*ERRORS, KeyError)",
         "safe|unsafe|refused",
-        may_raise=True,
         imports=ET + "\n\nERRORS = (ET.ParseError, OSError)",
     ),
     handler(
