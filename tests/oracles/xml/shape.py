@@ -25,6 +25,7 @@ dependencies = [{}]
 MANIFESTS: dict[str, dict[str, str]] = {
     "open": {"pyproject.toml": PYPROJECT.format("")},
     "declared": {"pyproject.toml": PYPROJECT.format('"defusedxml>=0.7.1"')},
+    "old-python": {"pyproject.toml": PYPROJECT.format("").replace("3.10", "3.8")},
     "requirements": {"requirements.txt": "requests>=2\n"},
     "setup-cfg": {
         "setup.cfg": "[metadata]\nname = shape\n\n[options]\ninstall_requires =\n    requests\n"
