@@ -1,4 +1,5 @@
-//! Programs do the same with benign XML before and after a fix, and refuse hostile XML after it.
+//! Modules that parse XML do the same with benign documents before and after a fix, and refuse
+//! hostile ones after it.
 //!
 //! The oracle is Python with defusedxml and Bandit: see `tests/oracles/README.md`.
 #![cfg(unix)]
@@ -10,16 +11,16 @@ use std::path::Path;
 use harden_testing::oracle;
 
 #[test]
-fn programs_read_benign_documents_as_before_and_refuse_hostile_ones() {
-    differential(harden_tests::binary().as_os_str());
+fn modules_read_benign_documents_as_before_and_refuse_hostile_ones() {
+    run(harden_tests::binary().as_os_str());
 }
 
 #[test]
 fn wrong_rewrites_are_detected() {
-    differential(OsStr::new("--self-test"));
+    run(OsStr::new("--self-test"));
 }
 
-fn differential(argument: &OsStr) {
+fn run(argument: &OsStr) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracles/xml_differential.py");
     let run = oracle::python()
         .arg(script)

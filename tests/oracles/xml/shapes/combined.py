@@ -73,8 +73,8 @@ USES = {
     "handled": (HANDLE, ["ParseError"], "broken"),
 }
 
-# A function that is passed on may be called with a parser, and a file may be None.
-OUTCOMES = {"mapped": "safe|unsafe", "tree-of-a-file": "safe|unsafe"}
+# A function that is passed on may be called with a parser; a file that is None gave an empty tree.
+OUTCOMES = {"mapped": "safe|unsafe", "tree-of-a-file": "unsafe"}
 
 
 def combined(style: str, call: str, use: str) -> Shape:
