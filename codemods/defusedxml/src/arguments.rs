@@ -16,7 +16,7 @@ pub(crate) struct Fit {
     pub(crate) function: Option<&'static str>,
     /// Further edits of the call.
     pub(crate) edits: Vec<Edit>,
-    /// Whether an import of `io` is needed, and of what fixed text its name is part: see `edits`.
+    /// An import that the edits rely on.
     pub(crate) import: Option<ImportRequest>,
     /// Where `target=…TreeBuilder()` could be put in, so that elements are the usual ones.
     pub(crate) target: Option<Target>,
@@ -197,16 +197,10 @@ fn becomes_safe(cx: &Context<'_>, family: &Family, parser: &Expr) -> bool {
                     && fit(cx, family, &member, parser, call).is_ok()
             })
         }
-        Expr::Name(name) => {
-            let mut bindings = cx.module.index().bindings_of(name).peekable();
-            bindings.peek().is_some()
-                && bindings.all(|binding| match binding.kind {
-                    BindingKind::Value(value) => {
-                        value.is_call_expr() && becomes_safe(cx, family, value)
-                    }
-                    _ => false,
-                })
-        }
+        Expr::Name(name) => cx.module.index().every_binding(name, |kind| match kind {
+            BindingKind::Value(value) => value.is_call_expr() && becomes_safe(cx, family, value),
+            _ => false,
+        }),
         _ => false,
     }
 }

@@ -3,6 +3,7 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
+use crate::statement::names;
 use crate::uses::Provider;
 
 /// The `try` statement that does nothing but import one module in two ways: under its old name,
@@ -37,12 +38,4 @@ pub(crate) fn collapsible<'a>(cx: &Context<'a>, providers: &[&Provider<'a>]) -> 
         && is_only(&try_.body, first)
         && is_only(&handler.body, second);
     is_plain.then_some(owner)
-}
-
-fn names(stmt: &Stmt) -> usize {
-    match stmt {
-        Stmt::Import(import) => import.names.len(),
-        Stmt::ImportFrom(from) => from.names.len(),
-        _ => 0,
-    }
 }

@@ -4,13 +4,11 @@ use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Rule};
 
 use crate::family::{FAMILIES, IMPORTS, call_rule, family_of, import_rule, normal};
+use crate::output::OWN_OUTPUT;
 use crate::plan::{Decision, Plan, plan};
 use crate::reason::Reason;
 use crate::rule_of;
 use crate::verdict::Verdict;
-
-/// What an own call's comment says.
-const OWN_OUTPUT: &str = "parses only XML that this program has just written";
 
 /// The outcome for every import and call that Bandit reports.
 pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
@@ -104,10 +102,7 @@ fn call(
 }
 
 fn refused(finding: Finding, reason: Reason) -> Outcome {
-    Outcome::Refused {
-        finding,
-        refusal: reason.into(),
-    }
+    Outcome::of(finding, Err(reason))
 }
 
 /// The outcome that puts the reason into a comment, and changes nothing else.

@@ -41,28 +41,21 @@ impl Shape {
 /// The exceptions that catch a `ValueError`, which defusedxml's is.
 const CATCH_ALL: &[&str] = &["ValueError", "Exception", "BaseException"];
 
-/// The handlers in `within` that catch the errors of `family`, whose parsers at `moved` become
+/// The handlers of the file that catch the errors of `family`, whose parsers at `moved` become
 /// defusedxml's.
-pub(crate) fn handlers(
-    cx: &Context<'_>,
-    family: &Family,
-    within: TextRange,
-    moved: &[TextRange],
-) -> Handlers {
+pub(crate) fn handlers(cx: &Context<'_>, family: &Family, moved: &[TextRange]) -> Handlers {
     let mut found = Handlers::default();
     let index = cx.module.index();
     for stmt in index.statements() {
         let Stmt::Try(try_) = stmt else { continue };
-        if within.contains_range(stmt.range()) {
-            let body = body_range(&try_.body);
-            let is_around = moved.iter().any(|range| body.contains_range(*range));
-            clauses(cx, family, try_, is_around, &mut found);
-        }
+        let body = body_range(&try_.body);
+        let is_around = moved.iter().any(|range| body.contains_range(*range));
+        clauses(cx, family, try_, is_around, &mut found);
     }
     for expr in index.expressions() {
         let Expr::Call(call) = expr else { continue };
-        let is_suppress = within.contains_range(call.range())
-            && index.qualified_name(&call.func).as_deref() == Some("contextlib.suppress");
+        let is_suppress =
+            index.qualified_name(&call.func).as_deref() == Some("contextlib.suppress");
         let catches = |argument: &Expr| is_error(cx, family, argument);
         if is_suppress && call.arguments.args.iter().any(catches) {
             let all = call.arguments.args.iter();

@@ -42,13 +42,7 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
                     site.qualified
                 ),
             };
-            Some(match fix {
-                Ok(fix) => Outcome::Fixed { finding, fix },
-                Err(reason) => Outcome::Refused {
-                    finding,
-                    refusal: reason.into(),
-                },
-            })
+            Some(Outcome::of(finding, fix))
         })
         .collect()
 }

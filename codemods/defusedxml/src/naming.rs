@@ -40,17 +40,15 @@ pub(crate) fn safe_name(cx: &Context<'_>, name: &str) -> Result<String, String> 
 /// Whether `defusedxml` can be the name of the package here.
 pub(crate) fn package_is_free(cx: &Context<'_>) -> bool {
     let index = cx.module.index();
+    let is_package = |binding: &Binding<'_>| {
+        matches!(&binding.kind, BindingKind::Import(imported)
+            if imported.qualified() == "defusedxml")
+    };
+    let mut imports = index
+        .imports()
+        .filter(|(binding, _)| binding.name == "defusedxml")
+        .peekable();
     index.is_unused("defusedxml")
-        || index
-            .imports()
-            .filter(|(binding, _)| binding.name == "defusedxml")
-            .all(|(binding, _)| {
-                index.bindings_of_same_name(binding).all(|same| {
-                    matches!(&same.kind, BindingKind::Import(imported)
-                        if imported.qualified() == "defusedxml")
-                })
-            })
-            && index
-                .imports()
-                .any(|(binding, _)| binding.name == "defusedxml")
+        || (imports.peek().is_some()
+            && imports.all(|(binding, _)| index.bindings_of_same_name(binding).all(is_package)))
 }

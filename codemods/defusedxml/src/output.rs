@@ -5,6 +5,9 @@ use harden_codemod::prelude::*;
 
 use crate::uses::path_of;
 
+/// What the comment says where only such XML is parsed.
+pub(crate) const OWN_OUTPUT: &str = "parses only XML that this program has just written";
+
 /// Functions that write a tree as XML: what they write declares no entity.
 const WRITERS: &[&str] = &[
     "xml.etree.ElementTree.tostring",
@@ -26,13 +29,11 @@ pub(crate) fn is_own_output(cx: &Context<'_>, expr: &Expr) -> bool {
                 && is_own_output(cx, &attribute.value)
         }
         Expr::Name(name) => {
-            let mut bindings = cx.module.index().bindings_of(name).peekable();
-            bindings.peek().is_some()
-                && bindings.all(|binding| match binding.kind {
-                    // Not through another variable, which may be this one.
-                    BindingKind::Value(value) => !value.is_name_expr() && is_own_output(cx, value),
-                    _ => false,
-                })
+            cx.module.index().every_binding(name, |kind| match kind {
+                // Not through another variable, which may be this one.
+                BindingKind::Value(value) => !value.is_name_expr() && is_own_output(cx, value),
+                _ => false,
+            })
         }
         _ => false,
     }

@@ -4,6 +4,7 @@ use harden_codemod::prelude::*;
 use harden_codemod::{Context, Fix};
 
 use crate::family::{Family, Role, call_rule};
+use crate::output::OWN_OUTPUT;
 use crate::reason::Reason;
 use crate::uses::{Form, Provider, Uses};
 use crate::verdict::{Verdict, called, judge, parse_of_unknown};
@@ -71,12 +72,8 @@ fn verdicts(cx: &Context<'_>, family: &'static Family, uses: &Uses<'_>) -> Vec<V
         .iter()
         .map(|used| {
             let provider = &uses.providers[used.provider];
-            if let Some(doubt) = &provider.doubt {
-                return Verdict::Stays(if is_optional(cx, provider) {
-                    Reason::OptionalDefusedXml
-                } else {
-                    Reason::NameInDoubt(doubt.clone())
-                });
+            if let Some(reason) = doubt(cx, provider) {
+                return Verdict::Stays(reason);
             }
             let verdict = judge(cx, family, used);
             let call = called(cx, used.expr);
@@ -106,6 +103,16 @@ fn verdicts(cx: &Context<'_>, family: &'static Family, uses: &Uses<'_>) -> Vec<V
     one_meaning_for_each_name(cx, family, uses, &mut verdicts);
     own_output_along(cx, family, uses, &mut verdicts);
     verdicts
+}
+
+/// Why what the provider's name means is not certain.
+fn doubt(cx: &Context<'_>, provider: &Provider<'_>) -> Option<Reason> {
+    let doubt = provider.doubt.as_ref()?;
+    Some(if is_optional(cx, provider) {
+        Reason::OptionalDefusedXml
+    } else {
+        Reason::NameInDoubt(doubt.clone())
+    })
 }
 
 fn is_optional(cx: &Context<'_>, provider: &Provider<'_>) -> bool {
@@ -258,8 +265,6 @@ struct Count {
     moves: usize,
     shared: usize,
     inert: usize,
-    /// Inert ones that are called.
-    built: usize,
     own: usize,
     stays: Option<Reason>,
 }
@@ -276,14 +281,11 @@ impl Plan<'_> {
 
     fn count(&self, cx: &Context<'_>, provider: usize) -> Count {
         let mut count = Count::default();
-        for (place, used) in self.uses.of_provider(provider) {
+        for (place, _) in self.uses.of_provider(provider) {
             match &self.verdicts[place] {
                 Verdict::Moves(_) => count.moves += 1,
                 Verdict::Shared => count.shared += 1,
-                Verdict::Inert => {
-                    count.inert += 1;
-                    count.built += usize::from(called(cx, used.expr).is_some());
-                }
+                Verdict::Inert => count.inert += 1,
                 Verdict::OwnOutput => count.own += 1,
                 Verdict::Stays(reason) => {
                     count.stays.get_or_insert_with(|| reason.clone());
@@ -336,12 +338,8 @@ impl Plan<'_> {
 
     fn decide(&self, cx: &Context<'_>, provider: usize) -> Decision {
         let one = &self.uses.providers[provider];
-        if let Some(doubt) = &one.doubt {
-            return Decision::Stays(if is_optional(cx, one) {
-                Reason::OptionalDefusedXml
-            } else {
-                Reason::NameInDoubt(doubt.clone())
-            });
+        if let Some(reason) = doubt(cx, one) {
+            return Decision::Stays(reason);
         }
         let count = self.count(cx, provider);
         let is_package = cx.path.file_stem().is_some_and(|stem| stem == "__init__");
@@ -434,12 +432,12 @@ impl Plan<'_> {
             return "for type checkers only, never run".to_string();
         }
         if count.own > 0 {
-            return "parses only XML that this program has just written".to_string();
+            return OWN_OUTPUT.to_string();
         }
         let path = provider.imported.qualified();
         let purpose = if path.starts_with("xml.sax.saxutils") {
             "writes and escapes"
-        } else if self.family.purpose == "builds" && count.built == 0 && !self.builds(cx) {
+        } else if self.family.purpose == "builds" && !self.builds(cx) {
             "names types"
         } else {
             self.family.purpose

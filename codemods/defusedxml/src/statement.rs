@@ -3,28 +3,30 @@
 use harden_codemod::prelude::*;
 
 use crate::family::Family;
-use crate::uses::{Form, Provider};
+use crate::uses::Provider;
 
-/// The import of the safe module that takes the place of what `provider` imports.
+/// How many names an import has.
+pub(crate) fn names(stmt: &Stmt) -> usize {
+    match stmt {
+        Stmt::Import(import) => import.names.len(),
+        Stmt::ImportFrom(from) => from.names.len(),
+        _ => 0,
+    }
+}
+
+/// The import of the safe module in the place of that of the module.
 pub(crate) fn in_place_of(family: &Family, provider: &Provider<'_>) -> NewImport {
-    let alias = provider.imported.alias;
-    match (&provider.form, provider.imported.stmt) {
-        (Form::Dotted, _) => plain(family.safe, None),
-        (Form::Module | Form::Package, Stmt::Import(_)) => plain(
+    match provider.imported.stmt {
+        Stmt::ImportFrom(_) => from_package(family.safe_short(), provider.binding.name),
+        _ => plain(
             family.safe,
-            alias.asname.as_ref().map(ast::Identifier::as_str),
+            provider
+                .imported
+                .alias
+                .asname
+                .as_ref()
+                .map(ast::Identifier::as_str),
         ),
-        (Form::Module | Form::Package, _) => {
-            let name = provider.binding.name;
-            from_package(family.safe_short(), name)
-        }
-        (Form::Member(_), _) => {
-            let name = match &alias.asname {
-                Some(asname) => format!("{} as {asname}", alias.name),
-                None => alias.name.to_string(),
-            };
-            from(family.safe, &[name])
-        }
     }
 }
 

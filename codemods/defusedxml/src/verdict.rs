@@ -164,10 +164,9 @@ fn tree(cx: &Context<'_>, used: &Use<'_>, expr: &Expr, call: &ast::ExprCall) -> 
         return Verdict::Inert;
     }
     match fresh_tree_parse(cx, expr) {
-        Some((outer, source)) => {
+        Some(outer) => {
             // `ET.ElementTree().parse(f)` gives the root: `ET.parse(f).getroot()`.
             let between = TextRange::new(call.func.end(), outer.func.end());
-            let _ = source;
             Verdict::Moves(Fit {
                 function: Some("parse"),
                 edits: vec![
@@ -182,7 +181,7 @@ fn tree(cx: &Context<'_>, used: &Use<'_>, expr: &Expr, call: &ast::ExprCall) -> 
 }
 
 /// `tree.parse(source)`, where `tree` is a tree that was made on the spot.
-fn fresh_tree_parse<'a>(cx: &Context<'a>, tree: &Expr) -> Option<(&'a ast::ExprCall, &'a Expr)> {
+fn fresh_tree_parse<'a>(cx: &Context<'a>, tree: &Expr) -> Option<&'a ast::ExprCall> {
     let AnyNode::Expr(method @ Expr::Attribute(attribute)) = cx.module.index().parent_of(tree)?
     else {
         return None;
@@ -195,7 +194,7 @@ fn fresh_tree_parse<'a>(cx: &Context<'a>, tree: &Expr) -> Option<(&'a ast::ExprC
         outer.arguments.args.as_ref(),
         outer.arguments.keywords.as_ref(),
     ) {
-        ([source], []) if !source.is_starred_expr() => Some((outer, source)),
+        ([source], []) if !source.is_starred_expr() => Some(outer),
         _ => None,
     }
 }
@@ -270,11 +269,10 @@ pub(crate) fn parse_of_unknown(cx: &Context<'_>) -> Option<usize> {
 /// Whether `expr` is an attribute of something that is imported, however doubtful its name.
 fn is_imported(cx: &Context<'_>, expr: &Expr) -> bool {
     match expr {
-        Expr::Name(name) => {
-            let mut bindings = cx.module.index().bindings_of(name).peekable();
-            bindings.peek().is_some()
-                && bindings.all(|binding| matches!(binding.kind, BindingKind::Import(_)))
-        }
+        Expr::Name(name) => cx
+            .module
+            .index()
+            .every_binding(name, |kind| matches!(kind, BindingKind::Import(_))),
         Expr::Attribute(attribute) => is_imported(cx, &attribute.value),
         _ => false,
     }

@@ -10,7 +10,7 @@ use crate::handlers::handlers;
 use crate::naming::{existing, package_is_free, safe_name};
 use crate::plan::{Decision, Plan};
 use crate::reason::Reason;
-use crate::statement::{from, from_package, in_place_of};
+use crate::statement::{from, from_package, in_place_of, names};
 use crate::uses::{Form, Provider};
 use crate::verdict::Verdict;
 
@@ -40,6 +40,8 @@ struct Writer<'p, 'a> {
     notes: Vec<String>,
     /// The statements to add, with the import that they go beside.
     new: Vec<(usize, NewImport)>,
+    /// The functions to import for what takes their place, with the import that they go beside.
+    functions: Vec<(usize, &'static str)>,
 }
 
 impl<'p, 'a> Writer<'p, 'a> {
@@ -51,6 +53,7 @@ impl<'p, 'a> Writer<'p, 'a> {
             imports: Vec::new(),
             notes: Vec::new(),
             new: Vec::new(),
+            functions: Vec::new(),
         }
     }
 
@@ -185,8 +188,7 @@ impl<'p, 'a> Writer<'p, 'a> {
                 Form::Member(_)
             );
             if by_itself && self.cx.module.index().is_unused(function) {
-                let import = from(self.plan.family.safe, &[function.to_string()]);
-                self.new.push((used.provider, import));
+                self.functions.push((used.provider, function));
             }
         }
         self.edits.extend(fit.edits.iter().cloned());
@@ -231,8 +233,7 @@ impl<'p, 'a> Writer<'p, 'a> {
             .moves()
             .map(|place| plan.uses.uses[place].expr.range())
             .collect();
-        let file = TextRange::up_to(TextSize::of(cx.module.text()));
-        let found = handlers(cx, plan.family, file, &moved);
+        let found = handlers(cx, plan.family, &moved);
         self.notes.extend(found.notes);
         let Some(start) = found.edits.iter().map(|(range, _)| range.start()).min() else {
             return;
@@ -248,7 +249,8 @@ impl<'p, 'a> Writer<'p, 'a> {
         } else {
             let at_top = (0..plan.uses.providers.len()).find(|provider| {
                 let changes = plan.decisions[*provider] == Decision::Replaced
-                    || self.new.iter().any(|(other, _)| other == provider);
+                    || self.new.iter().any(|(other, _)| other == provider)
+                    || self.functions.iter().any(|(other, _)| other == provider);
                 let binding = plan.uses.providers[*provider].binding;
                 changes && cx.module.index().scope_kind(binding) == ScopeKind::Module
             });
@@ -295,12 +297,7 @@ impl<'p, 'a> Writer<'p, 'a> {
                 .map(|&other| plan.uses.providers[other].imported.alias)
                 .collect();
             let new = self.new_beside(&mates);
-            let names = match stmt {
-                Stmt::Import(import) => import.names.len(),
-                Stmt::ImportFrom(from) => from.names.len(),
-                _ => 0,
-            };
-            let replaces = gone.len() == names;
+            let replaces = gone.len() == names(stmt);
             if let Some(try_) = self.collapsible(place) {
                 self.collapse(place, try_, new, replaces)?;
                 continue;
@@ -363,27 +360,14 @@ impl<'p, 'a> Writer<'p, 'a> {
             if vanishes {
                 continue;
             }
-            let alias = one.imported.alias;
-            names.push(match &alias.asname {
-                Some(asname) => format!("{} as {asname}", alias.name),
-                None => alias.name.to_string(),
-            });
+            names.push(self.cx.module.slice(one.imported.alias.range).to_string());
         }
-        // A function that is imported for what takes its place.
-        let prefix = format!("from {} import ", plan.family.safe);
-        new.retain(|import| match import.statement.strip_prefix(&prefix) {
-            Some(name) => {
-                names.push(name.to_string());
-                false
+        for (provider, function) in &self.functions {
+            let is_new = !names.iter().any(|name| name == function);
+            if providers.contains(provider) && is_new {
+                names.push((*function).to_string());
             }
-            None => true,
-        });
-        let mut seen: Vec<String> = Vec::new();
-        names.retain(|name| {
-            let is_new = !seen.contains(name);
-            seen.push(name.clone());
-            is_new
-        });
+        }
         if !names.is_empty() {
             new.push(from(plan.family.safe, &names));
         }

@@ -79,15 +79,9 @@ fn outcome(cx: &Context<'_>, all: &[&Stmt], stmt: &Stmt, finding: Finding) -> Ou
         Ok(true) if is_patched(cx) => justified(cx, finding, stmt.start(), PATCHED),
         Ok(true) => match fix(cx, all) {
             Ok(fix) => Outcome::Justified { finding, fix },
-            Err(reason) => Outcome::Refused {
-                finding,
-                refusal: reason.into(),
-            },
+            Err(reason) => Outcome::of(finding, Err(reason)),
         },
-        Err(reason) => Outcome::Refused {
-            finding,
-            refusal: reason.into(),
-        },
+        Err(reason) => Outcome::of(finding, Err(reason)),
     }
 }
 

@@ -22,16 +22,6 @@ fn assigned<'a>(cx: &Context<'a>, name: &ast::ExprName) -> Option<Vec<&'a Expr>>
     values.filter(|values| !values.is_empty())
 }
 
-/// Whether the file binds `name`, and each time in a way that satisfies `test`.
-fn every_binding(
-    cx: &Context<'_>,
-    name: &ast::ExprName,
-    test: impl Fn(BindingKind<'_>) -> bool,
-) -> bool {
-    let mut bindings = cx.module.index().bindings_of(name).peekable();
-    bindings.peek().is_some() && bindings.all(|binding| test(binding.kind))
-}
-
 /// The dotted name of an imported thing.
 pub(crate) fn qualified(cx: &Context<'_>, expr: &Expr) -> Option<String> {
     cx.module.index().qualified_name(expr)
@@ -88,7 +78,7 @@ fn number(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
                 )
             ),
         },
-        Expr::Name(name) => every_binding(cx, name, |kind| match kind {
+        Expr::Name(name) => cx.module.index().every_binding(name, |kind| match kind {
             BindingKind::Value(value) => number(cx, value, steps),
             BindingKind::Element(Expr::Call(call)) => builtin(cx, call) == Some("range"),
             _ => false,
@@ -221,7 +211,7 @@ fn path(cx: &Context<'_>, expr: &Expr, steps: usize) -> bool {
         Expr::Attribute(attribute) => {
             attribute.attr.as_str() == "parent" && path(cx, &attribute.value, steps)
         }
-        Expr::Name(name) => every_binding(cx, name, |kind| match kind {
+        Expr::Name(name) => cx.module.index().every_binding(name, |kind| match kind {
             BindingKind::Value(value) => path(cx, value, steps),
             BindingKind::Parameter(Some(annotation)) => is_class(annotation),
             _ => false,

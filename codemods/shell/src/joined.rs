@@ -172,12 +172,10 @@ pub(crate) fn is_quoted_text(cx: &Context<'_>, expr: &Expr) -> bool {
     let Expr::Name(name) = expr else {
         return false;
     };
-    let mut bindings = cx.module.index().bindings_of(name).peekable();
-    bindings.peek().is_some()
-        && bindings.all(|binding| {
-            matches!(binding.kind, BindingKind::Value(value)
-                if of(cx, value).is_some_and(|joined| joined.quoted))
-        })
+    cx.module.index().every_binding(name, |kind| {
+        matches!(kind, BindingKind::Value(value)
+            if of(cx, value).is_some_and(|joined| joined.quoted))
+    })
 }
 
 /// The argument of `" ".join(…)` or `shlex.join(…)`.

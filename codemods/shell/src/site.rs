@@ -2,7 +2,7 @@
 //! they miss.
 
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Finding, Fix, Outcome, Rule, Severity};
+use harden_codemod::{Context, Finding, Outcome, Rule, Severity};
 
 use crate::calls::{self, Calls, Rewritten};
 use crate::reason::Reason;
@@ -132,16 +132,6 @@ pub(crate) fn runs(starts: &[QualifiedCall<'_>], expr: &Expr, command: &Expr) ->
     })
 }
 
-pub(crate) fn outcome(finding: Finding, fix: Result<Fix, Reason>) -> Outcome {
-    match fix {
-        Ok(fix) => Outcome::Fixed { finding, fix },
-        Err(reason) => Outcome::Refused {
-            finding,
-            refusal: reason.into(),
-        },
-    }
-}
-
 /// In which way the call starts a shell, if it does.
 fn api(site: &QualifiedCall<'_>) -> Option<Api> {
     if site.call.arguments.is_empty() {
@@ -193,7 +183,7 @@ fn reexported<'a>(
         // Other calls of its command are not known to be ones of `subprocess`.
         Some(variable) => Err(Reason::CommandUses(cx.module.slice(variable).to_string())),
     });
-    Some(outcome(finding, fix))
+    Some(Outcome::of(finding, fix))
 }
 
 /// B604: calls of anything else with `shell=`.
@@ -220,7 +210,7 @@ fn others<'a>(cx: &Context<'a>, starts: &[QualifiedCall<'a>]) -> Vec<Outcome> {
                 severity: Severity::Medium,
                 message: format!("`{function}` is called with `shell=`, which may start a shell"),
             };
-            outcome(finding, Err(Reason::UnknownFunction(function)))
+            Outcome::of(finding, Err(Reason::UnknownFunction(function)))
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use harden_codemod::{Context, Finding, Fix, Outcome};
 
 use crate::calls::Rewritten;
 use crate::reason::Reason;
-use crate::site::{self, outcome};
+use crate::site;
 
 /// The outcomes for what was found, in which each fix has all the edits that its variable needs.
 pub(crate) fn outcomes(
@@ -48,7 +48,7 @@ pub(crate) fn outcomes(
                     .and_then(|(_, fix)| fix.clone())
                     .ok_or_else(|| Reason::CommandUses(cx.module.slice(variable).to_string()))
             });
-            outcome(finding, fix)
+            Outcome::of(finding, fix)
         })
         .collect()
 }

@@ -29,6 +29,17 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// What becomes of `finding`: it is fixed, or refused for the reason there is no fix.
+    pub fn of(finding: Finding, fix: Result<Fix, impl Into<Refusal>>) -> Self {
+        match fix {
+            Ok(fix) => Outcome::Fixed { finding, fix },
+            Err(reason) => Outcome::Refused {
+                finding,
+                refusal: reason.into(),
+            },
+        }
+    }
+
     /// The finding this is the outcome of.
     pub fn finding(&self) -> &Finding {
         match self {

@@ -138,14 +138,12 @@ fn first_need(after: &Module<'_>, module: &str) -> TextSize {
         .map_or(first_use, Ranged::start)
 }
 
-pub(super) fn shares_line(after: &Module<'_>, stmt: &Stmt) -> bool {
-    let line = after.text().lines_range(stmt.range());
-    let rest = after.slice(TextRange::new(stmt.end(), line.end()));
-    rest.trim_start().starts_with(';')
-        || after.suite().iter().any(|other| {
-            other.start() != stmt.start()
-                && other.range().intersect(line).is_some_and(|r| !r.is_empty())
-        })
+/// Whether other statements stand on the lines of `stmt`: `import x; import y`, `if x: import y`.
+pub(super) fn shares_line(module: &Module<'_>, stmt: &Stmt) -> bool {
+    let line = module.text().lines_range(stmt.range());
+    let before = module.slice(TextRange::new(line.start(), stmt.start()));
+    let behind = module.slice(TextRange::new(stmt.end(), line.end()));
+    !before.trim_start_matches('\u{feff}').trim().is_empty() || behind.trim_start().starts_with(';')
 }
 
 fn place(after: &Module<'_>, module: &str, lost: &[Lost<'_>]) -> (TextSize, Frame) {

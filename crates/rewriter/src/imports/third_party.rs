@@ -2,7 +2,7 @@
 
 use ruff_python_ast::Stmt;
 use ruff_source_file::LineRanges;
-use ruff_text_size::{Ranged, TextRange, TextSize};
+use ruff_text_size::{Ranged, TextSize};
 
 use super::insert::{TopImport, groups, shares_line};
 use super::remove::statement_range_at_top;
@@ -79,7 +79,7 @@ impl Module<'_> {
     }
 
     fn add_here(&self, old: &Stmt, replaces: bool, new: &[NewImport]) -> Vec<Edit> {
-        let one_line = self.stands_between_others(old);
+        let one_line = shares_line(self, old);
         let indent = self.indent_of_line(old.start());
         let between = if one_line {
             "; ".to_string()
@@ -96,15 +96,6 @@ impl Module<'_> {
         // Behind a comment that goes with the old one.
         let end = self.text().line_end(old.end());
         vec![Edit::insert(end, between + &text)]
-    }
-
-    /// `import x; import y`, `if x: import y`
-    fn stands_between_others(&self, stmt: &Stmt) -> bool {
-        let line = self.text().lines_range(stmt.range());
-        let before = self.slice(TextRange::new(line.start(), stmt.start()));
-        let behind = self.slice(TextRange::new(stmt.end(), line.end()));
-        !before.trim_start_matches('\u{feff}').trim().is_empty()
-            || behind.trim_start().starts_with(';')
     }
 
     fn take_out_line(&self, old: &Stmt, replaces: bool) -> Vec<Edit> {

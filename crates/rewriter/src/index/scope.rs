@@ -195,6 +195,12 @@ impl<'a> Index<'a> {
             .map(|&id| self.binding(id))
     }
 
+    /// Whether the file binds `name`, and each time in a way that satisfies `test`.
+    pub fn every_binding(&self, name: &ExprName, test: impl Fn(BindingKind<'a>) -> bool) -> bool {
+        let mut bindings = self.bindings_of(name).peekable();
+        bindings.peek().is_some() && bindings.all(|binding| test(binding.kind))
+    }
+
     /// Whether `name` means the built-in of that name: nothing in the file binds it.
     pub fn is_builtin(&self, name: &ExprName) -> bool {
         self.bindings_in(&name.id, self.name_scope(name)).is_empty()
