@@ -55,20 +55,16 @@ impl<'a> Uses<'a> {
             providers: Vec::new(),
             uses: Vec::new(),
         };
-        let mut seen_dotted = false;
         for (binding, imported) in index.imports() {
             let Some(form) = form(family, imported) else {
                 continue;
             };
             let provider = found.providers.len();
-            // Every `import xml.…` binds the same `xml`: its uses are counted once.
-            let is_first = match form {
-                Form::Dotted => !std::mem::replace(&mut seen_dotted, true),
-                _ => found
-                    .providers
-                    .iter()
-                    .all(|provider| !provider.binding.is_same_variable(binding)),
-            };
+            // A variable's uses are counted once, however many imports bind it.
+            let is_first = found
+                .providers
+                .iter()
+                .all(|provider| !provider.binding.is_same_variable(binding));
             if is_first {
                 for used in index.uses_of(binding) {
                     found
@@ -101,9 +97,7 @@ impl<'a> Uses<'a> {
         (0..self.providers.len())
             .filter(|&other| {
                 let other = &self.providers[other];
-                other.binding.name == one.binding.name
-                    && (other.form == one.form)
-                    && (one.form == Form::Dotted || other.binding.is_same_variable(one.binding))
+                other.form == one.form && other.binding.is_same_variable(one.binding)
             })
             .collect()
     }
