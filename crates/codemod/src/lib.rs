@@ -45,4 +45,13 @@ pub trait Codemod: Sync {
 
     /// Returns the outcome for every site in the file, in any order.
     fn run(&self, cx: &Context<'_>) -> Vec<Outcome>;
+
+    /// Returns the outcome for every site that shows only in the light of what all codemods found
+    /// in the file: `findings`, the suppressed ones among them, sorted by place.
+    ///
+    /// For rules about comments that suppress; others leave this as it is.
+    fn review(&self, cx: &Context<'_>, findings: &[Finding]) -> Vec<Outcome> {
+        let _ = (cx, findings);
+        Vec::new()
+    }
 }

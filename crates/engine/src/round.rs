@@ -55,25 +55,39 @@ pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>
         passed_over: Vec::new(),
         suppressed: 0,
     };
+    let mut outcomes: Vec<Owned> = Vec::new();
     for codemod in &settings.codemods {
-        for mut outcome in codemod.run(&cx) {
-            let finding = outcome.finding();
-            let selected = settings.selects(finding.rule);
-            let suppressed =
-                selected && module.is_suppressed(finding.range, finding.rule.id, finding.rule.ruff);
-            if !selected || suppressed {
-                found.suppressed += usize::from(suppressed);
-                found.passed_over.push((codemod.name(), finding.clone()));
-                continue;
-            }
-            if let Some(fix) = outcome.fix_mut() {
-                provide(fix, path, settings.project);
-            }
-            found.outcomes.push(Owned {
-                codemod: codemod.name(),
-                outcome,
-            });
+        outcomes.extend(codemod.run(&cx).into_iter().map(|outcome| Owned {
+            codemod: codemod.name(),
+            outcome,
+        }));
+    }
+    let mut findings: Vec<Finding> = outcomes
+        .iter()
+        .map(|owned| owned.outcome.finding().clone())
+        .collect();
+    findings.sort_by_key(|finding| (finding.range.start(), finding.rule.id, finding.range.end()));
+    for codemod in &settings.codemods {
+        let reviewed = codemod.review(&cx, &findings).into_iter();
+        outcomes.extend(reviewed.map(|outcome| Owned {
+            codemod: codemod.name(),
+            outcome,
+        }));
+    }
+    for mut owned in outcomes {
+        let finding = owned.outcome.finding();
+        let selected = settings.selects(finding.rule);
+        let suppressed =
+            selected && module.is_suppressed(finding.range, finding.rule.id, finding.rule.ruff);
+        if !selected || suppressed {
+            found.suppressed += usize::from(suppressed);
+            found.passed_over.push((owned.codemod, finding.clone()));
+            continue;
         }
+        if let Some(fix) = owned.outcome.fix_mut() {
+            provide(fix, path, settings.project);
+        }
+        found.outcomes.push(owned);
     }
     found.outcomes.sort_by_key(|owned| {
         let finding = owned.outcome.finding();
