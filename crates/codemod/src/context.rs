@@ -1,8 +1,9 @@
 use std::path::Path;
 
 use harden_rewriter::prelude::{Binding, Expr, ScopeKind};
-use harden_rewriter::{ImportRequest, Module, NameTaken, Ranged};
+use harden_rewriter::{Edit, ImportRequest, Module, NameTaken, NoComment, Ranged};
 
+use crate::Finding;
 use crate::types::{Known, Types};
 
 /// Facts about the project around a file, which a codemod cannot see for itself.
@@ -100,6 +101,17 @@ impl Context<'_> {
     pub fn is_shared(&self, binding: &Binding<'_>) -> bool {
         self.module.index().scope_kind(binding) == ScopeKind::Module
             && self.project.shares(self.path, binding.name)
+    }
+
+    /// The edits that let the scanners pass over `finding`, because of `reason`.
+    ///
+    /// # Errors
+    /// Where no comment can stand.
+    pub fn justify(&self, finding: &Finding, reason: &str) -> Result<Vec<Edit>, NoComment> {
+        let edit = self
+            .module
+            .justify(finding.range.start(), &[finding.rule.id], reason)?;
+        Ok(vec![edit])
     }
 
     /// Asks for `module` (`subprocess`) to be usable where `at` is evaluated.

@@ -14,6 +14,8 @@ mod types;
 pub use context::{Context, ImportDoubt, NoProject, Project, Provision};
 pub use finding::Finding;
 pub use fix::{Applicability, Fix};
+use harden_rewriter::Edit;
+pub use harden_rewriter::NoComment;
 pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
 pub use rule::{Rule, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
@@ -45,6 +47,19 @@ pub trait Codemod: Sync {
 
     /// Returns the outcome for every site in the file, in any order.
     fn run(&self, cx: &Context<'_>) -> Vec<Outcome>;
+
+    /// The edits that justify `finding`, one of this codemod's, by `reason`.
+    ///
+    /// # Errors
+    /// Where no comment can stand.
+    fn justify(
+        &self,
+        cx: &Context<'_>,
+        finding: &Finding,
+        reason: &str,
+    ) -> Result<Vec<Edit>, NoComment> {
+        cx.justify(finding, reason)
+    }
 
     /// Returns the outcome for every site that shows only in the light of what all codemods found
     /// in the file: `findings`, the suppressed ones among them, sorted by place.

@@ -5,6 +5,7 @@ use harden_rewriter::{Lines, Module, SyntaxTree, decode};
 
 use crate::Settings;
 use crate::brought::NewImports;
+use crate::given::Given;
 use crate::outcomes::{Original, Use};
 use crate::report::{Bug, Change, Fault, FileReport, SiteReport, Status};
 use crate::round::{self, Owned};
@@ -51,7 +52,7 @@ impl FileReport {
 /// `path` is for the report, and for what a file's name says about it.
 pub fn fix_bytes(path: &Path, bytes: Vec<u8>, settings: &Settings<'_>) -> FileReport {
     let mut report = FileReport::new(path);
-    if !settings.prefilter().admits(&bytes) {
+    if !settings.admits(path, &bytes) {
         return report;
     }
     if let Err(fault) = fix(path, bytes, settings, &mut report) {
@@ -79,6 +80,7 @@ fn fix(
     let mut tree = SyntaxTree::parse(&original.text)?;
     let mut fixed: Vec<SiteReport> = Vec::new();
     let mut touched = Touched::default();
+    let mut given = Given::of(path, settings);
     let mut rounds = 0;
     let without_stale = loop {
         let text = current.as_deref().unwrap_or(&original.text);
@@ -89,16 +91,14 @@ fn fix(
                 return Err(error.into());
             }
         };
-        let found = round::outcomes(&module, path, settings);
+        let found = round::outcomes(&module, path, settings, &original, &mut given)?;
         if rounds == 0 {
             // What is suppressed later on was justified by a fix, and is reported as that.
-            report.suppressed = found.suppressed;
+            report.suppressed = found.suppressed();
         }
         let wanted = found.outcomes.iter().filter(|owned| {
             !generated
-                && owned
-                    .fix()
-                    .is_some_and(|fix| fix.applicability >= settings.applicability)
+                && owned.is_applied_at(settings.applicability)
                 && !is_dropped(&report.bugs, &original, owned)
         });
         let chosen = round::choose(wanted);
@@ -126,6 +126,7 @@ fn fix(
                 let distributions = wanted.iter().flat_map(|fix| &fix.distributions);
                 report.distributions.extend(distributions);
                 touched.add(&module, &chosen, &applied.steps);
+                given.follow(&chosen, &applied.steps);
                 drop(module);
                 original.steps.extend(applied.steps);
                 current = Some(applied.text);

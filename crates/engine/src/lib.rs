@@ -4,7 +4,10 @@
 //! nothing and writes only through [`write`].
 
 mod brought;
+mod decision;
 mod file;
+mod given;
+mod justified;
 mod outcomes;
 mod prefilter;
 mod report;
@@ -14,6 +17,7 @@ mod settings;
 mod stale;
 mod write;
 
+pub use decision::{Decision, Decisions, Misfit, NoDecisions, Reported};
 pub use file::fix_bytes;
 pub use prefilter::Prefilter;
 pub use report::{Bug, ByteEdit, Change, Fault, FileReport, Report, SiteReport, Status};

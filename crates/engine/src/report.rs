@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use crate::Misfit;
 use harden_codemod::{Applicability, Rule, Severity};
 use harden_rewriter::{DecodeError, SyntaxError, diff};
 
@@ -145,6 +146,9 @@ pub enum Fault {
     /// The file is not valid Python 3.
     #[error(transparent)]
     Syntax(#[from] SyntaxError),
+    /// The report to which the run is limited was made from another state of the file.
+    #[error("the report does not fit the file: {0}")]
+    Misfit(#[from] Misfit),
     /// The fixes could not be written in the file's own encoding.
     #[error("the fixed text cannot be written in the file's encoding, {encoding}")]
     Encode {
@@ -187,6 +191,7 @@ impl Fault {
         match self {
             Fault::Decode(error) => error.line(),
             Fault::Syntax(error) => Some(error.line),
+            Fault::Misfit(misfit) => Some(misfit.line),
             _ => None,
         }
     }

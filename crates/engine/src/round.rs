@@ -7,15 +7,37 @@ use harden_rewriter::{
     Claims, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
 };
 
-use crate::Settings;
+use crate::given::Given;
+use crate::outcomes::Original;
+use crate::{Misfit, Settings};
 
 /// An outcome and the codemod it is of.
 pub(crate) struct Owned {
     pub(crate) codemod: &'static str,
     pub(crate) outcome: Outcome,
+    /// Whether a person has accepted its fix although it is unsafe.
+    pub(crate) accepted: bool,
 }
 
 impl Owned {
+    pub(crate) fn new(codemod: &'static str, outcome: Outcome) -> Self {
+        Owned {
+            codemod,
+            outcome,
+            accepted: false,
+        }
+    }
+
+    /// Whether its fix is applied where those of the class `lowest` are.
+    pub(crate) fn is_applied_at(&self, lowest: Applicability) -> bool {
+        let lowest = if self.accepted {
+            lowest.min(Applicability::Unsafe)
+        } else {
+            lowest
+        };
+        self.fix().is_some_and(|fix| fix.applicability >= lowest)
+    }
+
     pub(crate) fn fix(&self) -> Option<&Fix> {
         self.outcome.fix()
     }
@@ -25,10 +47,16 @@ impl Owned {
 pub(crate) struct Found {
     /// The outcomes that count, sorted by place and codemod.
     pub(crate) outcomes: Vec<Owned>,
-    /// The findings that a comment suppresses or that were not asked for, with their codemods.
-    pub(crate) passed_over: Vec<(&'static str, Finding)>,
-    /// How many findings a comment suppresses.
-    pub(crate) suppressed: usize,
+    /// The findings that a comment suppresses or that were not asked for.
+    pub(crate) passed_over: Vec<PassedOver>,
+}
+
+/// A finding that does not count.
+pub(crate) struct PassedOver {
+    pub(crate) codemod: &'static str,
+    pub(crate) finding: Finding,
+    /// Whether that is because of a comment.
+    pub(crate) suppressed: bool,
 }
 
 impl Found {
@@ -38,51 +66,61 @@ impl Found {
         let passed_over = self.passed_over.iter();
         counted
             .map(|owned| (owned.codemod, owned.outcome.finding()))
-            .chain(passed_over.map(|(codemod, finding)| (*codemod, finding)))
+            .chain(passed_over.map(|passed| (passed.codemod, &passed.finding)))
+    }
+
+    /// How many findings a comment suppresses.
+    pub(crate) fn suppressed(&self) -> usize {
+        let passed_over = self.passed_over.iter();
+        passed_over.filter(|passed| passed.suppressed).count()
     }
 }
 
-/// Asks the codemods what they say of a file.
-pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>) -> Found {
+/// Asks the codemods what they say of a file, and people what they have decided on it.
+///
+/// # Errors
+/// Where the report that the run is limited to does not fit the file.
+pub(crate) fn outcomes(
+    module: &Module<'_>,
+    path: &Path,
+    settings: &Settings<'_>,
+    original: &Original,
+    given: &mut Given,
+) -> Result<Found, Misfit> {
     let cx = Context {
         module,
         path,
         project: settings.project,
         types: settings.types,
     };
+    let mut all: Vec<Owned> = Vec::new();
+    for codemod in &settings.codemods {
+        let own = codemod.run(&cx).into_iter();
+        all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
+    }
+    given.add_reported(module, path, settings, &mut all)?;
+    review(&cx, settings, &mut all);
     let mut found = Found {
         outcomes: Vec::new(),
         passed_over: Vec::new(),
-        suppressed: 0,
     };
-    let mut outcomes: Vec<Owned> = Vec::new();
-    for codemod in &settings.codemods {
-        outcomes.extend(codemod.run(&cx).into_iter().map(|outcome| Owned {
-            codemod: codemod.name(),
-            outcome,
-        }));
-    }
-    let mut findings: Vec<Finding> = outcomes
-        .iter()
-        .map(|owned| owned.outcome.finding().clone())
-        .collect();
-    findings.sort_by_key(|finding| (finding.range.start(), finding.rule.id, finding.range.end()));
-    for codemod in &settings.codemods {
-        let reviewed = codemod.review(&cx, &findings).into_iter();
-        outcomes.extend(reviewed.map(|outcome| Owned {
-            codemod: codemod.name(),
-            outcome,
-        }));
-    }
-    for mut owned in outcomes {
+    for mut owned in all {
         let finding = owned.outcome.finding();
-        let selected = settings.selects(finding.rule);
-        let suppressed =
-            selected && module.is_suppressed(finding.range, finding.rule.id, finding.rule.ruff);
-        if !selected || suppressed {
-            found.suppressed += usize::from(suppressed);
-            found.passed_over.push((owned.codemod, finding.clone()));
+        let rule = finding.rule;
+        let counts = settings.selects(rule)
+            && !given.ignored.contains(&rule.id)
+            && given.is_wanted(original, finding);
+        let suppressed = counts && module.is_suppressed(finding.range, rule.id, rule.ruff);
+        if !counts || suppressed {
+            found.passed_over.push(PassedOver {
+                codemod: owned.codemod,
+                finding: finding.clone(),
+                suppressed,
+            });
             continue;
+        }
+        if let Outcome::Fixed { fix, .. } = &mut owned.outcome {
+            fix.applicability = settings.class(rule, fix.applicability);
         }
         if let Some(fix) = owned.outcome.fix_mut() {
             provide(fix, path, settings.project);
@@ -98,7 +136,21 @@ pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>
             finding.range.end(),
         )
     });
-    found
+    given.decide(&cx, original, settings, &mut found);
+    Ok(found)
+}
+
+/// Adds the outcomes that show only in the light of `all` the others.
+fn review(cx: &Context<'_>, settings: &Settings<'_>, all: &mut Vec<Owned>) {
+    let mut findings: Vec<Finding> = all
+        .iter()
+        .map(|owned| owned.outcome.finding().clone())
+        .collect();
+    findings.sort_by_key(|finding| (finding.range.start(), finding.rule.id, finding.range.end()));
+    for codemod in &settings.codemods {
+        let reviewed = codemod.review(cx, &findings).into_iter();
+        all.extend(reviewed.map(|outcome| Owned::new(codemod.name(), outcome)));
+    }
 }
 
 /// What has to be installed by hand makes a fix unsafe: until then, the program does not run.

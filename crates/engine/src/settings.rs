@@ -1,6 +1,8 @@
+use std::path::Path;
+
 use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types};
 
-use crate::Prefilter;
+use crate::{Decisions, NoDecisions, Prefilter, Reported};
 
 /// Which fixes are wanted, and what is known around the files.
 pub struct Settings<'a> {
@@ -10,6 +12,14 @@ pub struct Settings<'a> {
     pub rules: Option<Vec<&'static str>>,
     /// The least trusted class of fix that is applied.
     pub applicability: Applicability,
+    /// The ids of the rules whose unsafe fixes count as safe.
+    pub extend_safe: Vec<&'static str>,
+    /// The ids of the rules whose safe fixes count as unsafe.
+    pub extend_unsafe: Vec<&'static str>,
+    /// What people have decided beforehand.
+    pub decisions: &'a dyn Decisions,
+    /// What a scanner has reported, where the run is limited to that.
+    pub reported: Option<&'a dyn Reported>,
     /// The project around the files.
     pub project: &'a dyn Project,
     /// The types of the project's expressions.
@@ -26,6 +36,10 @@ impl<'a> Settings<'a> {
             codemods,
             rules: None,
             applicability: Applicability::Safe,
+            extend_safe: Vec::new(),
+            extend_unsafe: Vec::new(),
+            decisions: &NoDecisions,
+            reported: None,
             project,
             types: &NoTypes,
             prefilter,
@@ -37,7 +51,20 @@ impl<'a> Settings<'a> {
         self.rules.as_ref().is_none_or(|ids| ids.contains(&rule.id))
     }
 
-    pub(crate) fn prefilter(&self) -> &Prefilter {
-        &self.prefilter
+    /// The class that the fixes of `rule` have here, of which `own` is their own.
+    pub(crate) fn class(&self, rule: &Rule, own: Applicability) -> Applicability {
+        match own {
+            Applicability::Unsafe if self.extend_safe.contains(&rule.id) => Applicability::Safe,
+            Applicability::Safe if self.extend_unsafe.contains(&rule.id) => Applicability::Unsafe,
+            own => own,
+        }
+    }
+
+    /// Whether there can be a finding in the file at `path` with these bytes.
+    pub(crate) fn admits(&self, path: &Path, bytes: &[u8]) -> bool {
+        match self.reported {
+            Some(reported) => reported.names(path),
+            None => self.prefilter.admits(bytes),
+        }
     }
 }

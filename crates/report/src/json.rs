@@ -307,6 +307,7 @@ impl FaultRow {
                 Fault::Read(_) => "read",
                 Fault::Decode(_) => "decode",
                 Fault::Syntax(_) => "syntax",
+                Fault::Misfit(_) => "misfit",
                 Fault::Encode { .. } => "encode",
                 Fault::NotSettling { .. } => "not-settling",
                 Fault::Internal { .. } => "internal",
