@@ -1,10 +1,12 @@
 use std::path::Path;
 
 use harden_rewriter::prelude::{Binding, Expr, ScopeKind};
-use harden_rewriter::{Edit, ImportRequest, Module, NameTaken, NoComment, Ranged};
+use harden_rewriter::{
+    CommentForm, Edit, ImportRequest, Module, NameTaken, NoComment, Ranged, TextRange,
+};
 
-use crate::Finding;
 use crate::types::{Known, Types};
+use crate::{Finding, Rule};
 
 /// Facts about the project around a file, which a codemod cannot see for itself.
 pub trait Project: Sync {
@@ -34,6 +36,12 @@ pub trait Project: Sync {
     fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
         let _ = file;
         None
+    }
+
+    /// How comments that justify are written in the file.
+    fn comment_form(&self, file: &Path) -> CommentForm {
+        let _ = file;
+        CommentForm::default()
     }
 }
 
@@ -103,15 +111,27 @@ impl Context<'_> {
             && self.project.shares(self.path, binding.name)
     }
 
-    /// The edits that let the scanners pass over `finding`, because of `reason`.
+    /// The edits that let Bandit, and Ruff where the project has it look, pass over `finding`
+    /// because of `reason`, in a comment that says so. See [`Module::justify`].
     ///
     /// # Errors
-    /// Where no comment can stand.
+    /// Where no comment can stand that they would honour.
     pub fn justify(&self, finding: &Finding, reason: &str) -> Result<Vec<Edit>, NoComment> {
-        let edit = self
-            .module
-            .justify(finding.range.start(), &[finding.rule.id], reason)?;
-        Ok(vec![edit])
+        self.justify_rule(finding.rule, finding.range, reason)
+    }
+
+    /// [`Context::justify`] for a finding of `rule` at the node `range`.
+    ///
+    /// # Errors
+    /// Where no comment can stand that they would honour.
+    pub fn justify_rule(
+        &self,
+        rule: &Rule,
+        range: TextRange,
+        reason: &str,
+    ) -> Result<Vec<Edit>, NoComment> {
+        let form = self.project.comment_form(self.path);
+        self.module.justify(range, rule.id, rule.ruff, reason, form)
     }
 
     /// Asks for `module` (`subprocess`) to be usable where `at` is evaluated.

@@ -230,16 +230,6 @@ impl<'a> Module<'a> {
             || self.file_noqa().iter().any(|noqa| noqa.covers(ruff))
     }
 
-    /// Whether a nosec for the rule `id` on the line of `at` would silence a finding of it at `range`.
-    pub fn nosec_reaches(&self, at: TextSize, id: &str, range: TextRange) -> bool {
-        let _ = id;
-        let lines = TextRange::new(
-            self.text.line_start(range.start()),
-            self.text.line_end(range.end()),
-        );
-        lines.contains_inclusive(at)
-    }
-
     fn file_noqa(&self) -> &[Suppression] {
         self.file_noqa.get_or_init(|| {
             self.tokens()
