@@ -17,7 +17,7 @@ pub use fix::{Applicability, Fix};
 use harden_rewriter::Edit;
 pub use harden_rewriter::NoComment;
 pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
-pub use rule::{Rule, Severity};
+pub use rule::{Rule, Selected, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
 
 pub use harden_rewriter::{CommentForm, CommentStyle};
@@ -35,6 +35,12 @@ pub trait Codemod: Sync {
 
     /// The rules whose findings this codemod resolves, sorted by id.
     fn rules(&self) -> &'static [Rule];
+
+    /// When the findings of `rule`, one of this codemod's, are looked for.
+    fn selected(&self, rule: &Rule) -> Selected {
+        let _ = rule;
+        Selected::ByDefault
+    }
 
     /// Byte strings of which a file must hold at least one to have a finding of this codemod.
     ///

@@ -30,6 +30,17 @@ impl fmt::Display for Severity {
     }
 }
 
+/// What it takes for a rule's findings to be looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selected {
+    /// Nothing.
+    ByDefault,
+    /// The wish to justify findings of low severity.
+    WithLow,
+    /// The rule's name.
+    ByName,
+}
+
 /// One of Bandit's tests, and what harden does about its findings.
 #[derive(Debug)]
 pub struct Rule {
