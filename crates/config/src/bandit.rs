@@ -1,0 +1,261 @@
+//! What Bandit is set to: the rules it skips, and the files it leaves out.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use configparser::ini::Ini;
+use saphyr::{LoadableYamlNode, MarkedYaml};
+use toml_edit::{Item, TableLike};
+
+use crate::fault::Note;
+use crate::origin::Origin;
+use crate::reader::{Source, get};
+
+/// Bandit's settings for a folder, from all of its files there together: `.bandit`, `bandit.yaml`,
+/// `bandit.yml`, and `[tool.bandit]` in `pyproject.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BanditSettings {
+    /// Rules that are not looked for.
+    pub skips: Vec<Entry>,
+    /// The only rules that are looked for, where there are any.
+    pub tests: Vec<Entry>,
+    /// Folders and files that are left out.
+    pub exclude_dirs: Vec<Entry>,
+    /// Patterns of files in which B101 is not looked for (`skips` of `assert_used`).
+    pub assert_used_skips: Vec<Entry>,
+}
+
+/// An id or a pattern, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The id or pattern, without blanks around it.
+    pub text: String,
+    /// Where the list stands.
+    pub origin: Origin,
+}
+
+/// Which list of Bandit's an entry is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum List {
+    Skips,
+    Tests,
+    ExcludeDirs,
+    AssertUsedSkips,
+}
+
+/// The lists by their keys in TOML and YAML; that of `assert_used` is in a table of its own.
+const LISTS: [(&str, List); 3] = [
+    ("skips", List::Skips),
+    ("tests", List::Tests),
+    ("exclude_dirs", List::ExcludeDirs),
+];
+
+/// What Bandit would do with a list that is no list of strings.
+const NO_LIST: &str =
+    "is no list, and Bandit reads it letter by letter; harden takes it for a list";
+
+/// Collects what the files of a folder say.
+#[derive(Debug, Default)]
+pub(crate) struct Collector {
+    settings: BanditSettings,
+    is_any: bool,
+}
+
+impl Collector {
+    /// The settings, if any file had some.
+    pub(crate) fn finish(self) -> Option<BanditSettings> {
+        self.is_any.then_some(self.settings)
+    }
+
+    /// `[tool.bandit]` of a `pyproject.toml`, which Bandit reads with `-c pyproject.toml` only.
+    pub(crate) fn toml(&mut self, source: &Source, table: &dyn TableLike, notes: &mut Vec<Note>) {
+        self.is_any = true;
+        let mut take = |list: List, key: &toml_edit::Key, item: &Item| {
+            let origin = source.origin(key.span());
+            if let Some(array) = item.as_array() {
+                let texts = array.iter().filter_map(|value| value.as_str());
+                self.add(list, texts, &origin, notes);
+            } else if let Some(text) = item.as_str() {
+                note(notes, &origin, format!("`{}` {NO_LIST}", key.get()));
+                self.add(list, split(text), &origin, notes);
+            }
+        };
+        for (name, list) in LISTS {
+            if let Some((key, item)) = table.get_key_value(name) {
+                take(list, key, item);
+            }
+        }
+        let assert_used = table.get("assert_used").and_then(Item::as_table_like);
+        if let Some((key, item)) = assert_used.and_then(|table| table.get_key_value("skips")) {
+            take(List::AssertUsedSkips, key, item);
+        }
+    }
+
+    /// `bandit.yaml`, which Bandit reads with `-c bandit.yaml` only.
+    pub(crate) fn yaml(&mut self, path: &Arc<Path>, text: &str, notes: &mut Vec<Note>) {
+        let documents = match MarkedYaml::load_from_str(text) {
+            Ok(documents) => documents,
+            Err(error) => {
+                let path = Arc::clone(path);
+                let text = format!("not valid YAML: {error}");
+                notes.push(Note {
+                    path,
+                    line: 0,
+                    text,
+                });
+                return;
+            }
+        };
+        let Some(root) = documents.first().filter(|root| root.data.is_mapping()) else {
+            return;
+        };
+        self.is_any = true;
+        let mut take = |list: List, key: &str, node: &MarkedYaml<'_>| {
+            let path = Arc::clone(path);
+            let origin = Origin::File {
+                path,
+                line: node.span.start.line(),
+            };
+            if let Some(items) = node.data.as_sequence() {
+                let texts = items.iter().filter_map(|item| item.data.as_str());
+                self.add(list, texts, &origin, notes);
+            } else if let Some(text) = node.data.as_str() {
+                note(notes, &origin, format!("`{key}` {NO_LIST}"));
+                self.add(list, split(text), &origin, notes);
+            }
+        };
+        for (key, list) in LISTS {
+            if let Some(node) = root.data.as_mapping_get(key) {
+                take(list, key, node);
+            }
+        }
+        let assert_used = root.data.as_mapping_get("assert_used");
+        if let Some(node) = assert_used.and_then(|table| table.data.as_mapping_get("skips")) {
+            take(List::AssertUsedSkips, "skips", node);
+        }
+    }
+
+    /// `.bandit`, which Bandit reads with `-r` only. Some projects write YAML into it, for
+    /// `-c .bandit`.
+    pub(crate) fn dot_bandit(&mut self, path: &Arc<Path>, text: &str, notes: &mut Vec<Note>) {
+        let mut ini = Ini::new_cs();
+        // `configparser` of Python takes no comments behind a value.
+        ini.set_inline_comment_symbols(Some(&[]));
+        ini.set_comment_symbols(&['#', ';']);
+        ini.set_multiline(true);
+        let has_section =
+            ini.read(text.to_owned()).is_ok() && ini.get_map_ref().contains_key("bandit");
+        if !has_section {
+            self.yaml(path, text, notes);
+            return;
+        }
+        self.is_any = true;
+        for (key, list) in [
+            ("skips", List::Skips),
+            ("tests", List::Tests),
+            ("exclude", List::ExcludeDirs),
+        ] {
+            let Some(value) = ini.get("bandit", key) else {
+                continue;
+            };
+            let path = Arc::clone(path);
+            let origin = Origin::File {
+                path,
+                line: ini_line(text, key),
+            };
+            if list != List::ExcludeDirs && value.trim_start().starts_with(['[', '"', '\'']) {
+                let text = format!(
+                    "`{key}` has brackets or quotes, and Bandit finds no rule in it; harden takes the rules that it names"
+                );
+                note(notes, &origin, text);
+            } else if value.split(',').any(|part| part.trim() != part) {
+                let text = format!(
+                    "`{key}` has blanks beside a comma, and Bandit passes over what they belong to; harden takes it without them"
+                );
+                note(notes, &origin, text);
+            }
+            self.add(list, split(&value), &origin, notes);
+        }
+    }
+
+    fn add<'t>(
+        &mut self,
+        list: List,
+        texts: impl IntoIterator<Item = &'t str>,
+        origin: &Origin,
+        notes: &mut Vec<Note>,
+    ) {
+        let settings = &mut self.settings;
+        let entries = match list {
+            List::Skips => &mut settings.skips,
+            List::Tests => &mut settings.tests,
+            List::ExcludeDirs => &mut settings.exclude_dirs,
+            List::AssertUsedSkips => &mut settings.assert_used_skips,
+        };
+        for text in texts
+            .into_iter()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+        {
+            if matches!(list, List::Skips | List::Tests) && !is_id(text) {
+                note(
+                    notes,
+                    origin,
+                    format!(
+                        "`{text}` is no id of Bandit's, and neither Bandit nor harden takes it"
+                    ),
+                );
+                continue;
+            }
+            entries.push(Entry {
+                text: text.to_owned(),
+                origin: origin.clone(),
+            });
+        }
+    }
+}
+
+/// Whether the text has the form of an id, `B101`.
+fn is_id(text: &str) -> bool {
+    text.len() == 4 && text.starts_with('B') && text[1..].bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The parts of a list in one string, however it is written.
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    let text = text.trim();
+    let is_bracketed = text.starts_with('[') && text.ends_with(']');
+    let text = if is_bracketed {
+        &text[1..text.len() - 1]
+    } else {
+        text
+    };
+    text.split([',', '\n'])
+        .map(|part| part.trim().trim_matches(['"', '\'']).trim())
+        .filter(|part| !part.is_empty())
+}
+
+/// The line of a key in the section `[bandit]`, from 1; 0 if it is not found.
+fn ini_line(text: &str, key: &str) -> usize {
+    let lines = text.lines().enumerate();
+    let mut lines = lines.skip_while(|(_, line)| !line.trim().starts_with("[bandit]"));
+    let is_key = |(_, line): &(usize, &str)| {
+        let name = line.split(['=', ':']).next().unwrap_or_default();
+        name.trim() == key
+    };
+    lines.find(is_key).map_or(0, |(index, _)| index + 1)
+}
+
+fn note(notes: &mut Vec<Note>, origin: &Origin, text: String) {
+    if let Origin::File { path, line } = origin {
+        notes.push(Note {
+            path: Arc::clone(path),
+            line: *line,
+            text,
+        });
+    }
+}
+
+/// The table `[tool.bandit]`.
+pub(crate) fn table<'d>(document: &'d toml_edit::Document<&str>) -> Option<&'d dyn TableLike> {
+    get(document, &["tool", "bandit"])?.as_table_like()
+}

@@ -1,0 +1,192 @@
+//! What a configuration may name: rules, codemods and their options.
+
+use std::fmt;
+
+/// A rule that a configuration may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownRule {
+    /// Bandit's id, or an own one: `B602`, `H001`.
+    pub id: &'static str,
+    /// Ruff's id for the same rule.
+    pub ruff: Option<&'static str>,
+    /// The codemod that resolves it; none for a rule that can only be justified.
+    pub codemod: Option<&'static str>,
+}
+
+/// A codemod and the keys of its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownCodemod {
+    /// Its name, which is that of its table.
+    pub name: &'static str,
+    /// Its options.
+    pub options: &'static [KnownOption],
+}
+
+/// A key of a codemod's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownOption {
+    /// The key, in kebab-case.
+    pub name: &'static str,
+    /// What its value is.
+    pub kind: OptionKind,
+    /// One sentence on what it does.
+    pub doc: &'static str,
+}
+
+/// What the value of a codemod's option is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptionKind {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A string.
+    String,
+    /// An array of strings.
+    Strings,
+}
+
+/// The value of a codemod's option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OptionValue {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A string.
+    String(String),
+    /// An array of strings.
+    Strings(Vec<String>),
+}
+
+/// All that configurations may name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    rules: Vec<KnownRule>,
+    codemods: Vec<KnownCodemod>,
+}
+
+impl Known {
+    /// Of these rules and codemods, in any order.
+    pub fn new(
+        rules: impl IntoIterator<Item = KnownRule>,
+        codemods: impl IntoIterator<Item = KnownCodemod>,
+    ) -> Self {
+        let mut rules: Vec<KnownRule> = rules.into_iter().collect();
+        rules.sort_unstable_by_key(|rule| rule.id);
+        rules.dedup_by_key(|rule| rule.id);
+        let mut codemods: Vec<KnownCodemod> = codemods.into_iter().collect();
+        codemods.sort_unstable_by_key(|codemod| codemod.name);
+        Self { rules, codemods }
+    }
+
+    /// The rules, sorted by id.
+    pub fn rules(&self) -> &[KnownRule] {
+        &self.rules
+    }
+
+    /// The codemods, sorted by name.
+    pub fn codemods(&self) -> &[KnownCodemod] {
+        &self.codemods
+    }
+
+    /// The rule of this id, Bandit's or Ruff's, in any case.
+    pub fn rule(&self, id: &str) -> Option<&KnownRule> {
+        let is_id = |known: &str| known.eq_ignore_ascii_case(id);
+        self.rules
+            .iter()
+            .find(|rule| is_id(rule.id) || rule.ruff.is_some_and(is_id))
+    }
+
+    /// Everything that a selector can be compared with, sorted.
+    pub fn names(&self) -> Vec<&'static str> {
+        let ids = self
+            .rules
+            .iter()
+            .flat_map(|rule| [Some(rule.id), rule.ruff]);
+        let codemods = self.codemods.iter().map(|codemod| Some(codemod.name));
+        let mut names: Vec<&'static str> = ids.chain(codemods).flatten().collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The ids of the rules that any of the selectors names, sorted.
+    pub(crate) fn named_by(&self, selectors: &[Selector]) -> Vec<&'static str> {
+        let is_named = |rule: &&KnownRule| {
+            let mut specificities = selectors.iter().map(|selector| selector.specificity(rule));
+            specificities.any(|specificity| specificity.is_some())
+        };
+        self.rules
+            .iter()
+            .filter(is_named)
+            .map(|rule| rule.id)
+            .collect()
+    }
+}
+
+/// A rule's id, the start of some ids, or the name of a codemod, which at least one known rule
+/// answers to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Selector {
+    /// An id or the start of some, Bandit's or Ruff's, in upper case.
+    Prefix(String),
+    /// A codemod.
+    Codemod(&'static str),
+}
+
+impl Selector {
+    /// The selector as it is written; `None` where nothing known answers to it.
+    pub fn parse(known: &Known, written: &str) -> Option<Self> {
+        let written = written.trim();
+        if written.is_empty() {
+            return None;
+        }
+        let mut codemods = known.codemods.iter();
+        if let Some(codemod) = codemods.find(|it| it.name.eq_ignore_ascii_case(written)) {
+            return Some(Self::Codemod(codemod.name));
+        }
+        let prefix = Self::Prefix(written.to_ascii_uppercase());
+        let is_known = |rule: &KnownRule| prefix.specificity(rule).is_some();
+        known.rules.iter().any(is_known).then_some(prefix)
+    }
+
+    /// How closely this names the rule; `None` if it does not.
+    pub fn specificity(&self, rule: &KnownRule) -> Option<usize> {
+        match self {
+            Self::Prefix(prefix) => [Some(rule.id), rule.ruff]
+                .into_iter()
+                .flatten()
+                .any(|id| id.starts_with(prefix.as_str()))
+                // A whole id is closer than a codemod, which is closer than a prefix.
+                .then(|| match prefix.len() {
+                    length if length == rule.id.len() => length + 2,
+                    length => length,
+                }),
+            Self::Codemod(name) => (rule.codemod.as_ref() == Some(name)).then_some(rule.id.len()),
+        }
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Prefix(prefix) => prefix,
+            Self::Codemod(name) => name,
+        })
+    }
+}
+
+/// The name nearest to what was typed, unless that is another word rather than a slip.
+pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let typed = typed.to_lowercase();
+    names
+        .into_iter()
+        .map(|name| {
+            let distance = strsim::damerau_levenshtein(&typed, &name.to_lowercase());
+            (distance, name)
+        })
+        .filter(|&(distance, name)| distance <= 2.max(name.len() / 3))
+        .min()
+        .map(|(_, name)| name)
+}
