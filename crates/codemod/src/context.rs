@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use harden_rewriter::prelude::{Binding, Expr, ScopeKind};
-use harden_rewriter::{ImportRequest, Module, NameTaken, Ranged};
+use harden_rewriter::{Date, ImportRequest, Module, NameTaken, Ranged};
 
 use crate::types::{Known, Types};
 
@@ -32,6 +32,19 @@ pub trait Project: Sync {
     /// The lowest version of Python that the project of the file says it runs on.
     fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
         let _ = file;
+        None
+    }
+
+    /// Whether every finding that Bandit has in the file is known, those that comments suppress
+    /// among them: where the run is limited to a report that was made with `--ignore-nosec`.
+    fn findings_are_complete(&self, file: &Path) -> bool {
+        let _ = file;
+        false
+    }
+
+    /// The date by which comments that suppress until some day are judged. Where it is not known,
+    /// none has expired.
+    fn today(&self) -> Option<Date> {
         None
     }
 }

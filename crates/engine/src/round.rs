@@ -67,6 +67,7 @@ pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>
         .map(|owned| owned.outcome.finding().clone())
         .collect();
     findings.sort_by_key(|finding| (finding.range.start(), finding.rule.id, finding.range.end()));
+    let first_reviewed = outcomes.len();
     for codemod in &settings.codemods {
         let reviewed = codemod.review(&cx, &findings).into_iter();
         outcomes.extend(reviewed.map(|outcome| Owned {
@@ -74,11 +75,10 @@ pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>
             outcome,
         }));
     }
-    for mut owned in outcomes {
+    for (number, mut owned) in outcomes.into_iter().enumerate() {
         let finding = owned.outcome.finding();
         let selected = settings.selects(finding.rule);
-        let suppressed =
-            selected && module.is_suppressed(finding.range, finding.rule.id, finding.rule.ruff);
+        let suppressed = selected && number < first_reviewed && is_suppressed(module, &owned);
         if !selected || suppressed {
             found.suppressed += usize::from(suppressed);
             found.passed_over.push((owned.codemod, finding.clone()));
@@ -99,6 +99,18 @@ pub(crate) fn outcomes(module: &Module<'_>, path: &Path, settings: &Settings<'_>
         )
     });
     found
+}
+
+/// Whether a comment suppresses the finding.
+///
+/// Where a comment that has expired would be followed by one with a new reason, and that one by
+/// another in the next round, the old one stands: a person has to look at it.
+fn is_suppressed(module: &Module<'_>, owned: &Owned) -> bool {
+    let Finding { rule, range, .. } = owned.outcome.finding();
+    match owned.outcome {
+        Outcome::Justified { .. } => module.was_suppressed(*range, rule.id, rule.ruff),
+        _ => module.is_suppressed(*range, rule.id, rule.ruff),
+    }
 }
 
 /// What has to be installed by hand makes a fix unsafe: until then, the program does not run.
