@@ -21,7 +21,8 @@ pub struct Module<'a> {
     tree: &'a SyntaxTree,
     index: Index<'a>,
     stylist: OnceCell<Stylist<'static>>,
-    file_noqa: OnceCell<Vec<(&'a str, Suppression)>>,
+    /// By the ranges of the comments: text in here would bind its lifetime to this cell.
+    file_noqa: OnceCell<Vec<(TextRange, Suppression)>>,
     today: Option<Date>,
 }
 
@@ -264,20 +265,19 @@ impl<'a> Module<'a> {
             .is_some_and(|(comment, noqa)| {
                 noqa.covers(ruff) && holds(comment, SuppressionTool::Ruff)
             })
-            || self
-                .file_noqa()
-                .iter()
-                .any(|(comment, noqa)| noqa.covers(ruff) && holds(comment, SuppressionTool::Ruff))
+            || self.file_noqa().iter().any(|(comment, noqa)| {
+                noqa.covers(ruff) && holds(&self.text[*comment], SuppressionTool::Ruff)
+            })
     }
 
     /// The comments that hold for the whole file.
-    fn file_noqa(&self) -> &[(&'a str, Suppression)] {
+    fn file_noqa(&self) -> &[(TextRange, Suppression)] {
         self.file_noqa.get_or_init(|| {
             self.tokens()
                 .iter()
                 .filter(|token| token.kind() == TokenKind::Comment)
-                .map(|token| &self.text[token.range()])
-                .filter_map(|comment| Some((comment, suppress::file_noqa(comment)?)))
+                .map(Ranged::range)
+                .filter_map(|range| Some((range, suppress::file_noqa(&self.text[range])?)))
                 .collect()
         })
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Part;
+use super::parts::Part;
 use super::words::is_word;
 
 /// The reason of the part at `index`, of which `prose` is what its own words say: that and the

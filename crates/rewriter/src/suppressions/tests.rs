@@ -1,6 +1,7 @@
 use super::SuppressionFault as Fault;
 use super::*;
 use crate::edit::EditSet;
+use crate::module::Module;
 use crate::parse::SyntaxTree;
 
 fn today() -> Date {
@@ -32,14 +33,14 @@ fn strings(words: &[&str]) -> Vec<String> {
 #[track_caller]
 fn faults(comment: &str, expected: &[Fault]) {
     only(comment, |found| {
-        assert_eq!(found.faults, expected, "{comment}")
+        assert_eq!(found.faults, expected, "{comment}");
     });
 }
 
 #[track_caller]
 fn reason(comment: &str, expected: Option<&str>) {
     only(comment, |found| {
-        assert_eq!(found.reason, expected, "{comment}")
+        assert_eq!(found.reason, expected, "{comment}");
     });
 }
 
@@ -278,4 +279,45 @@ fn a_reason_is_added_where_it_is_read_as_one() {
         add("# nosec B602", "fine # type: ignore"),
         Err(BadReason::Read)
     );
+}
+
+#[test]
+fn ids_are_listed_in_the_form_that_is_read() {
+    let list = |comment: &str, ids: &[&str]| {
+        let text = format!("f()  {comment}\n");
+        with(&text, |module, found| {
+            let is_nosec = |one: &&SuppressionComment<'_>| one.tool == SuppressionTool::Bandit;
+            let edit = module.list_ids(found.iter().find(is_nosec)?, ids)?;
+            let new = EditSet::new(&text, vec![edit]).unwrap().apply(&text);
+            Some(new.trim_end().trim_start_matches("f()  ").to_string())
+        })
+    };
+    assert_eq!(list("# nosec", &["B602"]).as_deref(), Some("# nosec B602"));
+    assert_eq!(
+        list("#nosec", &["B602", "B404"]).as_deref(),
+        Some("# nosec B602, B404")
+    );
+    assert_eq!(
+        list("# nosec # why", &["B602"]).as_deref(),
+        Some("# nosec B602 # why")
+    );
+    assert_eq!(
+        list("# nosec B602 - why# b", &["B602"]).as_deref(),
+        Some("# nosec B602 # why # b")
+    );
+    assert_eq!(
+        list("# nosec(me): why", &["B602"]).as_deref(),
+        Some("# nosec B602 # (me): why")
+    );
+    assert_eq!(
+        list("# noqa: S602 # nosec why # noqa", &["B602"]).as_deref(),
+        Some("# noqa: S602 # nosec B602 # why # noqa")
+    );
+    // As a part of its own, each of these would be read by a tool.
+    assert_eq!(list("# nosec B602 noqa: S602", &["B602"]), None);
+    assert_eq!(list("# nosec B602 noqa", &["B602"]), None);
+    assert_eq!(list("# nosec B602 type: ignore", &["B602"]), None);
+    // No id of Bandit's, so the comment would be blanket.
+    assert_eq!(list("# nosec", &["B410"]), None);
+    assert_eq!(list("# noqa: S602", &["B602"]), None);
 }
