@@ -2,7 +2,7 @@ use std::path::Path;
 
 use harden_rewriter::prelude::{Binding, Expr, ScopeKind};
 use harden_rewriter::{
-    CommentForm, Edit, ImportRequest, Module, NameTaken, NoComment, Ranged, TextRange,
+    CommentForm, Date, Edit, ImportRequest, Module, NameTaken, NoComment, Ranged, TextRange,
 };
 
 use crate::types::{Known, Types};
@@ -42,6 +42,19 @@ pub trait Project: Sync {
     fn comment_form(&self, file: &Path) -> CommentForm {
         let _ = file;
         CommentForm::default()
+    }
+
+    /// Whether every finding that Bandit has in the file is known, those that comments suppress
+    /// among them: where the run is limited to a report that was made with `--ignore-nosec`.
+    fn findings_are_complete(&self, file: &Path) -> bool {
+        let _ = file;
+        false
+    }
+
+    /// The date by which comments that suppress until some day are judged. Where it is not known,
+    /// none has expired.
+    fn today(&self) -> Option<Date> {
+        None
     }
 }
 

@@ -20,7 +20,7 @@ pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
 pub use rule::{Rule, Selected, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
 
-pub use harden_rewriter::{CommentForm, CommentStyle};
+pub use harden_rewriter::{CommentForm, CommentStyle, Date};
 
 /// What a codemod sees of a Python file: syntax, names, arguments, edits.
 pub use harden_rewriter::prelude;
@@ -72,7 +72,8 @@ pub trait Codemod: Sync {
     /// Returns the outcome for every site that shows only in the light of what all codemods found
     /// in the file: `findings`, the suppressed ones among them, sorted by place.
     ///
-    /// For rules about comments that suppress; others leave this as it is.
+    /// For rules about comments that suppress; others leave this as it is. No comment suppresses
+    /// what is returned here: a blanket one would hide what is said about it.
     fn review(&self, cx: &Context<'_>, findings: &[Finding]) -> Vec<Outcome> {
         let _ = (cx, findings);
         Vec::new()

@@ -85,7 +85,7 @@ fn fix(
     let without_stale = loop {
         let text = current.as_deref().unwrap_or(&original.text);
         let module = match Module::new(text, &tree) {
-            Ok(module) => module,
+            Ok(module) => module.on(settings.project.today()),
             Err(error) => {
                 tree.leak();
                 return Err(error.into());

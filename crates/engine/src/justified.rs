@@ -14,6 +14,20 @@ pub(crate) fn outcome(
     reason: &str,
 ) -> Outcome {
     let finding = owned.outcome.finding().clone();
+    let rule = finding.rule;
+    if cx.module.was_suppressed(finding.range, rule.id, rule.ruff) {
+        // A new reason beside the old one would not take effect.
+        return Outcome::Refused {
+            finding,
+            refusal: Refusal {
+                code: "expired",
+                message:
+                    "it is justified, but the comment that is there has expired: a person has \
+                          to change its date"
+                        .to_string(),
+            },
+        };
+    }
     let codemod = settings
         .codemods
         .iter()

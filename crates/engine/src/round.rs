@@ -99,18 +99,19 @@ pub(crate) fn outcomes(
         all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
     given.add_reported(module, path, settings, &mut all)?;
+    let first_reviewed = all.len();
     review(&cx, settings, &mut all);
     let mut found = Found {
         outcomes: Vec::new(),
         passed_over: Vec::new(),
     };
-    for mut owned in all {
+    for (number, mut owned) in all.into_iter().enumerate() {
         let finding = owned.outcome.finding();
         let rule = finding.rule;
         let counts = settings.selects(rule)
             && !given.ignored.contains(&rule.id)
             && given.is_wanted(original, finding);
-        let suppressed = counts && module.is_suppressed(finding.range, rule.id, rule.ruff);
+        let suppressed = counts && number < first_reviewed && is_suppressed(module, &owned);
         if !counts || suppressed {
             found.passed_over.push(PassedOver {
                 codemod: owned.codemod,
@@ -150,6 +151,18 @@ fn review(cx: &Context<'_>, settings: &Settings<'_>, all: &mut Vec<Owned>) {
     for codemod in &settings.codemods {
         let reviewed = codemod.review(cx, &findings).into_iter();
         all.extend(reviewed.map(|outcome| Owned::new(codemod.name(), outcome)));
+    }
+}
+
+/// Whether a comment suppresses the finding.
+///
+/// Where a comment that has expired would be followed by one with a new reason, and that one by
+/// another in the next round, the old one stands: a person has to look at it.
+fn is_suppressed(module: &Module<'_>, owned: &Owned) -> bool {
+    let Finding { rule, range, .. } = owned.outcome.finding();
+    match owned.outcome {
+        Outcome::Justified { .. } => module.was_suppressed(*range, rule.id, rule.ruff),
+        _ => module.is_suppressed(*range, rule.id, rule.ruff),
     }
 }
 

@@ -18,8 +18,10 @@ mod parse;
 pub mod prelude;
 mod stale;
 mod suppress;
+mod suppressions;
 mod verify;
 
+pub use bandit_tests::test_id;
 pub use call::Unpacked;
 pub use edit::{Claims, Edit, EditError, EditSet};
 pub use encoding::{DecodeError, SourceEncoding, decode};
@@ -28,10 +30,15 @@ pub use index::{
     AnyNode, Binding, BindingKind, ImportedName, Index, NameDoubt, NameUse, QualifiedCall, Scope,
     ScopeKind,
 };
+pub use jiff::civil::Date;
 pub use justify::{CommentForm, CommentStyle, NoComment};
 pub use lines::Lines;
 pub use module::{Condition, Module};
 pub use parse::{SyntaxError, SyntaxTree};
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use stale::Stale;
+pub use suppress::Suppression;
+pub use suppressions::{
+    BadReason, SuppressionComment, SuppressionFault, SuppressionScope, SuppressionTool,
+};
 pub use verify::same_tokens_outside;

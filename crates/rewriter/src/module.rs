@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use jiff::civil::Date;
 use ruff_python_ast::token::{Token, TokenKind, Tokens, parenthesized_range};
 use ruff_python_ast::{AnyNodeRef, BoolOp, Expr, ExprRef, Stmt};
 use ruff_python_codegen::Stylist;
@@ -12,6 +13,7 @@ use crate::index::{AnyNode, Index, QualifiedCall, build, line};
 use crate::literal::Quote;
 use crate::parse::{SyntaxError, SyntaxTree};
 use crate::suppress::{self, Suppression};
+use crate::suppressions::{SuppressionTool, is_expired};
 
 /// A file's text, its syntax tree and what one traversal learned of it.
 pub struct Module<'a> {
@@ -19,7 +21,9 @@ pub struct Module<'a> {
     tree: &'a SyntaxTree,
     index: Index<'a>,
     stylist: OnceCell<Stylist<'static>>,
-    file_noqa: OnceCell<Vec<Suppression>>,
+    /// By the ranges of the comments: text in here would bind its lifetime to this cell.
+    file_noqa: OnceCell<Vec<(TextRange, Suppression)>>,
+    today: Option<Date>,
 }
 
 /// An expression that is known to be true, or false, where another one is evaluated.
@@ -50,7 +54,20 @@ impl<'a> Module<'a> {
             index,
             file_noqa: OnceCell::new(),
             stylist: OnceCell::new(),
+            today: None,
         })
+    }
+
+    /// The module as it is on `today`: comments that suppress until a day before that have expired.
+    /// Where no date is known, none has.
+    #[must_use]
+    pub fn on(self, today: Option<Date>) -> Self {
+        Module { today, ..self }
+    }
+
+    /// The date, where it is known.
+    pub fn today(&self) -> Option<Date> {
+        self.today
     }
 
     /// The text.
@@ -208,7 +225,23 @@ impl<'a> Module<'a> {
     ///
     /// Bandit takes the comment on the finding's line, else the first one on the node's lines;
     /// Ruff the one where the node begins. A rule has two names, and a comment for either counts.
+    /// One that has expired does not, although Bandit and Ruff still follow it.
     pub fn is_suppressed(&self, range: TextRange, bandit: &str, ruff: Option<&str>) -> bool {
+        self.is_suppressed_on(self.today, range, bandit, ruff)
+    }
+
+    /// [`Module::is_suppressed`], with comments that have expired counted as well.
+    pub fn was_suppressed(&self, range: TextRange, bandit: &str, ruff: Option<&str>) -> bool {
+        self.is_suppressed_on(None, range, bandit, ruff)
+    }
+
+    fn is_suppressed_on(
+        &self,
+        today: Option<Date>,
+        range: TextRange,
+        bandit: &str,
+        ruff: Option<&str>,
+    ) -> bool {
         let first_line = self.text.line_range(range.start());
         let lines = TextRange::new(first_line.start(), self.text.line_end(range.end()));
         let comments = || {
@@ -216,8 +249,11 @@ impl<'a> Module<'a> {
                 .filter(|token| token.kind() == TokenKind::Comment)
                 .map(|token| (token.start(), &self.text[token.range()]))
         };
-        let nosec = comments().find_map(|(_, comment)| suppress::nosec(comment));
-        if nosec.is_some_and(|nosec| nosec.covers(bandit)) {
+        let holds = |comment: &str, tool| today.is_none_or(|day| !is_expired(comment, tool, day));
+        let nosec = comments().find_map(|(_, comment)| Some((comment, suppress::nosec(comment)?)));
+        if nosec.is_some_and(|(comment, nosec)| {
+            nosec.covers(bandit) && holds(comment, SuppressionTool::Bandit)
+        }) {
             return true;
         }
         let Some(ruff) = ruff else {
@@ -225,17 +261,23 @@ impl<'a> Module<'a> {
         };
         comments()
             .filter(|(at, _)| first_line.contains_inclusive(*at))
-            .find_map(|(_, comment)| suppress::noqa(comment))
-            .is_some_and(|noqa| noqa.covers(ruff))
-            || self.file_noqa().iter().any(|noqa| noqa.covers(ruff))
+            .find_map(|(_, comment)| Some((comment, suppress::noqa(comment)?)))
+            .is_some_and(|(comment, noqa)| {
+                noqa.covers(ruff) && holds(comment, SuppressionTool::Ruff)
+            })
+            || self.file_noqa().iter().any(|(comment, noqa)| {
+                noqa.covers(ruff) && holds(&self.text[*comment], SuppressionTool::Ruff)
+            })
     }
 
-    fn file_noqa(&self) -> &[Suppression] {
+    /// The comments that hold for the whole file.
+    fn file_noqa(&self) -> &[(TextRange, Suppression)] {
         self.file_noqa.get_or_init(|| {
             self.tokens()
                 .iter()
                 .filter(|token| token.kind() == TokenKind::Comment)
-                .filter_map(|token| suppress::file_noqa(&self.text[token.range()]))
+                .map(Ranged::range)
+                .filter_map(|range| Some((range, suppress::file_noqa(&self.text[range])?)))
                 .collect()
         })
     }

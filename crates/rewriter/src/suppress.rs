@@ -3,11 +3,11 @@
 mod without;
 
 use crate::bandit_tests::test_id;
-pub(crate) use without::without_ids;
+pub(crate) use without::{is_of_a_tool, parts, without_ids};
 
 /// What a comment suppresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Suppression {
+pub enum Suppression {
     /// Every finding.
     All,
     /// The findings of these rules.
@@ -15,7 +15,8 @@ pub(crate) enum Suppression {
 }
 
 impl Suppression {
-    pub(crate) fn covers(&self, id: &str) -> bool {
+    /// Whether findings of the rule `id` are suppressed.
+    pub fn covers(&self, id: &str) -> bool {
         match self {
             Suppression::All => true,
             Suppression::Ids(ids) => ids.iter().any(|known| known == id),
@@ -109,7 +110,7 @@ fn listed(after: &str) -> Option<Suppression> {
 }
 
 /// The codes at the start of a list, up to the first word that is none.
-fn codes(list: &str) -> Vec<String> {
+pub(crate) fn codes(list: &str) -> Vec<String> {
     list.split([',', ' ', '\t'])
         .filter(|word| !word.is_empty())
         .map_while(|word| {

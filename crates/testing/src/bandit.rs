@@ -14,17 +14,17 @@ use crate::sheets::{Sheets, Stage};
 use crate::trial::Trial;
 
 /// A finding of Bandit's.
-struct Finding {
-    id: String,
-    line: usize,
+pub(crate) struct Finding {
+    pub(crate) id: String,
+    pub(crate) line: usize,
     is_low: bool,
 }
 
 /// What Bandit says of all texts of a stage, by the number of the trial.
-struct Verdicts {
+pub(crate) struct Verdicts {
     findings: BTreeMap<usize, Vec<Finding>>,
     /// The trials whose text it cannot read, and why.
-    errors: BTreeMap<usize, String>,
+    pub(crate) errors: BTreeMap<usize, String>,
 }
 
 /// Compares Bandit's findings before and after with harden's.
@@ -36,8 +36,8 @@ pub(crate) fn check(
     trials: &mut [Trial<'_>],
     sheets: &Sheets,
 ) -> Result<(), String> {
-    let before = run(sheets, Stage::Before)?;
-    let after = run(sheets, Stage::AfterAll)?;
+    let before = run(sheets, Stage::Before, &[])?;
+    let after = run(sheets, Stage::AfterAll, &[])?;
     let rules: Vec<&str> = codemod.rules().iter().map(|rule| rule.id).collect();
     for (number, trial) in trials.iter_mut().enumerate() {
         let unread = before.errors.get(&number).or(after.errors.get(&number));
@@ -54,14 +54,16 @@ pub(crate) fn check(
 }
 
 impl Verdicts {
-    fn of(&self, number: usize) -> &[Finding] {
+    pub(crate) fn of(&self, number: usize) -> &[Finding] {
         self.findings.get(&number).map_or(&[], Vec::as_slice)
     }
 }
 
-fn run(sheets: &Sheets, stage: Stage) -> Result<Verdicts, String> {
+/// Bandit's findings in the texts of `stage`; `arguments` are further ones for it.
+pub(crate) fn run(sheets: &Sheets, stage: Stage, arguments: &[&str]) -> Result<Verdicts, String> {
     let output = oracle::bandit()
         .args(["--quiet", "--format", "json", "--recursive"])
+        .args(arguments)
         .arg(sheets.folder(stage))
         .output()
         .map_err(|error| format!("bandit: {error}"))?;

@@ -1,10 +1,10 @@
 //! What a case says.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::PathBuf;
 
-use harden_codemod::Known;
+use harden_codemod::{Date, Known, Rule};
 
 /// One case of a case file.
 #[derive(Debug, Clone)]
@@ -31,12 +31,26 @@ pub(crate) struct Case {
     pub(crate) minimum_python: Option<(u8, u8)>,
     /// What the types tell of expressions with these texts.
     pub(crate) types: Vec<(String, Known)>,
+    /// The findings of other codemods, for rules about comments.
+    pub(crate) finds: Vec<Find>,
+    /// Whether those are all that Bandit has.
+    pub(crate) finds_all: bool,
+    /// The date on which it is run.
+    pub(crate) today: Option<Date>,
     /// Lines whose tokens a fix changes although no finding stands there.
     pub(crate) touches: Vec<usize>,
     pub(crate) final_newline: bool,
     pub(crate) before: Block,
     /// The texts after the fixes.
     pub(crate) after: Vec<Block>,
+}
+
+/// A finding of another codemod's.
+#[derive(Debug, Clone)]
+pub(crate) struct Find {
+    pub(crate) rule: &'static Rule,
+    /// The lines of the node, from 1.
+    pub(crate) lines: RangeInclusive<usize>,
 }
 
 /// A fenced block of Python.

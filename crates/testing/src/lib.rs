@@ -32,6 +32,9 @@
 //! | `project-declares` | `nothing`: no manifest can take what a fix needs |
 //! | `project-python` | the lowest Python that the project says it runs on: `3.8` |
 //! | `type` | what the types tell of an expression with this text: `port = int`, or `run = subprocess.run` |
+//! | `finds` | what other codemods find, for rules about comments: `B602, B607 in 3`, or `B602 in 3-5` for a node of several lines |
+//! | `report` | `complete`: what `finds` says is all that Bandit has |
+//! | `today` | the date on which it is run: `2026-11-25` |
 //! | `bandit` | `silent`: it misses a finding that harden sees; `reports`: it reports one that a `noqa` suppresses |
 //! | `python` | the first version that reads the syntax: older ones are not asked |
 //! | `touches` | the lines, besides those of findings and imports, whose tokens a fix changes |
@@ -44,9 +47,11 @@ mod case;
 mod coverage;
 mod cpython;
 mod failure;
+mod found;
 mod markdown;
 pub mod oracle;
 mod sheets;
+mod silenced;
 mod suite;
 #[cfg(test)]
 mod tests;

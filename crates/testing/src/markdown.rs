@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use harden_codemod::{Kind, Known};
+use harden_rewriter::test_id;
 
-use crate::case::{Bandit, Block, Case, Encoding, Outcome};
+use crate::case::{Bandit, Block, Case, Encoding, Find, Outcome};
 use crate::failure::Failure;
+use crate::found;
 
 /// Reads the text of a case file.
 ///
@@ -130,6 +132,9 @@ impl Reader<'_> {
                 })
                 .map(|minimum| case.minimum_python = Some(minimum)),
             "type" => typed(value).map(|typed| case.types.push(typed)),
+            "finds" => finds(value).map(|found| case.finds.extend(found)),
+            "report" => (value == "complete").then(|| case.finds_all = true),
+            "today" => value.parse().ok().map(|day| case.today = Some(day)),
             "bandit" => match value {
                 "silent" => Some(Bandit::Silent),
                 "reports" => Some(Bandit::Reports),
@@ -161,6 +166,9 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         declares_nothing: false,
         minimum_python: None,
         types: Vec::new(),
+        finds: Vec::new(),
+        finds_all: false,
+        today: None,
         touches: Vec::new(),
         final_newline: true,
         before: Block::default(),
@@ -186,6 +194,22 @@ fn typed(value: &str) -> Option<(String, Known)> {
         _ => return None,
     }
     Some((expression.to_string(), known))
+}
+
+/// `B602, B607 in 3`, or `B602 in 3-5` for a node of several lines.
+fn finds(value: &str) -> Option<Vec<Find>> {
+    let (ids, lines) = value.split_once(" in ")?;
+    let (first, last) = lines.split_once('-').unwrap_or((lines, lines));
+    let lines = first.parse().ok()?..=last.parse().ok()?;
+    ids.split(',')
+        .map(|id| {
+            let id = test_id(id.trim())?;
+            Some(Find {
+                rule: found::rule(id),
+                lines: lines.clone(),
+            })
+        })
+        .collect()
 }
 
 fn fence(line: &str) -> Option<&str> {

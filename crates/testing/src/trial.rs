@@ -4,12 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use harden_codemod::prelude::TextRange;
-use harden_codemod::{Applicability, Codemod, Known, NoProject, Project, Provision, Types};
+use harden_codemod::{Applicability, Codemod, Date, Known, NoProject, Project, Provision, Types};
 use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
 use harden_rewriter::{SyntaxTree, decode, diff};
 
 use crate::case::{Case, Outcome};
 use crate::failure::Failure;
+use crate::found::Declared;
 
 /// A case, run with `\n` as it is written, and what is wrong with it so far.
 pub(crate) struct Trial<'c> {
@@ -64,6 +65,14 @@ impl Project for CaseProject<'_> {
 
     fn minimum_python(&self, _file: &Path) -> Option<(u8, u8)> {
         self.0.minimum_python
+    }
+
+    fn findings_are_complete(&self, _file: &Path) -> bool {
+        self.0.finds_all
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.0.today
     }
 
     fn provision(&self, file: &Path, requirement: &str) -> Provision {
@@ -195,7 +204,14 @@ fn fix(
     problems: &mut Vec<String>,
 ) -> Fixed {
     let project = CaseProject(case);
-    let mut settings = Settings::new(vec![codemod], &project);
+    let declared = Declared(case);
+    let mut settings = if case.finds.is_empty() {
+        Settings::new(vec![codemod], &project)
+    } else {
+        let mut settings = Settings::new(vec![codemod, &declared], &project);
+        settings.rules = Some(codemod.rules().iter().map(|rule| rule.id).collect());
+        settings
+    };
     settings.types = &project;
     settings.applicability = applicability;
     let run = catch_unwind(AssertUnwindSafe(|| {

@@ -44,7 +44,7 @@ pub(crate) fn without_ids(comment: &str, is_stale: &dyn Fn(&str) -> bool) -> Opt
 }
 
 /// `# noqa: S602  # nosec B602 # reason` in three, each from its `#` on.
-fn parts(comment: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn parts(comment: &str) -> impl Iterator<Item = &str> {
     let starts = comment.match_indices('#').map(|(at, _)| at);
     let ends = starts.clone().skip(1).chain([comment.len()]);
     starts.zip(ends).map(|(start, end)| &comment[start..end])
@@ -153,7 +153,7 @@ fn with_separator(list: &str, word: Range<usize>) -> Range<usize> {
 }
 
 /// Whether a part is for a tool to read, such as `# type: ignore` or `# noqa`, rather than prose.
-fn is_of_a_tool(part: &str) -> bool {
+pub(crate) fn is_of_a_tool(part: &str) -> bool {
     const WITHOUT_COLON: [&str; 8] = [
         "lgtm",
         "nolint",
