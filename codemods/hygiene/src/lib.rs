@@ -9,7 +9,7 @@ mod reason;
 mod review;
 
 use harden_codemod::{
-    Applicability, Codemod, Context, Finding, Outcome, ReasonDoc, Rule, Severity,
+    Applicability, Codemod, Context, Finding, Outcome, ReasonDoc, Rule, Selected, Severity,
 };
 
 /// The `hygiene` codemod.
@@ -98,6 +98,14 @@ impl Codemod for Hygiene {
 
     fn run(&self, _cx: &Context<'_>) -> Vec<Outcome> {
         Vec::new()
+    }
+
+    fn selected(&self, _rule: &Rule) -> Selected {
+        Selected::ByName
+    }
+
+    fn reviews(&self) -> bool {
+        true
     }
 
     fn review(&self, cx: &Context<'_>, findings: &[Finding]) -> Vec<Outcome> {

@@ -12,6 +12,7 @@ Examples:
   harden fix                          Show what would be fixed below the current directory
   harden fix --apply src              Fix it
   harden fix --apply --unsafe-fixes   Also apply fixes that may change behaviour
+  harden triage --interactive         Decide on what is left, one by one
   harden explain B605                 Read what a rule finds and how it is fixed
   harden rules                        List the rules";
 
@@ -31,8 +32,30 @@ Examples:
   harden fix | git apply                       Fix by way of Git
   harden fix --apply src tests                 Fix the files below two folders
   harden fix --apply --select B605 app.py      Fix the findings of one rule in one file
+  harden fix --from bandit.json                Deal with what a report of Bandit's names
   harden fix --output-format json > fixes.json Findings, reasons and edits for programs
   harden fix --stdin-filename app.py < app.py  Fixed source on standard output, for editors";
+
+const TRIAGE_NOTES: &str = "\
+Without --interactive, the findings that are neither fixed nor justified are written to \
+harden-triage.toml, where decisions and reasons are filled in; what is in the file already stays. \
+`harden fix` follows it.
+
+Exit codes:
+  0    everything in the file is decided
+  1    something is undecided
+  2    wrong usage, or a file that cannot be read or written
+
+Examples:
+  harden triage                     Write down what has to be decided
+  harden triage --interactive       Decide it now; to be interrupted and resumed at will
+  harden triage --from bandit.json  Decide on what Bandit has found
+  harden fix --apply                Carry it out";
+
+const SUPPRESSIONS_NOTES: &str = "\
+Examples:
+  harden suppressions                      All comments that suppress
+  harden suppressions --diff-base main     Those that are new on this branch";
 
 /// Fixes the security findings in Python code that Bandit and Ruff only report.
 #[derive(Debug, Parser)]
@@ -65,6 +88,29 @@ pub(crate) enum Command {
     /// Show the fixes for Python files as a diff, or apply them
     #[command(after_help = FIX_NOTES)]
     Fix(Box<FixArgs>),
+    /// Write down the findings that a person has to decide on, or ask about them one by one
+    #[command(after_help = TRIAGE_NOTES)]
+    Triage(Box<TriageArgs>),
+    /// List the comments that suppress findings, with their reasons
+    #[command(after_help = SUPPRESSIONS_NOTES)]
+    Suppressions(SuppressionsArgs),
+    /// Print the settings that hold for a file or folder, and where each comes from
+    Config {
+        /// A file or folder
+        #[arg(default_value = ".", value_name = "PATH")]
+        path: PathBuf,
+        /// How to print them
+        #[arg(
+            long,
+            value_enum,
+            value_name = "FORMAT",
+            default_value = "text",
+            hide_default_value = true
+        )]
+        output_format: ListFormat,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
     /// List the rules: their ids, severities, codemods and classes of fix
     Rules {
         /// How to list them
@@ -92,11 +138,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct FixArgs {
-    /// Files and folders; `-` is standard input [default: .]
-    ///
-    /// Below a folder: *.py, *.pyi, and files without an extension that start with a Python
-    /// shebang. A file that is named is always dealt with.
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
 
     /// Write nothing, even with --apply; this is the default
     #[arg(long)]
@@ -106,9 +149,32 @@ pub(crate) struct FixArgs {
     #[arg(long, visible_alias = "write")]
     pub(crate) apply: bool,
 
+    #[command(flatten)]
+    pub(crate) stdin: StdinArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    #[command(flatten)]
+    pub(crate) exit: ExitArgs,
+}
+
+/// What a run over files is about.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// Files and folders; `-` is standard input [default: ., or the files of --from]
+    ///
+    /// Below a folder: *.py, *.pyi, and files without an extension that start with a Python
+    /// shebang. A file that is named is always dealt with.
+    pub(crate) paths: Vec<PathBuf>,
+
     /// Also take fixes that may change what the program does; each says how
-    #[arg(long)]
+    #[arg(long, overrides_with = "no_unsafe_fixes")]
     pub(crate) unsafe_fixes: bool,
+
+    /// Take safe fixes only, whatever the configuration says
+    #[arg(long, overrides_with = "unsafe_fixes", hide = true)]
+    pub(crate) no_unsafe_fixes: bool,
 
     /// How many threads to use [default: one for each core]
     #[arg(short = 'j', long = "jobs", value_name = "N")]
@@ -122,10 +188,84 @@ pub(crate) struct FixArgs {
     pub(crate) files: FileArgs,
 
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) decisions: DecisionArgs,
 
     #[command(flatten)]
-    pub(crate) exit: ExitArgs,
+    pub(crate) config: ConfigArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TriageArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+
+    /// Ask about the undecided findings one by one, on a terminal
+    #[arg(short, long)]
+    pub(crate) interactive: bool,
+
+    /// Drop the entries that match nothing any more
+    #[arg(long)]
+    pub(crate) prune: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SuppressionsArgs {
+    /// Files and folders [default: .]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How to list them
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_default_value = true
+    )]
+    pub(crate) output_format: ListFormat,
+
+    /// List only those that are new since this revision of the Git repository
+    #[arg(long, value_name = "REV")]
+    pub(crate) diff_base: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(crate) struct ConfigArgs {
+    /// Take this file's settings for all files, instead of those of the nearest harden.toml or
+    /// pyproject.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration, of harden's or of another tool's, and no triage file
+    #[arg(long)]
+    pub(crate) isolated: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Decisions")]
+pub(crate) struct DecisionArgs {
+    /// Deal only with what this report names: JSON of `bandit -f json` or of `ruff check
+    /// --output-format json`
+    #[arg(long, value_name = "REPORT")]
+    pub(crate) from: Option<PathBuf>,
+
+    /// The file with a person's decisions [default: the nearest harden-triage.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) triage: Option<PathBuf>,
+
+    /// Also justify findings of low severity where the code is proven to be right
+    #[arg(long)]
+    pub(crate) justify_low: bool,
+
+    /// Which comments justify a finding [default: auto]
+    #[arg(long, value_enum, value_name = "STYLE")]
+    pub(crate) comment_style: Option<Style>,
 }
 
 #[derive(Debug, Args)]
@@ -134,6 +274,10 @@ pub(crate) struct SelectionArgs {
     /// Only these: B605 or S605, a prefix such as B6, or a codemod; comma-separated
     #[arg(long, value_name = "RULE|CODEMOD", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
+
+    /// These too
+    #[arg(long, value_name = "RULE|CODEMOD", value_delimiter = ',')]
+    pub(crate) extend_select: Vec<String>,
 
     /// All but these; the more specific of --select and --ignore wins
     #[arg(long, value_name = "RULE|CODEMOD", value_delimiter = ',')]
@@ -157,7 +301,11 @@ pub(crate) struct FileArgs {
     /// Look at files that .gitignore leaves out, too
     #[arg(long)]
     pub(crate) no_ignore_vcs: bool,
+}
 
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
+pub(crate) struct StdinArgs {
     /// Read the source from standard input, and write the fixed source to standard output
     ///
     /// The path is used in messages only; the file need not exist. With --dry-run, --statistics
@@ -198,6 +346,18 @@ pub(crate) enum OutputFormat {
     Concise,
     /// Findings, outcomes, reasons and edits
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Style {
+    /// `# nosec`, and `# noqa` where Ruff is set to report the rule
+    Auto,
+    /// `# nosec`
+    Bandit,
+    /// `# noqa`
+    Ruff,
+    /// Both
+    Both,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

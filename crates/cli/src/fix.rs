@@ -1,48 +1,28 @@
 //! `harden fix`.
 
-use std::path::PathBuf;
-
-use harden_codemod::Applicability;
-use harden_engine::{Fault, FileReport, Mode, Report, Settings, with_stack};
+use harden_engine::Mode;
 use harden_report::palette::WARNING;
 use harden_report::{Run, bugs, concise, diff, faults, json, notes, statistics, summary};
 use harden_types::Ty;
 
 use crate::args::{FixArgs, OutputFormat};
-use crate::exclude::Excludes;
 use crate::exit::Policy;
 use crate::failure::Failure;
+use crate::ground::{Ground, Ran, Watch, warn};
 use crate::print::Printer;
-use crate::progress::Progress;
-use crate::project::DiskProject;
-use crate::select::Selection;
-use crate::walk::{WalkOptions, walk};
-use crate::{interrupt, manifests, print, stdin};
+use crate::{manifests, print, stdin};
 
 /// How many notes are listed unless all are asked for.
 const NOTES: usize = 20;
 
 /// Runs the codemods over the files and prints what came of it.
 pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8, Failure> {
-    let rules: Vec<_> = harden_registry::rules().collect();
-    let selection = Selection::new(&rules, &args.selection.select, &args.selection.ignore)?;
-    let current = std::env::current_dir()
-        .and_then(std::fs::canonicalize)
-        .map_err(|error| Failure::new(format!("the current directory cannot be read: {error}")))?;
-    let excludes = Excludes::new(&args.files.exclude, &current)?;
-    let project = DiskProject::new(&paths(args), threads(args))
-        .keeping_manifests(args.files.stdin_filename.is_some());
-    let types = Ty::new(project.roots(&given(args)));
-    let mut settings = Settings::new(selection.codemods, &project);
-    settings.types = &types;
-    settings.rules = Some(selection.rules);
-    if args.unsafe_fixes {
-        settings.applicability = Applicability::Unsafe;
-    }
+    let stdin = stdin::path(args)?;
+    let ground = Ground::new(&args.run, stdin.as_deref(), printer)?;
     let output = Output::new(args, verbose, printer);
-    if let Some(path) = stdin::path(args)? {
-        let code = stdin::fix(&path, args, &excludes, &settings, &output);
-        output.tell_of_types(&types);
+    if let Some(path) = stdin {
+        let code = stdin::fix(&path, args, &ground, &output);
+        output.tell_of_types(&ground.types);
         return code;
     }
     if args.apply && args.dry_run {
@@ -55,85 +35,34 @@ pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8
     } else {
         Mode::Preview
     };
-    let mut report = report(args, excludes, current, &settings, mode, &output);
-    manifests::declare(&mut report, &project, mode);
+    let watch = Watch {
+        printer,
+        shows_progress: output.shows_progress(),
+    };
+    let Ran {
+        mut report,
+        codemods,
+    } = ground.run(mode, &watch, None)?;
+    manifests::declare(&mut report, &ground.project, mode);
     if report.checked == 0 && report.files.is_empty() && !report.interrupted {
-        printer.note(&format!(
-            "{WARNING}warning{WARNING:#}: no Python files there\n"
-        ));
+        warn(printer, "no Python files there");
+    } else if codemods.is_empty() {
+        return Err(Failure::new("no rule is left that harden looks for")
+            .with_help("`harden rules` lists them, `harden config` what is selected"));
+    }
+    if let Some(triage) = &ground.triage {
+        for entry in triage.stale(&report) {
+            warn(printer, &entry);
+        }
     }
     let code = output.print(&Run {
         report: &report,
-        codemods: &settings.codemods,
+        codemods: &codemods,
         applied: mode == Mode::Apply,
         version: env!("CARGO_PKG_VERSION"),
     });
-    output.tell_of_types(&types);
+    output.tell_of_types(&ground.types);
     code
-}
-
-fn report(
-    args: &FixArgs,
-    excludes: Excludes,
-    current: PathBuf,
-    settings: &Settings<'_>,
-    mode: Mode,
-    output: &Output<'_>,
-) -> Report {
-    let threads = threads(args);
-    let options = WalkOptions {
-        excludes,
-        force_exclude: args.files.force_exclude,
-        ignore_vcs: !args.files.no_ignore_vcs,
-        threads,
-        current,
-    };
-    let interrupted = interrupt::flag();
-    let walked = walk(&paths(args), options, interrupted);
-    let progress = Progress::new(walked.files.len(), output.shows_progress());
-    let mut report = with_stack(threads, || {
-        harden_engine::run(
-            &walked.files,
-            settings,
-            mode,
-            &|| progress.step(),
-            interrupted,
-        )
-    });
-    progress.finish();
-    // An interrupt during the walk may have left the engine without a file to notice it at.
-    report.interrupted |= interrupted.load(std::sync::atomic::Ordering::SeqCst);
-    report
-        .files
-        .extend(walked.faults.into_iter().map(unreadable));
-    report.files.sort_by(|a, b| a.path.cmp(&b.path));
-    report
-}
-
-/// The paths to look for files in.
-fn paths(args: &FixArgs) -> Vec<PathBuf> {
-    if args.paths.is_empty() {
-        vec![PathBuf::from(".")]
-    } else {
-        args.paths.clone()
-    }
-}
-
-/// The paths that show which projects the run is over.
-fn given(args: &FixArgs) -> Vec<PathBuf> {
-    match &args.files.stdin_filename {
-        Some(name) => vec![name.clone()],
-        None => paths(args),
-    }
-}
-
-/// The number of threads that was asked for.
-pub(crate) fn threads(args: &FixArgs) -> Option<usize> {
-    args.jobs.map(usize::from)
-}
-
-fn unreadable((path, error): (PathBuf, std::io::Error)) -> FileReport {
-    FileReport::faulty(&path, Fault::Read(error))
 }
 
 /// What to print of a run, and where.

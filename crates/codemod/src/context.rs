@@ -38,9 +38,9 @@ pub trait Project: Sync {
         None
     }
 
-    /// How comments that justify are written in the file.
-    fn comment_form(&self, file: &Path) -> CommentForm {
-        let _ = file;
+    /// How comments that justify findings of `rule` are written in the file.
+    fn comment_form(&self, file: &Path, rule: &Rule) -> CommentForm {
+        let _ = (file, rule);
         CommentForm::default()
     }
 
@@ -143,7 +143,7 @@ impl Context<'_> {
         range: TextRange,
         reason: &str,
     ) -> Result<Vec<Edit>, NoComment> {
-        let form = self.project.comment_form(self.path);
+        let form = self.project.comment_form(self.path, rule);
         self.module.justify(range, rule.id, rule.ruff, reason, form)
     }
 

@@ -69,6 +69,11 @@ pub trait Codemod: Sync {
         cx.justify(finding, reason)
     }
 
+    /// Whether [`Codemod::review`] has anything to say.
+    fn reviews(&self) -> bool {
+        false
+    }
+
     /// Returns the outcome for every site that shows only in the light of what all codemods found
     /// in the file: `findings`, the suppressed ones among them, sorted by place.
     ///

@@ -166,6 +166,13 @@ impl Settings {
         }
     }
 
+    /// Whether `select` or `extend-select` names the rule, by whatever selector.
+    pub fn names(&self, rule: &KnownRule) -> bool {
+        let select = self.select.value.iter().flatten();
+        let mut selectors = select.chain(&self.extend_select.value);
+        selectors.any(|it| it.specificity(rule).is_some())
+    }
+
     /// Whether the rule is looked for. Of `select` and `extend-select` on one side and `ignore` on the
     /// other, the more specific wins, and `ignore` among equals.
     pub fn selects(&self, rule: &KnownRule) -> bool {

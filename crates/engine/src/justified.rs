@@ -62,6 +62,19 @@ pub(crate) fn outcome(
     }
 }
 
+/// Offers what is proven, and leaves it to a person to ask for the comment.
+pub(crate) fn withhold(owned: &mut Owned) {
+    if let Outcome::Justified { finding, fix } = &owned.outcome {
+        owned.outcome = Outcome::Refused {
+            finding: finding.clone(),
+            refusal: Refusal {
+                code: "needs-justify-low",
+                message: format!("{}; --justify-low lets a comment say so", fix.effect),
+            },
+        };
+    }
+}
+
 /// Sees to it that a comment silences no finding that nobody has justified: where another one of
 /// the same rule would go with it, both stay.
 ///

@@ -9,7 +9,7 @@ use harden_rewriter::{
 
 use crate::given::Given;
 use crate::outcomes::Original;
-use crate::{Misfit, Settings};
+use crate::{Misfit, Settings, justified};
 
 /// An outcome and the codemod it is of.
 pub(crate) struct Owned {
@@ -100,7 +100,7 @@ pub(crate) fn outcomes(
     }
     given.add_reported(module, path, settings, &mut all)?;
     let first_reviewed = all.len();
-    review(&cx, settings, &mut all);
+    review(&cx, settings, original, given, &mut all);
     let mut found = Found {
         outcomes: Vec::new(),
         passed_over: Vec::new(),
@@ -119,6 +119,9 @@ pub(crate) fn outcomes(
                 suppressed,
             });
             continue;
+        }
+        if settings.unasked_proofs.contains(&rule.id) {
+            justified::withhold(&mut owned);
         }
         if let Outcome::Fixed { fix, .. } = &mut owned.outcome {
             fix.applicability = settings.class(rule, fix.applicability);
@@ -142,10 +145,23 @@ pub(crate) fn outcomes(
 }
 
 /// Adds the outcomes that show only in the light of `all` the others.
-fn review(cx: &Context<'_>, settings: &Settings<'_>, all: &mut Vec<Owned>) {
+///
+/// Where the run is limited to a report, what only harden sees is no part of it.
+fn review(
+    cx: &Context<'_>,
+    settings: &Settings<'_>,
+    original: &Original,
+    given: &Given,
+    all: &mut Vec<Owned>,
+) {
+    if !settings.codemods.iter().any(|codemod| codemod.reviews()) {
+        return;
+    }
     let mut findings: Vec<Finding> = all
         .iter()
-        .map(|owned| owned.outcome.finding().clone())
+        .map(|owned| owned.outcome.finding())
+        .filter(|finding| given.is_wanted(original, finding))
+        .cloned()
         .collect();
     findings.sort_by_key(|finding| (finding.range.start(), finding.rule.id, finding.range.end()));
     for codemod in &settings.codemods {

@@ -10,6 +10,8 @@ pub struct Settings<'a> {
     pub codemods: Vec<&'a dyn Codemod>,
     /// The ids of the rules whose findings count; every rule of the codemods where `None`.
     pub rules: Option<Vec<&'static str>>,
+    /// The ids of the rules whose findings are not justified by what is proven, only by people.
+    pub unasked_proofs: Vec<&'static str>,
     /// The least trusted class of fix that is applied.
     pub applicability: Applicability,
     /// The ids of the rules whose unsafe fixes count as safe.
@@ -35,6 +37,7 @@ impl<'a> Settings<'a> {
         Settings {
             codemods,
             rules: None,
+            unasked_proofs: Vec::new(),
             applicability: Applicability::Safe,
             extend_safe: Vec::new(),
             extend_unsafe: Vec::new(),

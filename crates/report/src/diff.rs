@@ -1,6 +1,7 @@
 use std::path::{Component, Path};
 
 use anstyle::Style;
+use harden_engine::Change;
 use harden_rewriter::diff::unified;
 
 use crate::Run;
@@ -16,13 +17,19 @@ pub fn diff(run: &Run<'_>, colored: bool) -> Vec<u8> {
         let Some(change) = file.change.as_ref().filter(|_| changes(file)) else {
             continue;
         };
-        let text = unified(&diff_path(&file.path), &change.before, &change.after);
-        if colored {
-            color(&mut out, &text);
-        } else {
-            out.extend_from_slice(&text);
-        }
+        out.extend(file_diff(&file.path, change, colored));
     }
+    out
+}
+
+/// The unified diff of one file.
+pub fn file_diff(path: &Path, change: &Change, colored: bool) -> Vec<u8> {
+    let text = unified(&diff_path(path), &change.before, &change.after);
+    if !colored {
+        return text;
+    }
+    let mut out = Vec::new();
+    color(&mut out, &text);
     out
 }
 

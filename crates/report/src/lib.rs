@@ -22,7 +22,7 @@ mod text;
 mod tests;
 
 pub use concise::concise;
-pub use diff::diff;
+pub use diff::{diff, file_diff};
 pub use faults::{bugs, faults};
 pub use json::{SCHEMA_VERSION, json};
 pub use listing::{rules_json, rules_table};

@@ -1,0 +1,116 @@
+//! One file's configuration and the decisions on it, as the codemods and the engine ask for them.
+
+use std::path::Path;
+
+use harden_codemod::{CommentForm, CommentStyle, Date, Finding, Project, Provision, Rule};
+use harden_config::Config;
+use harden_engine::{Decision, Decisions};
+use harden_rewriter::Module;
+
+use crate::project::DiskProject;
+use crate::triage::Triage;
+
+/// The project of files with one configuration.
+pub(crate) struct GovernedProject<'a> {
+    pub(crate) disk: &'a DiskProject,
+    pub(crate) config: &'a Config,
+    pub(crate) today: Date,
+    /// Whether the run is limited to a report.
+    pub(crate) has_report: bool,
+}
+
+impl Project for GovernedProject<'_> {
+    fn shadows(&self, importer: &Path, module: &str) -> bool {
+        self.disk.shadows(importer, module)
+    }
+
+    fn shares(&self, file: &Path, name: &str) -> bool {
+        self.disk.shares(file, name)
+    }
+
+    fn provision(&self, file: &Path, requirement: &str) -> Provision {
+        self.disk.provision(file, requirement)
+    }
+
+    fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
+        match self.config.settings().target_version.value {
+            Some(version) => Some((version.major, version.minor)),
+            None => self.disk.minimum_python(file),
+        }
+    }
+
+    fn comment_form(&self, _file: &Path, rule: &Rule) -> CommentForm {
+        let default = CommentForm::default();
+        let comments = self
+            .config
+            .known()
+            .rule(rule.id)
+            .map(|known| self.config.comments_for(known));
+        CommentForm {
+            style: match comments {
+                Some(comments) if comments.nosec && comments.noqa => CommentStyle::Both,
+                Some(comments) if comments.noqa => CommentStyle::Ruff,
+                _ => CommentStyle::Bandit,
+            },
+            line_length: self.config.line_length().unwrap_or(default.line_length),
+        }
+    }
+
+    fn findings_are_complete(&self, _file: &Path) -> bool {
+        self.has_report
+    }
+
+    fn today(&self) -> Option<Date> {
+        Some(self.today)
+    }
+}
+
+/// The decisions on files with one configuration.
+pub(crate) struct Decided<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) triage: Option<&'a Triage>,
+    pub(crate) today: Date,
+}
+
+impl Decisions for Decided<'_> {
+    fn ignored(&self, path: &Path) -> Vec<&'static str> {
+        self.config
+            .ignored_rules(path)
+            .iter()
+            .map(|(rule, _)| rule)
+            .collect()
+    }
+
+    fn by_policy(&self, path: &Path, module: &Module<'_>, finding: &Finding) -> Option<Decision> {
+        if self.config.settings().justify.value.is_empty() {
+            return None;
+        }
+        let statement = module.slice(module.logical_lines(finding.range));
+        let policy = self
+            .config
+            .policy_for(finding.rule.id, path, statement, self.today)?;
+        Some(Decision::Justify {
+            reason: until(&policy.reason, policy.until),
+        })
+    }
+
+    fn by_triage(
+        &self,
+        path: &Path,
+        module: &Module<'_>,
+        findings: &[&Finding],
+    ) -> Vec<Option<Decision>> {
+        match self.triage {
+            Some(triage) => triage.decisions(path, module, findings, self.today),
+            None => vec![None; findings.len()],
+        }
+    }
+}
+
+/// A reason that holds until a day, as a comment says it.
+pub(crate) fn until(reason: &str, day: Option<Date>) -> String {
+    match day {
+        Some(day) => format!("{reason} until={day}"),
+        None => reason.to_string(),
+    }
+}

@@ -1,0 +1,102 @@
+//! The session on a terminal.
+
+use std::fs;
+
+use harden_codemod::Applicability;
+use harden_engine::{ByteEdit, Change, Status};
+use harden_report::file_diff;
+use harden_triage::session::{Next, Offer, Question, Session};
+
+use crate::failure::Failure;
+use crate::print::Printer;
+
+use super::keyboard::{Keyboard, Typed};
+use super::{Open, Triage};
+
+/// Asks about what is undecided, until all is decided or the user has enough. Each decision is
+/// written at once.
+pub(super) fn ask(
+    triage: &mut Triage,
+    open: &[Open<'_>],
+    printer: &Printer,
+) -> Result<(), Failure> {
+    let keyboard = Keyboard::open()?;
+    let questions = open.iter().map(|open| question(triage, open, printer));
+    let check = |reason: &str| {
+        harden_config::check_reason(reason).map_err(|fault| fault.to_string())
+    };
+    let mut session = Session::new(questions.collect(), check);
+    let mut turn = session.start();
+    loop {
+        keyboard.show(&turn.text)?;
+        let typed = match turn.next {
+            Next::Over => return Ok(()),
+            Next::Key => keyboard.key()?,
+            Next::Line => keyboard.line()?,
+        };
+        turn = match typed {
+            Typed::Text(text) => {
+                session.answer(&text, &mut |key, decision| triage.decide(key, decision))?
+            }
+            Typed::End => session.end(),
+        };
+    }
+}
+
+fn question(triage: &Triage, open: &Open<'_>, printer: &Printer) -> Question {
+    let pending = &open.pending;
+    let width = pending
+        .excerpt
+        .last()
+        .map_or(0, |(line, _)| line.to_string().len());
+    let code: String = pending
+        .excerpt
+        .iter()
+        .map(|(line, text)| format!("  {line:>width$} | {text}\n"))
+        .collect();
+    Question {
+        key: pending.key.clone(),
+        severity: pending.severity,
+        line: pending.line,
+        message: open.site.message.clone(),
+        code,
+        why: pending.why.clone(),
+        fix: offer(open, printer),
+        decision: triage.decision(&pending.key).cloned(),
+    }
+}
+
+/// The unsafe fix, where the file is still what the run has read.
+fn offer(open: &Open<'_>, printer: &Printer) -> Option<Offer> {
+    let Status::Fixable {
+        applicability: Applicability::Unsafe,
+        effect,
+        edits,
+    } = &open.site.status
+    else {
+        return None;
+    };
+    let before = fs::read(open.path).ok()?;
+    let after = applied(&before, edits)?;
+    let diff = file_diff(
+        open.path,
+        &Change::new(before, after),
+        printer.styles_results(),
+    );
+    Some(Offer {
+        effect: effect.clone(),
+        diff: String::from_utf8_lossy(&diff).into_owned(),
+    })
+}
+
+fn applied(before: &[u8], edits: &[ByteEdit]) -> Option<Vec<u8>> {
+    let mut after = Vec::new();
+    let mut from = 0;
+    for edit in edits {
+        after.extend_from_slice(before.get(from..edit.start)?);
+        after.extend_from_slice(&edit.replacement);
+        from = edit.end;
+    }
+    after.extend_from_slice(before.get(from..)?);
+    Some(after)
+}

@@ -1,0 +1,120 @@
+//! `harden triage`, and the file it writes.
+
+mod ask;
+mod keyboard;
+mod record;
+mod store;
+
+use std::path::Path;
+
+use harden_codemod::Applicability;
+use harden_engine::{FileReport, Mode, SiteReport, Status};
+use harden_report::palette::{GOOD, STRONG};
+use harden_report::{Bucket, counted, faults, shown_path};
+use harden_triage::file::Pending;
+
+use crate::args::TriageArgs;
+use crate::failure::Failure;
+use crate::ground::{Ground, Watch, warn};
+use crate::print::Printer;
+use crate::exit;
+
+use record::{Recorded, Recorder};
+pub(crate) use store::Triage;
+
+/// A finding that is neither fixed nor justified, as the run has it and as the file calls it.
+struct Open<'r> {
+    pending: Pending,
+    path: &'r Path,
+    site: &'r SiteReport,
+}
+
+/// Writes down what a person has to decide, or asks.
+pub(crate) fn triage(args: &TriageArgs, printer: &Printer) -> Result<u8, Failure> {
+    let mut ground = Ground::new(&args.run, None, printer)?;
+    let mut triage = match ground.triage.take() {
+        Some(triage) => triage,
+        None => Triage::new(&args.run, &ground.current)?,
+    };
+    let recorder = Recorder::new(&triage);
+    let watch = Watch {
+        printer,
+        shows_progress: !printer.is_quiet(),
+    };
+    let ran = ground.run(Mode::Preview, &watch, Some(&recorder))?;
+    printer.error(&faults(&ran.report, false));
+    let open: Vec<Open<'_>> = ran
+        .report
+        .files
+        .iter()
+        .flat_map(|file| open_in(file, &recorder))
+        .collect();
+    let stale = triage.stale_entries();
+    if args.prune {
+        triage.prune(&stale)?;
+    } else {
+        for entry in &stale {
+            warn(printer, &triage.says_stale(entry));
+        }
+    }
+    let pending: Vec<Pending> = open.iter().map(|open| open.pending.clone()).collect();
+    let added = triage.add(&pending)?;
+    if args.interactive {
+        ask::ask(&mut triage, &open, printer)?;
+    }
+    let left = triage.undecided();
+    let path = shown_path(triage.path());
+    let (new, left_ones) = (counted(added, "new finding"), counted(left, "finding"));
+    let dropped = match (args.prune, stale.len()) {
+        (true, count) if count > 0 => format!(", {count} dropped"),
+        _ => String::new(),
+    };
+    let verdict = if left == 0 {
+        format!("{GOOD}everything is decided{GOOD:#}; `harden fix --apply` carries it out")
+    } else {
+        format!("{STRONG}{left_ones} undecided{STRONG:#}")
+    };
+    printer.note(&format!("{path}: {new}{dropped}; {verdict}.\n"));
+    Ok(match left {
+        _ if ran.report.interrupted => exit::INTERRUPTED,
+        0 => exit::DONE,
+        _ => exit::FINDINGS,
+    })
+}
+
+/// The findings of `file` that are a person's to decide.
+fn open_in<'r>(file: &'r FileReport, recorder: &Recorder<'_>) -> Vec<Open<'r>> {
+    let mut recorded = recorder.of(&file.path);
+    let sites = file.outcomes.iter();
+    let left = sites.filter(|site| Bucket::of(file, site) != Bucket::Fixed);
+    left.filter_map(|site| {
+        let Recorded { key, excerpt, .. } = recorded.take(site)?;
+        Some(Open {
+            pending: Pending {
+                key,
+                severity: site.severity,
+                line: site.line,
+                excerpt,
+                why: why(site),
+            },
+            path: &file.path,
+            site,
+        })
+    })
+    .collect()
+}
+
+/// Why a finding was not fixed.
+fn why(site: &SiteReport) -> String {
+    match &site.status {
+        Status::Refused { message, .. } => format!("not fixed: {message}"),
+        Status::Fixable {
+            applicability: Applicability::Unsafe,
+            effect,
+            ..
+        } => format!("has an unsafe fix: {effect}"),
+        Status::Fixable { effect, .. } | Status::Fixed { effect, .. } => {
+            format!("has a suggestion: {effect}")
+        }
+    }
+}
