@@ -7,7 +7,7 @@ use std::process::Stdio;
 use harden_engine::Status;
 use serde_json::{Value, json};
 
-use crate::bandit::{self, Finding, Verdicts};
+use crate::bandit::{self, Finding};
 use crate::failure::Failure;
 use crate::oracle;
 use crate::sheets::{Sheets, Stage};
@@ -30,13 +30,13 @@ pub(crate) fn check(trials: &mut [Trial<'_>], sheets: &Sheets) -> Result<(), Str
         if let Some(error) = verdicts.iter().find_map(|one| one.errors.get(&number)) {
             problems.push(format!("Bandit cannot read the text: {error}"));
         } else {
-            problems.extend(declared_wrongly(trial, all.of(number)));
-            let silenced = |verdicts: &Verdicts| silenced(all.of(number), verdicts.of(number));
+            let all = all.of(number);
+            problems.extend(declared_wrongly(trial, all));
             problems.extend(changes(
                 trial,
-                &silenced(&before),
-                &silenced(&after_safe),
-                &silenced(&after_all),
+                &silenced(all, before.of(number)),
+                &silenced(all, after_safe.of(number)),
+                &silenced(all, after_all.of(number)),
             ));
         }
         let failures = problems.into_iter().map(|p| Failure::of(trial.case, p));
