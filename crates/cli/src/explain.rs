@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use harden_report::palette::{ADDED, FAINT, REMOVED, STRONG};
 
+use crate::exit;
 use crate::failure::Failure;
+use crate::known::{known, unknown};
 use crate::print::Printer;
-use crate::{exit, select};
 
 /// Prints what the documentation says about a rule, or all of a codemod's.
 pub(crate) fn explain(name: &str, printer: &Printer) -> Result<u8, Failure> {
@@ -16,8 +17,7 @@ pub(crate) fn explain(name: &str, printer: &Printer) -> Result<u8, Failure> {
     } else if let Some(codemod) = harden_registry::codemod(name) {
         codemod.readme().to_string()
     } else {
-        let rules: Vec<_> = harden_registry::rules().collect();
-        return Err(select::unknown(&rules, name));
+        return Err(unknown(&known(), name));
     };
     printer.result(&styled(&text))?;
     Ok(exit::DONE)

@@ -51,8 +51,8 @@ pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8
             .with_help("`harden rules` lists them, `harden config` what is selected"));
     }
     if let Some(triage) = &ground.triage {
-        for entry in triage.stale(&report) {
-            warn(printer, &entry);
+        for entry in triage.stale_entries() {
+            warn(printer, &triage.says_stale(&entry));
         }
     }
     let code = output.print(&Run {

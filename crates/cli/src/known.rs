@@ -17,10 +17,12 @@ pub(crate) fn known() -> Known {
         ruff: rule.ruff,
         codemod: None,
     });
-    let codemods = harden_registry::CODEMODS.iter().map(|codemod| KnownCodemod {
-        name: codemod.name(),
-        options: &[],
-    });
+    let codemods = harden_registry::CODEMODS
+        .iter()
+        .map(|codemod| KnownCodemod {
+            name: codemod.name(),
+            options: &[],
+        });
     Known::new(own.chain(others), codemods)
 }
 

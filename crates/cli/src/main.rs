@@ -1,21 +1,27 @@
 //! `harden`: makes the security findings in Python code that Bandit and Ruff only report go away.
 
 mod args;
+mod config;
 mod exclude;
 mod exit;
 mod explain;
 mod failure;
 mod fix;
+mod governed;
+mod ground;
 mod interrupt;
+mod known;
 mod manifests;
 mod print;
 mod progress;
 mod project;
 mod rules;
-mod select;
+mod scan;
 mod shared;
 mod shebang;
 mod stdin;
+mod suppressions;
+mod triage;
 mod walk;
 
 use std::process::ExitCode;
@@ -52,6 +58,13 @@ fn main() -> ExitCode {
 fn run(cli: &Cli, printer: &Printer) -> Result<u8, Failure> {
     match &cli.command {
         Command::Fix(args) => fix::fix(args, cli.verbose, printer),
+        Command::Triage(args) => triage::triage(args, printer),
+        Command::Suppressions(args) => suppressions::suppressions(args, printer),
+        Command::Config {
+            path,
+            output_format,
+            config,
+        } => config::config(path, *output_format, config, printer),
         Command::Rules { output_format } => rules::rules(*output_format, printer),
         Command::Explain { name } => explain::explain(name, printer),
         Command::Completions { shell } => {

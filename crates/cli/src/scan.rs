@@ -25,8 +25,8 @@ impl Scan {
         let shown = shown_path(path);
         let bytes = fs::read(path)
             .map_err(|error| Failure::new(format!("{shown} cannot be read: {error}")))?;
-        let report = ScanReport::parse(&bytes)
-            .map_err(|error| Failure::new(format!("{shown}: {error}")))?;
+        let report =
+            ScanReport::parse(&bytes).map_err(|error| Failure::new(format!("{shown}: {error}")))?;
         let mut notes = Vec::new();
         let unknown = report.unknown_ids();
         if !unknown.is_empty() {

@@ -55,7 +55,8 @@ pub(crate) fn fix(
     let settings = ground.settings(&config, chosen, &project, &decided);
     let excludes = Excludes::new(&args.run.files.exclude, &ground.current)?;
     let as_source = !args.dry_run && !args.output.statistics && args.output.output_format.is_none();
-    let leave_alone = args.run.files.force_exclude && (excludes.excludes_named(path, false) || config.excludes(path).is_some());
+    let leave_alone = args.run.files.force_exclude
+        && (excludes.excludes_named(path, false) || config.excludes(path).is_some());
     if leave_alone && as_source {
         print::bytes(&source)?;
         return Ok(exit::DONE);
@@ -63,7 +64,9 @@ pub(crate) fn fix(
     let mut report = Report::default();
     if !leave_alone {
         let fixed = catch_unwind(AssertUnwindSafe(|| {
-            with_stack(threads(&args.run), || fix_bytes(path, source.clone(), &settings))
+            with_stack(threads(&args.run), || {
+                fix_bytes(path, source.clone(), &settings)
+            })
         }));
         let file = fixed.map_err(|_| {
             Failure::new(format!("{}: harden failed on this source", path.display())).with_help(

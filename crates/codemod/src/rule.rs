@@ -41,10 +41,11 @@ pub enum Selected {
     ByName,
 }
 
-/// One of Bandit's tests, and what harden does about its findings.
+/// One of Bandit's tests, or a rule of harden's own about comments, and what harden does about its
+/// findings.
 #[derive(Debug)]
 pub struct Rule {
-    /// Bandit's id: `B605`.
+    /// Bandit's id: `B605`; `H001` for a rule of harden's own.
     pub id: &'static str,
     /// Ruff's id for the same test, where it has one: `S605`.
     pub ruff: Option<&'static str>,
@@ -56,4 +57,12 @@ pub struct Rule {
     pub cwe: u16,
     /// The classes a fix can have, most certain first; empty where findings are only explained.
     pub classes: &'static [Applicability],
+}
+
+impl Rule {
+    /// Whether it is one of Bandit's tests, rather than a rule about comments, which only runs
+    /// where it is asked for.
+    pub fn is_bandits(&self) -> bool {
+        self.id.starts_with('B')
+    }
 }

@@ -8,6 +8,7 @@ mod tests;
 /// Every codemod, sorted by name.
 pub static CODEMODS: &[&dyn Codemod] = &[
     &harden_codemod_defusedxml::DefusedXml,
+    &harden_codemod_hygiene::Hygiene,
     &harden_codemod_shell::Shell,
 ];
 
@@ -19,7 +20,7 @@ pub fn codemod(name: &str) -> Option<&'static dyn Codemod> {
         .find(|codemod| codemod.name().eq_ignore_ascii_case(name))
 }
 
-/// The rule with this id, Bandit's or Ruff's, in any case, and the codemod that resolves it.
+/// The rule with this id, its own or Ruff's, in any case, and the codemod that resolves it.
 pub fn rule(id: &str) -> Option<(&'static Rule, &'static dyn Codemod)> {
     rules().find(|(rule, _)| {
         rule.id.eq_ignore_ascii_case(id)

@@ -69,13 +69,31 @@ fn ids_are_unique_and_well_formed() {
                 rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit())
             })
         };
-        assert!(digits(rule.id, 'B'), "{} is no id of Bandit's", rule.id);
+        if rule.is_bandits() {
+            assert!(digits(rule.id, 'B'), "{} is no id of Bandit's", rule.id);
+        } else {
+            assert!(digits(rule.id, 'H'), "{} is no id of harden's", rule.id);
+            assert!(rule.ruff.is_none(), "Ruff does not know {}", rule.id);
+        }
         if let Some(ruff) = rule.ruff {
             assert!(seen.insert(ruff), "{ruff} is there twice");
             assert!(digits(ruff, 'S'), "{ruff} is no id of Ruff's");
         }
         assert!(!rule.title.is_empty() && !rule.title.ends_with('.'));
         assert!(rule.cwe > 0, "{} of {} has no CWE", rule.id, codemod.name());
+    }
+}
+
+#[test]
+fn rules_of_hardens_own_are_apart_from_bandits() {
+    for codemod in CODEMODS {
+        let own = codemod.rules().iter().filter(|rule| !rule.is_bandits());
+        let count = own.count();
+        assert!(
+            count == 0 || count == codemod.rules().len(),
+            "{} has rules of both",
+            codemod.name()
+        );
     }
 }
 

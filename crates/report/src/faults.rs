@@ -12,6 +12,7 @@ enum Help {
     ReadOnly,
     Changed,
     Encode,
+    Misfit,
 }
 
 impl Help {
@@ -21,6 +22,7 @@ impl Help {
             Fault::ReadOnly => Some(Help::ReadOnly),
             Fault::Changed => Some(Help::Changed),
             Fault::Encode { .. } => Some(Help::Encode),
+            Fault::Misfit(_) => Some(Help::Misfit),
             Fault::Read(_)
             | Fault::NotSettling { .. }
             | Fault::Internal { .. }
@@ -36,6 +38,7 @@ impl Help {
             }
             Help::ReadOnly => "make the file writable, or leave it out with --exclude",
             Help::Changed => "run harden again",
+            Help::Misfit => "make the report from the file as it is now",
             Help::Encode => "save the file as UTF-8, then run harden again",
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use harden_codemod::Codemod;
+use harden_codemod::{Codemod, Rule};
 
 use crate::case::Case;
 use crate::failure::Failure;
@@ -134,7 +134,7 @@ pub(crate) fn trials<'c>(
     }
     let sheets = Sheets::write(&trials).map_err(|error| error.to_string())?;
     cpython::check(&mut trials, &sheets)?;
-    if codemod.rules().iter().any(|rule| rule.id.starts_with('B')) {
+    if codemod.rules().iter().any(Rule::is_bandits) {
         bandit::check(codemod, &mut trials, &sheets)?;
     } else {
         silenced::check(&mut trials, &sheets)?;

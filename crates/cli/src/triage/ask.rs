@@ -22,9 +22,8 @@ pub(super) fn ask(
 ) -> Result<(), Failure> {
     let keyboard = Keyboard::open()?;
     let questions = open.iter().map(|open| question(triage, open, printer));
-    let check = |reason: &str| {
-        harden_config::check_reason(reason).map_err(|fault| fault.to_string())
-    };
+    let check =
+        |reason: &str| harden_config::check_reason(reason).map_err(|fault| fault.to_string());
     let mut session = Session::new(questions.collect(), check);
     let mut turn = session.start();
     loop {

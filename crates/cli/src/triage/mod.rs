@@ -10,14 +10,14 @@ use std::path::Path;
 use harden_codemod::Applicability;
 use harden_engine::{FileReport, Mode, SiteReport, Status};
 use harden_report::palette::{GOOD, STRONG};
-use harden_report::{Bucket, counted, faults, shown_path};
+use harden_report::{Bucket, Run, counted, faults, shown_path};
 use harden_triage::file::Pending;
 
 use crate::args::TriageArgs;
+use crate::exit;
 use crate::failure::Failure;
 use crate::ground::{Ground, Watch, warn};
 use crate::print::Printer;
-use crate::exit;
 
 use record::{Recorded, Recorder};
 pub(crate) use store::Triage;
@@ -42,7 +42,13 @@ pub(crate) fn triage(args: &TriageArgs, printer: &Printer) -> Result<u8, Failure
         shows_progress: !printer.is_quiet(),
     };
     let ran = ground.run(Mode::Preview, &watch, Some(&recorder))?;
-    printer.error(&faults(&ran.report, false));
+    let run = Run {
+        report: &ran.report,
+        codemods: &ran.codemods,
+        applied: false,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    printer.error(&faults(&run, false));
     let open: Vec<Open<'_>> = ran
         .report
         .files

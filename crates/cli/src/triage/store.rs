@@ -73,7 +73,9 @@ impl Triage {
         let folder = whole.parent().unwrap_or(current);
         let folder = fs::canonicalize(folder).map_err(|error| {
             let folder = shown_path(folder);
-            Failure::new(format!("{shown}: the folder {folder} cannot be read: {error}"))
+            Failure::new(format!(
+                "{shown}: the folder {folder} cannot be read: {error}"
+            ))
         })?;
         let file = parsed(&shown, text.unwrap_or_default())?;
         Ok(Triage {
@@ -108,7 +110,12 @@ impl Triage {
         findings: &[&Finding],
         today: Date,
     ) -> Vec<Option<harden_engine::Decision>> {
-        let named = |name: &String| self.file.entries().iter().any(|entry| entry.key.path == *name);
+        let named = |name: &String| {
+            self.file
+                .entries()
+                .iter()
+                .any(|entry| entry.key.path == *name)
+        };
         let Some(name) = self.name_of(path).filter(named) else {
             return vec![None; findings.len()];
         };
@@ -253,6 +260,10 @@ fn parsed(shown: &str, text: &str) -> Result<TriageFile, Failure> {
     let reason = |reason: &str| check_reason(reason).map_err(|fault| fault.to_string());
     TriageFile::parse(text, reason).map_err(|error| {
         let faults = error.0.iter();
-        Failure::all(faults.map(|fault| format!("{shown}:{fault}")).collect())
+        Failure::all(
+            faults
+                .map(|fault| format!("{shown}:{}: {}", fault.line, fault.message))
+                .collect(),
+        )
     })
 }
