@@ -56,6 +56,7 @@ const JUNK: &[&str] = &[
     "--hash=",
     "defusedxml",
     "::",
+    "[x-",
     "|",
     "^",
     "~",
