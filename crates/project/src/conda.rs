@@ -75,7 +75,9 @@ impl<'t> Conda<'t> {
             conda.indent = indent;
             if blanks == indent && is_item {
                 conda.items.push((start, line));
-            } else if blanks.len() > indent.len() && !conda.items.is_empty() {
+            } else if blanks.len() > indent.len()
+                && conda.items.last().is_some_and(|(_, line)| is_pip(line))
+            {
                 conda.pip.push(trimmed);
             } else {
                 conda.is_unusual = true;

@@ -27,8 +27,8 @@ impl Wanted {
     /// into every kind of manifest.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let requirement = Requirement::<VerbatimUrl>::from_str(text).ok()?;
         let name = leading_name(text)?;
+        let requirement = pep508(text, name)?;
         let version: String = text[name.len()..]
             .chars()
             .filter(|c| !c.is_whitespace())
@@ -107,9 +107,8 @@ impl Entry {
     /// Reads a requirement as PEP 508 says, or just its name where it is written otherwise.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        // First, since `pep508_rs` panics on a name that ends in a hyphen.
         let name = leading_name(text)?;
-        if let Ok(requirement) = Requirement::<VerbatimUrl>::from_str(text) {
+        if let Some(requirement) = pep508(text, name) {
             return Some(Self {
                 name: normalised(requirement.name.as_ref()),
                 shown: text.to_string(),
@@ -206,6 +205,21 @@ pub(crate) fn state(entries: &[Entry], wanted: &Wanted, python: Option<(u8, u8)>
     }
 }
 
+/// Reads a requirement that starts with the name. `pep508_rs` panics on names and extras that end in
+/// punctuation, and on what is not ASCII behind a marker: these are no requirements anyway.
+fn pep508(text: &str, name: &str) -> Option<Requirement<VerbatimUrl>> {
+    let rest = text[name.len()..].trim_start();
+    let extras = rest.strip_prefix('[').unwrap_or_default();
+    let extras = extras.split(']').next().unwrap_or_default();
+    let are_names = extras
+        .split(',')
+        .map(str::trim)
+        .all(|extra| extra.is_empty() || leading_name(extra) == Some(extra));
+    (are_names && text.is_ascii())
+        .then(|| Requirement::from_str(text).ok())
+        .flatten()
+}
+
 /// The name that the text starts with (PEP 508).
 pub(crate) fn leading_name(text: &str) -> Option<&str> {
     let end = text
@@ -269,6 +283,8 @@ mod tests {
             (&["defusedxml; python_version >= '3.6'"], "declared"),
             (&["defusedxml; sys_platform == 'win32'"], "insufficient"),
             (&["defusedxml; extra == 'xml'"], "insufficient"),
+            (&["defusedxml; python_version < '3'ä"], "insufficient"),
+            (&["defusedxml[x-"], "declared"),
             (
                 &[
                     "defusedxml<0.8; python_version < '3.10'",

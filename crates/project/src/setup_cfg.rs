@@ -188,14 +188,26 @@ impl<'t> SetupCfg<'t> {
         if !option.first.is_empty() && Entry::parse(option.first).is_none() {
             return None;
         }
-        let names: Vec<Option<&str>> = option.rest.iter().map(|(_, line)| name_of(line)).collect();
-        let index = order::position(&names, &wanted.name);
-        let (start, line) = option.rest.get(index.saturating_sub(1))?;
+        let on_key_line = (!option.first.is_empty()).then_some((option.first, option.key_end));
+        let below = option
+            .rest
+            .iter()
+            .map(|(start, line)| (*line, start + line.len()));
+        let entries: Vec<(&str, usize)> = on_key_line.into_iter().chain(below).collect();
+        let names: Vec<Option<&str>> = entries.iter().map(|(line, _)| name_of(line)).collect();
+        let (_, line) = option.rest.first()?;
         let indent = indentation(line);
-        Some(vec![match index {
+        let previous = order::position(&names, &wanted.name).checked_sub(1);
+        Some(vec![match (previous, on_key_line) {
+            (Some(previous), _) => {
+                Insertion::new(entries.get(previous)?.1, format!("{newline}{indent}{new}"))
+            }
+            (None, Some(_)) => {
+                let start = self.text[..option.key_end].trim_end().len() - option.first.len();
+                Insertion::new(start, format!("{new}{newline}{indent}"))
+            }
             // Below the line of the key, above the comments that belong to what was first.
-            0 => Insertion::new(option.key_end, format!("{newline}{indent}{new}")),
-            _ => Insertion::new(start + line.len(), format!("{newline}{indent}{new}")),
+            (None, None) => Insertion::new(option.key_end, format!("{newline}{indent}{new}")),
         }])
     }
 }

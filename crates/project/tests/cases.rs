@@ -3,6 +3,8 @@
 //! A case is a heading, lines `- key: value`, and one block for each file, with the path as its language. The
 //! last block, `result`, is what came out; `UPDATE_CASES=1` writes it. Everything is done
 //! for `defusedxml>=0.7.1` and the file `app.py`, unless `- file:` names another.
+//!
+//! `- list:` names the list that has the requirement afterwards, for the judge in `oracle.rs`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,8 +19,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use common::{Case, NEED, Project, cases};
-use harden_project::{Availability, ManifestChange, Manifests};
+use common::{Case, Project, all, case_files, cases};
+use harden_project::{Availability, ManifestChange};
 use similar::TextDiff;
 
 #[test]
@@ -87,7 +89,7 @@ fn a_second_time_changes_nothing() {
         }
         let again = project.declare();
         assert!(again.is_empty(), "{}: {again:?}", case.name);
-        let answer = availability(&project, &case);
+        let answer = project.availability();
         let is_declared = matches!(answer, Availability::Declared { .. });
         assert!(
             changes.is_empty() || is_declared,
@@ -163,7 +165,7 @@ fn what_is_announced_is_done() {
     for case in all() {
         let project = Project::new(&case);
         let changes = project.declare();
-        match availability(&project, &case) {
+        match project.availability() {
             Availability::Addable { manifest } => {
                 let paths: Vec<&PathBuf> = changes.iter().map(|change| &change.path).collect();
                 assert_eq!(paths, [&manifest], "{}", case.name);
@@ -171,21 +173,6 @@ fn what_is_announced_is_done() {
             other => assert!(changes.is_empty(), "{}: {other:?}", case.name),
         }
     }
-}
-
-fn all() -> Vec<Case> {
-    let texts = case_files()
-        .into_iter()
-        .map(|path| fs::read_to_string(path).unwrap());
-    texts.flat_map(|text| cases(&text)).collect()
-}
-
-fn case_files() -> Vec<PathBuf> {
-    common::case_files()
-}
-
-fn availability(project: &Project, case: &Case) -> Availability {
-    Manifests::new().availability(&project.root.join(&case.file), &project.root, NEED)
 }
 
 fn block_of(result: &str) -> String {
@@ -196,29 +183,7 @@ fn block_of(result: &str) -> String {
 fn result(case: &Case) -> String {
     use std::fmt::Write as _;
     let project = Project::new(case);
-    let relative = |path: &Path| {
-        let path = path.strip_prefix(&project.root).unwrap();
-        path.to_str().unwrap().replace('\\', "/")
-    };
-    let mut out = match availability(&project, case) {
-        Availability::Declared { manifest } => format!("declared: {}\n", relative(&manifest)),
-        Availability::Addable { manifest } => format!("addable: {}\n", relative(&manifest)),
-        Availability::ByHand {
-            manifest,
-            reason,
-            command,
-        } => {
-            let command = command
-                .map(|command| format!("\n  {command}"))
-                .unwrap_or_default();
-            format!("by hand: {}: {reason}{command}\n", relative(&manifest))
-        }
-        Availability::Nowhere => "nowhere\n".to_string(),
-    };
-    let python = Manifests::new().minimum_python(&project.root.join(&case.file), &project.root);
-    if let Some((major, minor)) = python {
-        writeln!(out, "python: {major}.{minor}").unwrap();
-    }
+    let mut out = project.answer();
     for change in project.declare() {
         let (before, after) = (
             common::visible(&change.before),
@@ -232,7 +197,7 @@ fn result(case: &Case) -> String {
             &diff
                 .unified_diff()
                 .context_radius(2)
-                .header(&relative(&change.path), "")
+                .header(&project.relative(&change.path), "")
                 .to_string(),
         );
     }

@@ -11,7 +11,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use harden_project::{ManifestChange, Manifests};
+use harden_project::{Availability, ManifestChange, Manifests};
 
 /// What each case is about.
 pub(crate) const NEED: &str = "defusedxml>=0.7.1";
@@ -22,6 +22,10 @@ pub(crate) struct Case {
     pub(crate) name: String,
     /// The file that needs something.
     pub(crate) file: String,
+    /// The list that has the requirement afterwards, as `tests/oracles/manifests.py` names it.
+    pub(crate) list: String,
+    /// Whether uv is to read the result.
+    pub(crate) resolved: bool,
     pub(crate) crlf: bool,
     pub(crate) mark: bool,
     pub(crate) no_final_newline: bool,
@@ -43,6 +47,14 @@ pub(crate) fn case_files() -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// The cases of all files.
+pub(crate) fn all() -> Vec<Case> {
+    let texts = case_files()
+        .into_iter()
+        .map(|path| fs::read_to_string(path).unwrap());
+    texts.flat_map(|text| cases(&text)).collect()
 }
 
 /// The cases of one file's text.
@@ -78,6 +90,8 @@ pub(crate) fn cases(text: &str) -> Vec<Case> {
         }
         match line.trim().split_once(": ") {
             Some(("- file", file)) => case.file = file.to_string(),
+            Some(("- list", list)) => case.list = list.to_string(),
+            Some(("- resolved", "uv")) => case.resolved = true,
             Some(("- written", how)) => match how {
                 "crlf" => case.crlf = true,
                 "mark" => case.mark = true,
@@ -136,6 +150,50 @@ impl Project {
         fs::create_dir_all(&root).unwrap();
         let file = root.join(&case.file);
         Self { folder, root, file }
+    }
+
+    /// What the manifests say for the case's file.
+    pub(crate) fn availability(&self) -> Availability {
+        Manifests::new().availability(&self.file, &self.root, NEED)
+    }
+
+    /// The lowest Python for the case's file.
+    pub(crate) fn minimum_python(&self) -> Option<(u8, u8)> {
+        Manifests::new().minimum_python(&self.file, &self.root)
+    }
+
+    /// What the manifests say, for reading: a line, and one with the lowest Python.
+    pub(crate) fn answer(&self) -> String {
+        let mut out = match self.availability() {
+            Availability::Declared { manifest } => {
+                format!("declared: {}\n", self.relative(&manifest))
+            }
+            Availability::Addable { manifest } => {
+                format!("addable: {}\n", self.relative(&manifest))
+            }
+            Availability::ByHand {
+                manifest,
+                reason,
+                command,
+            } => {
+                let command = command
+                    .map(|command| format!("\n  {command}"))
+                    .unwrap_or_default();
+                let manifest = self.relative(&manifest);
+                format!("by hand: {manifest}: {reason}{command}\n")
+            }
+            Availability::Nowhere => "nowhere\n".to_string(),
+        };
+        if let Some((major, minor)) = self.minimum_python() {
+            out.push_str(&format!("python: {major}.{minor}\n"));
+        }
+        out
+    }
+
+    /// The path from the root, with slashes.
+    pub(crate) fn relative(&self, path: &Path) -> String {
+        let path = path.strip_prefix(&self.root).unwrap();
+        path.to_str().unwrap().replace('\\', "/")
     }
 
     /// The changes for the case's file.
