@@ -10,7 +10,8 @@ use crate::bandit::BanditSettings;
 use crate::globs::{ExcludeGlob, PathGlob, SkipGlob};
 use crate::known::{Known, KnownRule};
 use crate::origin::Origin;
-use crate::ruff::{self, RuffSettings, join};
+use crate::paths::join;
+use crate::ruff::{self, RuffSettings};
 use crate::settings::{CommentStyle, Policy, Settings};
 
 /// What governs the files of a folder: harden's own settings, and those of Bandit and Ruff.

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::fault::{ConfigError, Note};
 use crate::folder::{self, Folder, Loaded};
 use crate::known::Known;
-use crate::ruff::join;
+use crate::paths::join;
 use crate::settings::Settings;
 
 /// Where configurations are looked for.

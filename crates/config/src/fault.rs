@@ -43,6 +43,9 @@ pub enum FaultKind {
         /// The nearest that does.
         nearest: Option<&'static str>,
     },
+    /// `[tool.harden]` in a file that is harden's own.
+    #[error("unknown key `tool`: here the keys stand without `tool.harden`")]
+    Prefix,
     /// A key of a table that has to be there.
     #[error("`{table}` needs the key `{key}`")]
     MissingKey {

@@ -260,6 +260,8 @@ pub(crate) fn read(reader: &mut Reader<'_>, table: &dyn TableLike) -> Settings {
             (known.read)(reader, item, origin, &mut settings);
         } else if let Some(codemod) = known.codemods().iter().find(|it| it.name == key.get()) {
             read_codemod(reader, codemod, item, &mut settings);
+        } else if key.get() == "tool" {
+            reader.fault(key.span(), FaultKind::Prefix);
         } else {
             let keys = KEYS.iter().map(|key| key.name);
             let names = keys.chain(known.codemods().iter().map(|codemod| codemod.name));

@@ -190,3 +190,67 @@ pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Opt
         .min()
         .map(|(_, name)| name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> Known {
+        let rule = |id, ruff, codemod| KnownRule { id, ruff, codemod };
+        let rules = [
+            rule("B605", Some("S605"), Some("shell")),
+            rule("B602", Some("S602"), Some("shell")),
+            rule("B324", Some("S324"), Some("hash")),
+            rule("B613", None, None),
+        ];
+        let codemods = ["shell", "hash"].map(|name| KnownCodemod { name, options: &[] });
+        Known::new(rules, codemods)
+    }
+
+    fn named(written: &str) -> Option<Vec<&'static str>> {
+        let known = known();
+        let selector = Selector::parse(&known, written)?;
+        Some(known.named_by(&[selector]))
+    }
+
+    #[test]
+    fn selectors_are_ids_starts_of_ids_and_codemods_in_any_case() {
+        for (written, expected) in [
+            ("b605", Some(vec!["B605"])),
+            ("S605", Some(vec!["B605"])),
+            ("B6", Some(vec!["B602", "B605", "B613"])),
+            ("s6", Some(vec!["B602", "B605"])),
+            (" Shell ", Some(vec!["B602", "B605"])),
+            ("B", Some(vec!["B324", "B602", "B605", "B613"])),
+            ("B999", None),
+            ("S613", None),
+            ("she", None),
+            ("B6055", None),
+            ("", None),
+        ] {
+            assert_eq!(named(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_whole_id_is_closer_than_a_codemod_and_that_is_closer_than_a_prefix() {
+        let known = known();
+        let closeness = |written: &str| {
+            let rule = known.rule("S602")?;
+            Selector::parse(&known, written)?.specificity(rule)
+        };
+        let all = ["B", "B6", "B60", "shell", "S602"].map(closeness);
+        assert!(all.is_sorted() && all[2] < all[3] && all[3] < all[4], "{all:?}");
+        assert_eq!(closeness("S602"), closeness("B602"));
+        assert_eq!(closeness("hash"), None);
+    }
+
+    #[test]
+    fn the_nearest_name_is_a_slip_away() {
+        let names = known().names();
+        assert_eq!(names, ["B324", "B602", "B605", "B613", "S324", "S602", "S605", "hash", "shell"]);
+        assert_eq!(nearest("shel", names.clone()), Some("shell"));
+        assert_eq!(nearest("B604", names.clone()), Some("B602"));
+        assert_eq!(nearest("completely-different", names), None);
+    }
+}

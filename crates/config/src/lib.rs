@@ -14,6 +14,7 @@ mod globs;
 mod keys;
 mod known;
 mod origin;
+mod paths;
 mod policy;
 mod reader;
 mod reason;

@@ -10,7 +10,8 @@ use crate::bandit::Entry;
 use crate::config::Config;
 use crate::keys::{KEYS, Shape};
 use crate::known::OptionValue;
-use crate::origin::{Origin, shown};
+use crate::origin::Origin;
+use crate::paths::shown;
 use crate::policy;
 use crate::ruff::RuffSettings;
 

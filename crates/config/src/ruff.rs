@@ -8,6 +8,7 @@ use toml_edit::{Item, TableLike};
 use crate::fault::Note;
 use crate::globs::PathGlob;
 use crate::origin::Origin;
+use crate::paths::join;
 use crate::reader::{Source, entries};
 
 /// Rules that only preview mode has (Ruff 0.17: `ruff rule --all`, status "Preview").
@@ -291,19 +292,4 @@ fn ignores(source: &Source, item: &Item) -> Vec<RuffIgnore> {
 fn strings(item: &Item) -> Option<Vec<String>> {
     let strings = item.as_array()?.iter().filter_map(|value| value.as_str());
     Some(strings.map(str::to_owned).collect())
-}
-
-/// The path from the folder, without `.` and `..`, so that the same file is known again.
-pub(crate) fn join(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
-    let mut joined = folder.to_path_buf();
-    for part in path.as_ref().components() {
-        match part {
-            std::path::Component::ParentDir => {
-                joined.pop();
-            }
-            std::path::Component::CurDir => {}
-            part => joined.push(part),
-        }
-    }
-    joined
 }
