@@ -45,6 +45,11 @@ fn kind_of_rule(id: &str) -> Option<Kind> {
     })
 }
 
+/// The rules of which Ruff may report an argument that is a call itself.
+const ARGUMENT: &[&str] = &[
+    "B103", "B201", "B324", "B501", "B502", "B505", "B506", "B507", "B607", "B609", "B701",
+];
+
 struct Node {
     range: TextRange,
     kind: Kind,
@@ -59,6 +64,8 @@ pub(super) struct Places<'m> {
     nodes: Vec<Node>,
     /// For each call, the range of the function and that of the call itself, sorted.
     functions: Vec<(TextRange, TextRange)>,
+    /// For each `d["key"] = "value"`, the ranges of value and key, in source order.
+    subscripts: Vec<(TextRange, TextRange)>,
 }
 
 impl<'m> Places<'m> {
@@ -68,6 +75,7 @@ impl<'m> Places<'m> {
             lines: lines(module.text()),
             nodes: Vec::new(),
             functions: Vec::new(),
+            subscripts: Vec::new(),
         };
         for expr in module.index().expressions() {
             places.add_expr(expr);
@@ -107,6 +115,13 @@ impl<'m> Places<'m> {
             }
             Stmt::Import(_) | Stmt::ImportFrom(_) => self.add(stmt.range(), Kind::Import),
             Stmt::Assert(_) => self.add(stmt.range(), Kind::Assert),
+            Stmt::Assign(assign) => {
+                self.add(stmt.range(), Kind::Other);
+                if let [Expr::Subscript(target)] = assign.targets.as_slice() {
+                    let key = target.slice.range();
+                    self.subscripts.push((assign.value.range(), key));
+                }
+            }
             Stmt::Try(try_) => {
                 self.add(stmt.range(), Kind::Other);
                 for handler in &try_.handlers {
@@ -271,13 +286,19 @@ impl<'m> Places<'m> {
                 .map(|node| node.range)
         };
         match kind? {
-            Kind::Call => self.called(range),
+            Kind::Call => self.called(id, range),
             Kind::Import => {
                 self.innermost(range, |node| matches!(node.kind, Kind::Import | Kind::Call))
             }
             Kind::String if id == "B608" => is_exact(Kind::Interpolated)
                 .or_else(|| is_exact(Kind::String))
                 .or_else(|| self.first_string(range)),
+            Kind::String if id == "B105" => {
+                let value = self.subscripts.iter().find(|(value, _)| *value == range);
+                value
+                    .map(|(_, key)| *key)
+                    .or_else(|| is_exact(Kind::String))
+            }
             Kind::String => is_exact(Kind::String)
                 .or_else(|| self.innermost(range, |node| node.kind == Kind::Interpolated)),
             Kind::Function => self.innermost(range, |node| node.kind == Kind::Function),
@@ -290,14 +311,27 @@ impl<'m> Places<'m> {
         }
     }
 
-    /// The call of the function at `range`, or the call at it, or the one with it as an argument.
-    fn called(&self, range: TextRange) -> Option<TextRange> {
-        let of_function = self
+    /// The call of the function at `range`, or the one with an argument there, or the one there.
+    fn called(&self, id: &str, range: TextRange) -> Option<TextRange> {
+        let call = self
             .functions
             .binary_search_by_key(&order(range), |(function, _)| order(*function))
             .ok()
             .map(|found| self.functions[found].1);
-        of_function.or_else(|| self.innermost(range, |node| node.kind == Kind::Call))
+        // Of functions that are not to be used at all, Ruff also reports where they are only named.
+        let named = || {
+            let is_banned = id.starts_with("B3") && id != "B324";
+            let mut nodes = self.starting_at(range.start());
+            let node = nodes.find(|node| is_banned && node.range == range)?;
+            Some(node.range)
+        };
+        let is_argument = ARGUMENT.contains(&id);
+        let around = || {
+            self.innermost(range, |node| {
+                node.kind == Kind::Call && !(is_argument && node.range == range)
+            })
+        };
+        call.or_else(named).or_else(around)
     }
 
     /// The first string in an expression that puts text together.
