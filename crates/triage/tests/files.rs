@@ -11,8 +11,11 @@ use harden_triage::{Key, Twin};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-fn any_reason(_: &str) -> Result<(), String> {
-    Ok(())
+fn any_reason(reason: &str) -> Result<(), String> {
+    match reason {
+        "none" => Err("a reason says why".to_string()),
+        _ => Ok(()),
+    }
 }
 
 fn parse(text: &str) -> TriageFile {
