@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use harden_rewriter::{Module, TextRange};
 use siphasher::sip128::SipHasher13;
 
-use crate::statements::Units;
+use crate::statements::{Place, Units};
 
 /// Identifies a finding, whatever lines are inserted above it and however it is formatted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +35,14 @@ pub struct Twin {
 }
 
 impl Key {
+    /// The least of the keys that are twins of this one.
+    pub(crate) fn first_twin(&self) -> Key {
+        Key {
+            twin: None,
+            ..self.clone()
+        }
+    }
+
     /// Whether `other` is the same finding, or a twin of it.
     pub fn is_twin(&self, other: &Key) -> bool {
         self.rule == other.rule
@@ -86,7 +94,7 @@ impl<'m> Statements<'m> {
             .map(|(_, range)| self.site(*range))
             .collect();
         // The places in a statement of one text at which a rule found something, in any twin of it.
-        let mut places: BTreeMap<_, BTreeSet<(usize, usize)>> = BTreeMap::new();
+        let mut places: BTreeMap<_, BTreeSet<Place>> = BTreeMap::new();
         for ((rule, _), site) in findings.iter().zip(&sites) {
             let group = (*rule, site.function.as_str(), site.statement.as_str());
             places.entry(group).or_default().insert(site.place);
@@ -145,7 +153,7 @@ impl<'m> Statements<'m> {
             statement: cut(self.text[from..to].trim()),
             statements: 1,
             statement_before: 0,
-            place: (start, range.end().to_usize()),
+            place: ((start, 0), (range.end().to_usize(), 0)),
         }
     }
 }
@@ -157,7 +165,7 @@ struct Site {
     /// How many statements of this text the function has, and how many of them stand before.
     statements: usize,
     statement_before: usize,
-    place: (usize, usize),
+    place: Place,
 }
 
 /// `statement`, its end replaced by a hash of it where it is long.

@@ -17,11 +17,18 @@ pub(crate) struct Unit {
     starts: Vec<TextSize>,
 }
 
+/// Where a range begins and ends.
+pub(crate) type Place = ((usize, usize), (usize, usize));
+
 impl Unit {
-    /// Which tokens of the statement `range` begins and ends at.
-    pub(crate) fn place(&self, range: TextRange) -> (usize, usize) {
-        let before = |at| self.starts.partition_point(|&start| start < at);
-        (before(range.start()), before(range.end()))
+    /// Where `range` begins and ends in the statement: in which token, and how far in it.
+    pub(crate) fn place(&self, range: TextRange) -> Place {
+        let place = |at| {
+            let token = self.starts.partition_point(|&start| start <= at);
+            let start = token.checked_sub(1).map(|token| self.starts[token]);
+            (token, start.map_or(0, |start| (at - start).to_usize()))
+        };
+        (place(range.start()), place(range.end()))
     }
 }
 

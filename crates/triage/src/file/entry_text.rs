@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use harden_codemod::Severity;
 use harden_rewriter::{Module, TextRange};
-use toml_edit::Value;
 
 use crate::Key;
 
@@ -116,8 +115,9 @@ fn visible(text: &str) -> String {
 
 /// A string of TOML, on one line.
 pub(super) fn quoted(text: &str) -> String {
-    if !text.contains(|c| is_hidden(c) || c == '\t') {
-        return Value::from(text).to_string();
+    let is_plain = !text.contains(|c| is_hidden(c) || matches!(c, '\t' | '\''));
+    if is_plain && text.contains(['"', '\\']) {
+        return format!("'{text}'");
     }
     let mut string = String::from("\"");
     for c in text.chars() {

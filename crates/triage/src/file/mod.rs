@@ -4,6 +4,7 @@ mod entry_text;
 mod parse;
 mod place;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use harden_codemod::Severity;
@@ -77,6 +78,8 @@ struct Values {
 pub struct TriageFile {
     text: String,
     entries: Vec<Entry>,
+    /// The places in `entries`. Twins stand next to each other in it.
+    by_key: BTreeMap<Key, usize>,
     check_reason: CheckReason,
 }
 
@@ -87,8 +90,13 @@ impl TriageFile {
     /// # Errors
     /// Where it is no TOML, or says something that is not understood: every fault with its line.
     pub fn parse(text: &str, check_reason: CheckReason) -> Result<Self, TriageError> {
+        let entries = parse::entries(text, check_reason)?;
+        let keys = entries.iter().enumerate();
         Ok(TriageFile {
-            entries: parse::entries(text, check_reason)?,
+            by_key: keys
+                .map(|(index, entry)| (entry.key.clone(), index))
+                .collect(),
+            entries,
             text: text.to_string(),
             check_reason,
         })
@@ -106,7 +114,7 @@ impl TriageFile {
 
     /// The entry with this very key.
     pub fn entry(&self, key: &Key) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key == *key)
+        self.by_key.get(key).map(|&index| &self.entries[index])
     }
 
     /// What was decided about the finding.
@@ -125,9 +133,10 @@ impl TriageFile {
     fn common_decision(&self, key: &Key) -> Option<&Decision> {
         let now = key.twin.map_or(1, |twin| twin.of);
         let twins: Vec<&Entry> = self
-            .entries
-            .iter()
-            .filter(|entry| entry.key.is_twin(key))
+            .by_key
+            .range(key.first_twin()..)
+            .take_while(|(other, _)| other.is_twin(key))
+            .map(|(_, &index)| &self.entries[index])
             .collect();
         let first = twins.first()?;
         let then = first.key.twin?.of;
@@ -154,18 +163,19 @@ impl TriageFile {
             .collect();
         new.sort_by_key(|finding| finding.order());
         new.dedup_by(|a, b| a.key == b.key);
-        let line_of = |key: &Key| {
-            let finding = pending.iter().find(|finding| finding.key == *key)?;
-            Some(finding.line)
-        };
+        let lines: BTreeMap<&Key, usize> = pending
+            .iter()
+            .map(|finding| (&finding.key, finding.line))
+            .collect();
+        // An entry without a finding counts as one before those of its function.
+        let old: Vec<(&str, &str, usize)> = self
+            .entries
+            .iter()
+            .map(|Entry { key, .. }| (&*key.path, &*key.function, *lines.get(key).unwrap_or(&0)))
+            .collect();
         for finding in new {
-            let after = self.entries.iter().rposition(|entry| {
-                let place = |key: &'_ Key| (key.path.clone(), key.function.clone());
-                let (old, new) = (place(&entry.key), place(&finding.key));
-                // An entry without a finding counts as one before those of its function.
-                old < new
-                    || old == new && line_of(&entry.key).is_none_or(|line| line <= finding.line)
-            });
+            let place = (&*finding.key.path, &*finding.key.function, finding.line);
+            let after = old.iter().rposition(|old| *old <= place);
             layout.insert(after, &entry_text(finding, layout.newline()));
         }
         layout.text()
@@ -178,15 +188,18 @@ impl TriageFile {
     /// suppresses; where not all of the latter are known, `covers` can ask
     /// [`crate::Statements::holds`] whether the statement is still there.
     pub fn stale(&self, seen: &[Key], covers: impl Fn(&Entry) -> bool) -> Vec<&Entry> {
-        let holds_for = |entry: &Entry, key: &Key| {
-            entry.key == *key
-                || entry.key.is_twin(key)
-                    && self.entry(key).is_none()
-                    && self.common_decision(key).is_some()
+        let seen: BTreeSet<&Key> = seen.iter().collect();
+        let is_needed = |entry: &Entry| {
+            let first = entry.key.first_twin();
+            let mut twins = seen
+                .range::<&Key, _>(&first..)
+                .take_while(|key| key.is_twin(&entry.key));
+            seen.contains(&entry.key)
+                || twins.any(|key| self.entry(key).is_none() && self.common_decision(key).is_some())
         };
         self.entries
             .iter()
-            .filter(|entry| covers(entry) && !seen.iter().any(|key| holds_for(entry, key)))
+            .filter(|entry| covers(entry) && !is_needed(entry))
             .collect()
     }
 
@@ -219,3 +232,6 @@ impl TriageFile {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests;

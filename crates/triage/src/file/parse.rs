@@ -274,7 +274,7 @@ fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
                 *known,
             )
         })
-        .filter(|(distance, known)| *distance <= 2.max(known.len() / 3))
+        .filter(|(distance, known)| *distance <= 2.max(word.len().max(known.len()) / 3))
         .min()
         .map(|(_, known)| known)
 }

@@ -5,6 +5,8 @@ use std::cmp::Reverse;
 use harden_rewriter::Module;
 use harden_rewriter::prelude::{Expr, Ranged, Stmt, TextLen, TextRange, TextSize};
 
+use harden_rewriter::prelude::ast::token::Token;
+
 use super::Place;
 use crate::statements::definition;
 
@@ -53,21 +55,26 @@ struct Node {
 /// The lines of a file and its nodes, to be looked up by place.
 pub(super) struct Places<'m> {
     text: &'m str,
+    tokens: &'m [Token],
     /// The range of every line without its newline.
     lines: Vec<TextRange>,
     /// Sorted by start, outer nodes first.
     nodes: Vec<Node>,
-    /// For each call, the range of the function and that of the call itself, sorted.
-    functions: Vec<(TextRange, TextRange)>,
+    /// The ranges of the function and of each argument of a call, and that of the call; sorted.
+    parts: Vec<(TextRange, TextRange)>,
+    /// For each `d["key"] = "value"`, the ranges of value and key, in source order.
+    subscripts: Vec<(TextRange, TextRange)>,
 }
 
 impl<'m> Places<'m> {
     pub(super) fn new(module: &Module<'m>) -> Self {
         let mut places = Places {
             text: module.text(),
+            tokens: module.tokens(),
             lines: lines(module.text()),
             nodes: Vec::new(),
-            functions: Vec::new(),
+            parts: Vec::new(),
+            subscripts: Vec::new(),
         };
         for expr in module.index().expressions() {
             places.add_expr(expr);
@@ -78,7 +85,7 @@ impl<'m> Places<'m> {
         places
             .nodes
             .sort_by_key(|node| (node.range.start(), Reverse(node.range.end())));
-        places.functions.sort_by_key(|(range, _)| order(*range));
+        places.parts.sort_by_key(|(range, _)| order(*range));
         places
     }
 
@@ -89,7 +96,12 @@ impl<'m> Places<'m> {
     fn add_expr(&mut self, expr: &Expr) {
         let kind = match expr {
             Expr::Call(call) => {
-                self.functions.push((call.func.range(), call.range()));
+                let keywords = call.arguments.keywords.iter();
+                let parts = [call.func.range(), call.arguments.range()]
+                    .into_iter()
+                    .chain(call.arguments.args.iter().map(Ranged::range))
+                    .chain(keywords.flat_map(|keyword| [keyword.range(), keyword.value.range()]));
+                self.parts.extend(parts.map(|part| (part, call.range())));
                 Kind::Call
             }
             Expr::StringLiteral(_) => Kind::String,
@@ -107,6 +119,13 @@ impl<'m> Places<'m> {
             }
             Stmt::Import(_) | Stmt::ImportFrom(_) => self.add(stmt.range(), Kind::Import),
             Stmt::Assert(_) => self.add(stmt.range(), Kind::Assert),
+            Stmt::Assign(assign) => {
+                self.add(stmt.range(), Kind::Other);
+                if let [Expr::Subscript(target)] = assign.targets.as_slice() {
+                    let key = target.slice.range();
+                    self.subscripts.push((assign.value.range(), key));
+                }
+            }
             Stmt::Try(try_) => {
                 self.add(stmt.range(), Kind::Other);
                 for handler in &try_.handlers {
@@ -170,9 +189,18 @@ impl<'m> Places<'m> {
             Place::Ruff { start, end } => {
                 let start = self.at_character(start.0, start.1)?;
                 let end = self.at_character(end.0, end.1)?;
-                (start <= end).then(|| self.around(id, kind, TextRange::new(start, end)))?
+                let is_whole = start < end && self.starts_token(start) && self.ends_token(end);
+                is_whole.then(|| self.around(id, kind, TextRange::new(start, end)))?
             }
         }
+    }
+
+    fn starts_token(&self, at: TextSize) -> bool {
+        self.tokens.binary_search_by_key(&at, Ranged::start).is_ok()
+    }
+
+    fn ends_token(&self, at: TextSize) -> bool {
+        self.tokens.binary_search_by_key(&at, Ranged::end).is_ok()
     }
 
     fn starting_at(&self, start: TextSize) -> impl Iterator<Item = &Node> {
@@ -271,13 +299,19 @@ impl<'m> Places<'m> {
                 .map(|node| node.range)
         };
         match kind? {
-            Kind::Call => self.called(range),
+            Kind::Call => self.called(id, range),
             Kind::Import => {
                 self.innermost(range, |node| matches!(node.kind, Kind::Import | Kind::Call))
             }
             Kind::String if id == "B608" => is_exact(Kind::Interpolated)
                 .or_else(|| is_exact(Kind::String))
                 .or_else(|| self.first_string(range)),
+            Kind::String if id == "B105" => {
+                let value = self.subscripts.iter().find(|(value, _)| *value == range);
+                value
+                    .map(|(_, key)| *key)
+                    .or_else(|| is_exact(Kind::String))
+            }
             Kind::String => is_exact(Kind::String)
                 .or_else(|| self.innermost(range, |node| node.kind == Kind::Interpolated)),
             Kind::Function => self.innermost(range, |node| node.kind == Kind::Function),
@@ -290,14 +324,33 @@ impl<'m> Places<'m> {
         }
     }
 
-    /// The call of the function at `range`, or the call at it, or the one with it as an argument.
-    fn called(&self, range: TextRange) -> Option<TextRange> {
-        let of_function = self
-            .functions
-            .binary_search_by_key(&order(range), |(function, _)| order(*function))
-            .ok()
-            .map(|found| self.functions[found].1);
-        of_function.or_else(|| self.innermost(range, |node| node.kind == Kind::Call))
+    /// The call of which Ruff reports the function or an argument.
+    fn called(&self, id: &str, range: TextRange) -> Option<TextRange> {
+        // Of functions that are not to be used at all, it also reports where they are only named.
+        let is_banned = id.starts_with("B3") && id != "B324";
+        let is_function = |call: &TextRange| call.start() == range.start();
+        self.part_of(range)
+            .filter(|call| !is_banned || is_function(call))
+            .or_else(|| {
+                let mut nodes = self.starting_at(range.start());
+                let node = nodes.find(|node| node.range == range)?;
+                (is_banned || node.kind == Kind::Call).then_some(node.range)
+            })
+            // The program in a list of arguments.
+            .or_else(|| {
+                let is_program = id == "B607";
+                let call = || self.innermost(range, |node| node.kind == Kind::Call);
+                is_program.then(call)?
+            })
+    }
+
+    /// The call that has `range` as its function or as an argument.
+    fn part_of(&self, range: TextRange) -> Option<TextRange> {
+        let found = self
+            .parts
+            .binary_search_by_key(&order(range), |(part, _)| order(*part))
+            .ok()?;
+        Some(self.parts[found].1)
     }
 
     /// The first string in an expression that puts text together.
