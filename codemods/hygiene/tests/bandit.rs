@@ -146,7 +146,7 @@ fn ids(answer: &Value) -> Option<Vec<String>> {
 
 #[test]
 fn comments_are_read_as_bandit_reads_them() {
-    let comments = comments(20_000);
+    let comments = comments(6_000);
     let answers = ask_bandit(&comments);
     let mut wrong = String::new();
     for (comment, answer) in comments.iter().zip(&answers) {
@@ -157,14 +157,14 @@ fn comments_are_read_as_bandit_reads_them() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     let silencing = answers.iter().filter(|answer| !answer.is_null()).count();
-    assert!(silencing > 10_000, "only {silencing} are suppressions");
+    assert!(silencing > 3_000, "only {silencing} are suppressions");
 }
 
 #[test]
 fn comments_without_fault_cause_no_warning_and_lists_are_read_as_written() {
     let mut written = Vec::new();
     let mut faultless = Vec::new();
-    for comment in comments(20_000) {
+    for comment in comments(6_000) {
         let text = format!("f()  {comment}\n");
         with_nosec(&comment, |module, nosec| {
             let Some(nosec) = nosec else { return };
@@ -187,8 +187,8 @@ fn comments_without_fault_cause_no_warning_and_lists_are_read_as_written() {
             }
         });
     }
-    assert!(faultless.len() > 100, "{} faultless", faultless.len());
-    assert!(written.len() > 1000, "{} written", written.len());
+    assert!(faultless.len() > 50, "{} faultless", faultless.len());
+    assert!(written.len() > 300, "{} written", written.len());
     let all: Vec<_> = faultless.into_iter().chain(written).collect();
     let comments: Vec<String> = all.iter().map(|(comment, _)| comment.clone()).collect();
     for ((comment, meant), answer) in all.iter().zip(ask_bandit(&comments)) {

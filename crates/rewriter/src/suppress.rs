@@ -40,6 +40,8 @@ pub(crate) fn nosec(comment: &str) -> Option<Suppression> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut ids: Vec<String> = words
         .split(|c: char| !is_word(c) && c != ',')
+        // The regular expression takes one comma behind each word.
+        .flat_map(|run| run.split(",,"))
         .filter_map(|run| {
             let last = run.split(',').rfind(|word| !word.is_empty())?;
             Some(test_id(last_repetition(last))?.to_string())

@@ -45,7 +45,11 @@ pub(super) fn judge<'a>(suppression: &mut SuppressionComment<'a>, reading: &Read
         return;
     }
     let mut read = Words::read(reading.words);
-    if !read.prose.contains(char::is_alphanumeric) {
+    // `_` is a word to Bandit.
+    if !read
+        .prose
+        .contains(|c: char| c.is_alphanumeric() || c == '_')
+    {
         read.prose = "";
     }
     let meant = read.meant();

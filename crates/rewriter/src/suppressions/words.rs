@@ -117,6 +117,7 @@ pub(super) fn split(prose: &str) -> impl Iterator<Item = &str> {
 pub(super) fn lost_to_commas(words: &str) -> Vec<&'static str> {
     words
         .split(|c: char| !is_word(c) && c != ',')
+        .flat_map(|run| run.split(",,"))
         .filter_map(|run| {
             let mut run = run.split(',').filter(|word| !word.is_empty()).rev();
             run.next()?;
