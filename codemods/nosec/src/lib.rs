@@ -1,25 +1,31 @@
 //! Puts a comment on code that is right as it is, with the fact that was proven.
 //!
-//! Each module finds what one of Bandit's rules finds, exactly there, and judges it: [`asserts`].
-//! What is not proven is refused, with what was not shown.
+//! Some modules find what Bandit's rules find, exactly there, and judge it: [`asserts`], [`strings`]
+//! with [`bind`] and [`temporary`], [`processes`], [`imports`]. [`flow`] follows a text to where it
+//! is used, [`command`] and [`constant`] judge what a call runs, [`aliases`] reads names as Bandit
+//! does. [`site`] makes outcomes of the judgements. What is not proven is refused, with what was not
+//! shown.
 
+mod aliases;
 mod asserts;
-mod outcome;
+mod bind;
+mod command;
+mod constant;
+mod flow;
+mod imports;
+mod processes;
 mod reason;
+mod rules;
+mod site;
+mod source;
+mod strings;
+mod temporary;
+mod uses;
 
-use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
+use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule};
 
 /// The `nosec` codemod.
 pub struct Nosec;
-
-pub(crate) static B101: Rule = Rule {
-    id: "B101",
-    ruff: Some("S101"),
-    title: "assert, which `python -O` leaves out",
-    severity: Severity::Low,
-    cwe: 703,
-    classes: &[Applicability::Safe],
-};
 
 impl Codemod for Nosec {
     fn name(&self) -> &'static str {
@@ -27,11 +33,28 @@ impl Codemod for Nosec {
     }
 
     fn rules(&self) -> &'static [Rule] {
-        std::slice::from_ref(&B101)
+        &rules::RULES
     }
 
+    /// Texts that are written with escapes, or in pieces, have no needle: Bandit reads `"\x2ftmp"`
+    /// and `"0.0." "0.0"`, and harden passes files by that have nothing else.
     fn needles(&self) -> &'static [&'static str] {
-        &["assert"]
+        &[
+            "assert",
+            "0.0.0.0",
+            "/tmp",
+            "/dev/shm",
+            "subprocess",
+            // Functions of `os`, `popen2` and `commands` that start programs.
+            "system",
+            "popen",
+            "getoutput",
+            "getstatusoutput",
+            "os.exec",
+            "execl",
+            "execv",
+            "startfile",
+        ]
     }
 
     fn reasons(&self) -> &'static [ReasonDoc] {
@@ -43,6 +66,10 @@ impl Codemod for Nosec {
     }
 
     fn run(&self, cx: &Context<'_>) -> Vec<Outcome> {
-        asserts::outcomes(cx)
+        let mut sites = asserts::sites(cx);
+        sites.extend(strings::sites(cx));
+        sites.extend(processes::sites(cx));
+        sites.extend(imports::sites(cx));
+        site::outcomes(cx, sites)
     }
 }
