@@ -38,6 +38,12 @@ pub trait Project: Sync {
         None
     }
 
+    /// Whether only tests run the file, as far as its place and name tell.
+    fn is_test(&self, file: &Path) -> bool {
+        let _ = file;
+        false
+    }
+
     /// How comments that justify findings of `rule` are written in the file.
     fn comment_form(&self, file: &Path, rule: &Rule) -> CommentForm {
         let _ = (file, rule);

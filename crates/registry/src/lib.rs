@@ -9,6 +9,7 @@ mod tests;
 pub static CODEMODS: &[&dyn Codemod] = &[
     &harden_codemod_defusedxml::DefusedXml,
     &harden_codemod_hygiene::Hygiene,
+    &harden_codemod_nosec::Nosec,
     &harden_codemod_shell::Shell,
 ];
 
