@@ -91,10 +91,7 @@ fn call(
             Some(Err(reason)) => refused(finding, reason.clone()),
             None => refused(finding, Reason::StarImport),
         },
-        (Some((_, Verdict::OwnOutput)), _) => {
-            let at = site.expr.start();
-            justified(cx, finding, at, OWN_OUTPUT)
-        }
+        (Some((_, Verdict::OwnOutput)), _) => justified(cx, finding, OWN_OUTPUT),
         (Some((_, Verdict::Stays(reason))), _) => refused(finding, reason.clone()),
         (_, Some(NameDoubt::StarImport { .. }) | None) => refused(finding, Reason::StarImport),
         (_, Some(doubt)) => refused(finding, Reason::NameInDoubt(doubt.clone())),
@@ -106,10 +103,9 @@ fn refused(finding: Finding, reason: Reason) -> Outcome {
 }
 
 /// The outcome that puts the reason into a comment, and changes nothing else.
-pub(crate) fn justified(cx: &Context<'_>, finding: Finding, at: TextSize, reason: &str) -> Outcome {
-    let edit = cx.module.justify(at, &[finding.rule.id], reason);
-    let edits = match edit {
-        Ok(edit) => EditSet::new(cx.module.text(), vec![edit]).map_err(Reason::Edits),
+pub(crate) fn justified(cx: &Context<'_>, finding: Finding, reason: &str) -> Outcome {
+    let edits = match cx.justify(&finding, reason) {
+        Ok(edits) => EditSet::new(cx.module.text(), edits).map_err(Reason::Edits),
         Err(no_comment) => Err(Reason::NoComment(no_comment)),
     };
     match edits {
@@ -210,7 +206,7 @@ fn import(cx: &Context<'_>, plans: &[Plan<'_>], stmt: &Stmt, finding: Finding) -
     match (touched, reason) {
         (Some(fix), None) => Outcome::Fixed { finding, fix },
         (Some(fix), Some(_)) => Outcome::Justified { finding, fix },
-        (None, Some(reason)) => justified(cx, finding, stmt.start(), reason),
+        (None, Some(reason)) => justified(cx, finding, reason),
         (None, None) => refused(
             finding,
             Reason::Unused(cx.module.slice(stmt.range()).to_string()),

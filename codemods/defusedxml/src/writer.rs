@@ -404,12 +404,13 @@ impl<'p, 'a> Writer<'p, 'a> {
         {
             return Ok(());
         }
-        let edit = self
+        let comment = self
             .cx
-            .module
-            .justify(stmt.start(), &[rule.id], reason)
+            .justify_rule(rule, stmt.range(), reason)
             .map_err(Reason::NoComment)?;
-        comment::add(&mut self.edits, edit);
+        for edit in comment {
+            comment::add(&mut self.edits, edit);
+        }
         Ok(())
     }
 

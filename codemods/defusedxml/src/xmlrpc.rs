@@ -75,8 +75,8 @@ fn is_xmlrpc(stmt: &Stmt) -> bool {
 
 fn outcome(cx: &Context<'_>, all: &[&Stmt], stmt: &Stmt, finding: Finding) -> Outcome {
     match parses(cx, stmt) {
-        Ok(false) => justified(cx, finding, stmt.start(), "parses no XML-RPC"),
-        Ok(true) if is_patched(cx) => justified(cx, finding, stmt.start(), PATCHED),
+        Ok(false) => justified(cx, finding, "parses no XML-RPC"),
+        Ok(true) if is_patched(cx) => justified(cx, finding, PATCHED),
         Ok(true) => match fix(cx, all) {
             Ok(fix) => Outcome::Justified { finding, fix },
             Err(reason) => Outcome::of(finding, Err(reason)),
@@ -207,10 +207,12 @@ fn fix(cx: &Context<'_>, all: &[&Stmt]) -> Result<Fix, Reason> {
         if module.is_suppressed(stmt.range(), "B411", Some("S411")) {
             continue;
         }
-        let edit = module
-            .justify(stmt.start(), &["B411"], PATCHED)
+        let comment = cx
+            .justify_rule(rule_of("B411"), stmt.range(), PATCHED)
             .map_err(Reason::NoComment)?;
-        comment::add(&mut edits, edit);
+        for edit in comment {
+            comment::add(&mut edits, edit);
+        }
     }
     Ok(Fix {
         edits: EditSet::new(module.text(), edits).map_err(Reason::Edits)?,

@@ -140,6 +140,13 @@ impl Project for DiskProject {
         self.manifests.minimum_python(&file, &root)
     }
 
+    fn is_test(&self, file: &Path) -> bool {
+        match self.place(file) {
+            Some((file, root)) => harden_project::is_test_file(&file, &root),
+            None => harden_project::is_test_file(file, Path::new("")),
+        }
+    }
+
     fn shares(&self, file: &Path, name: &str) -> bool {
         let Ok(file) = fs::canonicalize(file).or_else(|_| std::path::absolute(file)) else {
             return false;

@@ -1,9 +1,12 @@
 use std::path::Path;
 
 use harden_rewriter::prelude::{Binding, Expr, ScopeKind};
-use harden_rewriter::{ImportRequest, Module, NameTaken, Ranged};
+use harden_rewriter::{
+    CommentForm, Edit, ImportRequest, Module, NameTaken, NoComment, Ranged, TextRange,
+};
 
 use crate::types::{Known, Types};
+use crate::{Finding, Rule};
 
 /// Facts about the project around a file, which a codemod cannot see for itself.
 pub trait Project: Sync {
@@ -33,6 +36,18 @@ pub trait Project: Sync {
     fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
         let _ = file;
         None
+    }
+
+    /// Whether only tests run the file, as far as its place and name tell.
+    fn is_test(&self, file: &Path) -> bool {
+        let _ = file;
+        false
+    }
+
+    /// How comments that justify are written in the file.
+    fn comment_form(&self, file: &Path) -> CommentForm {
+        let _ = file;
+        CommentForm::default()
     }
 }
 
@@ -100,6 +115,29 @@ impl Context<'_> {
     pub fn is_shared(&self, binding: &Binding<'_>) -> bool {
         self.module.index().scope_kind(binding) == ScopeKind::Module
             && self.project.shares(self.path, binding.name)
+    }
+
+    /// The edits that let Bandit, and Ruff where the project has it look, pass over `finding`
+    /// because of `reason`, in a comment that says so. See [`Module::justify`].
+    ///
+    /// # Errors
+    /// Where no comment can stand that they would honour.
+    pub fn justify(&self, finding: &Finding, reason: &str) -> Result<Vec<Edit>, NoComment> {
+        self.justify_rule(finding.rule, finding.range, reason)
+    }
+
+    /// [`Context::justify`] for a finding of `rule` at the node `range`.
+    ///
+    /// # Errors
+    /// Where no comment can stand that they would honour.
+    pub fn justify_rule(
+        &self,
+        rule: &Rule,
+        range: TextRange,
+        reason: &str,
+    ) -> Result<Vec<Edit>, NoComment> {
+        let form = self.project.comment_form(self.path);
+        self.module.justify(range, rule.id, rule.ruff, reason, form)
     }
 
     /// Asks for `module` (`subprocess`) to be usable where `at` is evaluated.

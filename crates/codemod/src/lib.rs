@@ -18,6 +18,8 @@ pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
 pub use rule::{Rule, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
 
+pub use harden_rewriter::{CommentForm, CommentStyle};
+
 /// What a codemod sees of a Python file: syntax, names, arguments, edits.
 pub use harden_rewriter::prelude;
 

@@ -8,6 +8,7 @@ mod tests;
 /// Every codemod, sorted by name.
 pub static CODEMODS: &[&dyn Codemod] = &[
     &harden_codemod_defusedxml::DefusedXml,
+    &harden_codemod_nosec::Nosec,
     &harden_codemod_shell::Shell,
 ];
 

@@ -31,24 +31,63 @@ impl fmt::Display for NoComment {
     }
 }
 
+/// Which tools the comments that are written are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CommentStyle {
+    /// `# nosec B602 # reason`, for Bandit.
+    #[default]
+    Bandit,
+    /// `# noqa: S602 # reason`, for Ruff.
+    Ruff,
+    /// Both of them.
+    Both,
+}
+
+/// How comments are written in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommentForm {
+    /// For which tools.
+    pub style: CommentStyle,
+    /// How long a line may be before a formatter splits it, in columns.
+    pub line_length: usize,
+}
+
+impl Default for CommentForm {
+    fn default() -> Self {
+        CommentForm {
+            style: CommentStyle::Bandit,
+            line_length: 88,
+        }
+    }
+}
+
 impl Module<'_> {
-    /// The edit that lets Bandit pass over the findings of the rules `ids` in the line of `at`,
-    /// because of `reason`: `# nosec B405 # reason`. It goes into the comment that the line has.
+    /// The edits that let the tools of `form` pass over the finding of the rule `id` (Ruff calls it
+    /// `ruff`) at the node `range`, because of `reason`: `# nosec B405 # reason`. They go into the
+    /// comments that the lines have.
     ///
     /// The reason stands behind a `#` of its own: Bandit takes words right after the ids for the
     /// names of further tests (`_parse_nosec_comment` of its manager).
     ///
     /// # Errors
-    /// Where the line cannot take the comment.
-    pub fn justify(&self, at: TextSize, ids: &[&str], reason: &str) -> Result<Edit, NoComment> {
-        let line = self.text().line_range(at);
+    /// Where no comment can stand that both would honour.
+    pub fn justify(
+        &self,
+        range: TextRange,
+        id: &str,
+        _ruff: Option<&str>,
+        reason: &str,
+        _form: CommentForm,
+    ) -> Result<Vec<Edit>, NoComment> {
+        let ids = [id];
+        let line = self.text().line_range(range.start());
         let comment = self
             .tokens_in(line)
             .find(|token| token.kind() == TokenKind::Comment)
             .map(Ranged::range);
         if let Some(comment) = comment {
-            let text = merged(self.slice(comment), ids, reason).ok_or(NoComment::Unclear)?;
-            return Ok(Edit::replace(comment, text));
+            let text = merged(self.slice(comment), &ids, reason).ok_or(NoComment::Unclear)?;
+            return Ok(vec![Edit::replace(comment, text)]);
         }
         if self.is_inside_string(line.end()) {
             return Err(NoComment::InsideString);
@@ -59,7 +98,14 @@ impl Module<'_> {
         }
         let blanks = TextRange::new(line.start() + TextSize::of(code), line.end());
         let text = format!("  # nosec {} # {reason}", ids.join(", "));
-        Ok(Edit::replace(blanks, text))
+        Ok(vec![Edit::replace(blanks, text)])
+    }
+
+    /// Whether a `# nosec` for the rule `id` at the end of the line of `at` would silence a finding
+    /// of that rule at the node `range`.
+    pub fn nosec_reaches(&self, at: TextSize, _id: &str, range: TextRange) -> bool {
+        let line = self.text().line_range(at);
+        self.text().lines_range(range).contains_range(line)
     }
 
     /// Whether a newline at `at` is part of a string.
@@ -130,8 +176,10 @@ mod tests {
         let tree = SyntaxTree::parse(text).unwrap();
         let module = Module::new(text, &tree).unwrap();
         let at = TextSize::try_from(text.find(at).unwrap()).unwrap();
-        let edit = module.justify(at, &["B405"], "only builds XML")?;
-        Ok(EditSet::new(text, vec![edit]).unwrap().apply(text))
+        let range = TextRange::empty(at);
+        let form = CommentForm::default();
+        let edits = module.justify(range, "B405", None, "only builds XML", form)?;
+        Ok(EditSet::new(text, edits).unwrap().apply(text))
     }
 
     #[test]

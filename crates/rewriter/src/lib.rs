@@ -28,7 +28,7 @@ pub use index::{
     AnyNode, Binding, BindingKind, ImportedName, Index, NameDoubt, NameUse, QualifiedCall, Scope,
     ScopeKind,
 };
-pub use justify::NoComment;
+pub use justify::{CommentForm, CommentStyle, NoComment};
 pub use lines::Lines;
 pub use module::{Condition, Module};
 pub use parse::{SyntaxError, SyntaxTree};

@@ -7,7 +7,7 @@ pub use crate::index::{
     AnyNode, Binding, BindingKind, ImportedName, Index, NameDoubt, NameUse, QualifiedCall,
     ScopeKind,
 };
-pub use crate::justify::NoComment;
+pub use crate::justify::{CommentForm, CommentStyle, NoComment};
 pub use crate::literal::{self, Quote};
 pub use crate::module::{Condition, Module};
 pub use ruff_python_ast as ast;

@@ -66,6 +66,10 @@ impl Project for CaseProject<'_> {
         self.0.minimum_python
     }
 
+    fn is_test(&self, file: &Path) -> bool {
+        harden_project::is_test_file(file, Path::new(""))
+    }
+
     fn provision(&self, file: &Path, requirement: &str) -> Provision {
         if self.0.declares_nothing {
             NoProject.provision(file, requirement)

@@ -1,0 +1,70 @@
+//! B104: the address of all interfaces (`plugins/general_bind_all_interfaces.py`).
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::flow::{self, Purpose};
+use crate::reason::Reason;
+use crate::rules::rule_of;
+use crate::site::Site;
+use crate::strings::Text;
+
+/// The only text that the rule finds.
+pub(crate) const ADDRESS: &str = "0.0.0.0";
+
+pub(crate) fn is_address(text: &Text<'_>) -> bool {
+    text.value == ADDRESS
+}
+
+/// The finding in `text`, if there is one.
+pub(crate) fn site(cx: &Context<'_>, text: &Text<'_>) -> Option<Site> {
+    is_address(text).then(|| {
+        let message = "the address of all interfaces may be bound to";
+        Site::new(rule_of("B104"), text.expr.range(), message, judge(cx, text))
+    })
+}
+
+fn judge(cx: &Context<'_>, text: &Text<'_>) -> Result<String, Reason> {
+    if is_connected(cx, text.expr) {
+        return Ok("connected to, not bound".to_string());
+    }
+    let purpose = flow::purpose(cx, text.expr).map_err(Reason::MayBeBound)?;
+    Ok(match purpose {
+        Purpose::Compared => "only compared, not bound",
+        Purpose::LookedUp => "only a key to look up, not bound",
+        Purpose::Matched => "only a pattern to match, not bound",
+        Purpose::Shown => "only shown, not bound",
+        Purpose::Version => "a version, not an address",
+        Purpose::Type => "a type, not bound",
+        Purpose::Nothing => "not used",
+        Purpose::Several => "only looked at, not bound",
+    }
+    .to_string())
+}
+
+/// Whether the address is only connected to: `socket.create_connection((text, port))`, or the same
+/// with the method `connect` of what only ever is a socket.
+fn is_connected(cx: &Context<'_>, address: &Expr) -> bool {
+    let index = cx.module.index();
+    let Some(AnyNode::Expr(pair @ Expr::Tuple(_))) = index.parent_of(address) else {
+        return false;
+    };
+    let Some(AnyNode::Expr(Expr::Call(call))) = index.parent_of(pair) else {
+        return false;
+    };
+    let is_first = call
+        .arguments
+        .args
+        .first()
+        .is_some_and(|first| first.range() == pair.range());
+    let is = |expr: &Expr, function: &str| index.qualified_name(expr).as_deref() == Some(function);
+    let connects = match &*call.func {
+        Expr::Attribute(method) if matches!(method.attr.as_str(), "connect" | "connect_ex") => {
+            matches!(&*method.value, Expr::Name(socket) if index.every_binding(socket, |kind| {
+                matches!(kind, BindingKind::Value(Expr::Call(made)) if is(&made.func, "socket.socket"))
+            }))
+        }
+        function => is(function, "socket.create_connection"),
+    };
+    is_first && connects
+}
