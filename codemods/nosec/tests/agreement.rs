@@ -1,0 +1,168 @@
+//! The findings, compared with Bandit's over the standard library and the packages of the oracles.
+//!
+//! `HARDEN_AGREEMENT=all` takes in the standard library's own tests, which are most of it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use harden_codemod::{Codemod, Context, NoProject, NoTypes};
+use harden_codemod_nosec::Nosec;
+use harden_rewriter::{Module, Ranged, SyntaxTree, TextRange, decode};
+use harden_testing::oracle;
+use serde_json::Value;
+
+const RULES: [&str; 7] = ["B101", "B104", "B108", "B404", "B603", "B607", "B608"];
+
+/// A finding's rule, and the lines from its first to its last.
+type Finding = (String, usize, usize);
+
+#[test]
+fn findings_are_those_of_bandit() {
+    let with_tests = std::env::var_os("HARDEN_AGREEMENT").is_some_and(|value| value == "all");
+    let mut files = Vec::new();
+    for folder in folders() {
+        collect(&folder, with_tests, &mut files);
+    }
+    files.sort();
+    let bandit = bandit(&files);
+    assert!(
+        bandit.read.len() > 500,
+        "Bandit read {} files",
+        bandit.read.len()
+    );
+    let mut differences = Vec::new();
+    let mut agreed: BTreeMap<String, usize> = BTreeMap::new();
+    for file in &bandit.read {
+        let bytes = std::fs::read(file).expect("a file that Bandit has read");
+        let Some(ours) = harden(file, bytes) else {
+            differences.push(format!("{} is not read", file.display()));
+            continue;
+        };
+        let theirs = bandit.findings.get(file).map_or(&[][..], Vec::as_slice);
+        compare(file, ours, theirs, &mut agreed, &mut differences);
+    }
+    println!("{} files, {agreed:?}", bandit.read.len());
+    assert!(
+        differences.is_empty(),
+        "{} differences\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
+}
+
+/// The standard library, and the packages of the oracles' environment.
+fn folders() -> Vec<PathBuf> {
+    let script = "import sysconfig; print(sysconfig.get_path('stdlib')); print(sysconfig.get_path('purelib'))";
+    let output = oracle::python()
+        .args(["-c", script])
+        .output()
+        .expect("Python runs");
+    let text = String::from_utf8(output.stdout).expect("paths are UTF-8");
+    text.lines().map(PathBuf::from).collect()
+}
+
+fn collect(folder: &Path, with_tests: bool, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        let name = name.to_str().unwrap_or_default();
+        if path.is_dir() {
+            let is_test = matches!(name, "test" | "tests" | "idle_test");
+            if (with_tests || !is_test) && !matches!(name, "site-packages" | "__pycache__") {
+                collect(&path, with_tests, files);
+            }
+        } else if path.extension().is_some_and(|extension| extension == "py") {
+            files.push(path);
+        }
+    }
+}
+
+/// What Bandit says.
+struct Report {
+    /// The files it could read.
+    read: Vec<PathBuf>,
+    findings: BTreeMap<PathBuf, Vec<(String, usize)>>,
+}
+
+fn bandit(files: &[PathBuf]) -> Report {
+    let output = oracle::bandit()
+        .args(["--quiet", "--format", "json", "--ignore-nosec"])
+        .args(["--tests", &RULES.join(",")])
+        .args(files)
+        .output()
+        .expect("Bandit runs");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("Bandit writes JSON");
+    let list = |key: &str| report[key].as_array().cloned().unwrap_or_default();
+    let path = |item: &Value| PathBuf::from(item["filename"].as_str().unwrap_or_default());
+    let unread: Vec<PathBuf> = list("errors").iter().map(path).collect();
+    let mut findings: BTreeMap<PathBuf, Vec<(String, usize)>> = BTreeMap::new();
+    for item in list("results") {
+        let id = item["test_id"].as_str().unwrap_or_default().to_string();
+        let line = item["line_number"].as_u64().unwrap_or_default();
+        let line = usize::try_from(line).unwrap_or_default();
+        findings.entry(path(&item)).or_default().push((id, line));
+    }
+    Report {
+        read: files
+            .iter()
+            .filter(|file| !unread.contains(file))
+            .cloned()
+            .collect(),
+        findings,
+    }
+}
+
+/// The codemod's own findings, suppressed or not; `None` where the file cannot be read.
+fn harden(path: &Path, bytes: Vec<u8>) -> Option<Vec<Finding>> {
+    let (text, _) = decode(bytes).ok()?;
+    let small = text.to_ascii_lowercase();
+    let has = |needle: &&str| small.contains(&needle.to_ascii_lowercase());
+    if !Nosec.needles().iter().any(has) {
+        return Some(Vec::new());
+    }
+    let tree = SyntaxTree::parse(&text).ok()?;
+    let module = Module::new(&text, &tree).ok()?;
+    let cx = Context {
+        module: &module,
+        path,
+        project: &NoProject,
+        types: &NoTypes,
+    };
+    let lines = |range: TextRange| (module.line_of(range.start()), module.line_of(range.end()));
+    let findings = Nosec.run(&cx).into_iter().filter_map(|outcome| {
+        let finding = outcome.finding();
+        let (first, last) = lines(finding.range.range());
+        RULES
+            .contains(&finding.rule.id)
+            .then(|| (finding.rule.id.to_string(), first, last))
+    });
+    Some(findings.collect())
+}
+
+fn compare(
+    file: &Path,
+    mut ours: Vec<Finding>,
+    theirs: &[(String, usize)],
+    agreed: &mut BTreeMap<String, usize>,
+    differences: &mut Vec<String>,
+) {
+    for (id, line) in theirs {
+        // Bandit reports a call in the line of its keyword `shell`.
+        let best = ours
+            .iter()
+            .enumerate()
+            .filter(|(_, (rule, first, last))| rule == id && (first..=last).contains(&line))
+            .min_by_key(|(_, (_, first, last))| (first != line, last - first))
+            .map(|(place, _)| place);
+        match best {
+            Some(place) => {
+                ours.swap_remove(place);
+                *agreed.entry(id.clone()).or_default() += 1;
+            }
+            None => differences.push(format!("{}:{line}: only Bandit has {id}", file.display())),
+        }
+    }
+    for (id, line, _) in ours {
+        differences.push(format!("{}:{line}: only harden has {id}", file.display()));
+    }
+}
