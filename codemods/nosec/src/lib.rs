@@ -25,7 +25,7 @@ mod uses;
 
 use std::sync::LazyLock;
 
-use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule};
+use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule, Selected, Severity};
 
 static NEEDLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let others = &[
@@ -63,6 +63,13 @@ impl Codemod for Nosec {
     /// and `"0.0." "0.0"`, and harden passes files by that have nothing else.
     fn needles(&self) -> &'static [&'static str] {
         &NEEDLES
+    }
+
+    fn selected(&self, rule: &Rule) -> Selected {
+        match rule.severity {
+            Severity::Low => Selected::WithLow,
+            _ => Selected::ByDefault,
+        }
     }
 
     fn reasons(&self) -> &'static [ReasonDoc] {

@@ -39,6 +39,10 @@ impl Project for GovernedProject<'_> {
         }
     }
 
+    fn is_test(&self, file: &Path) -> bool {
+        self.disk.is_test(file)
+    }
+
     fn comment_form(&self, _file: &Path, rule: &Rule) -> CommentForm {
         let default = CommentForm::default();
         let comments = self
