@@ -240,7 +240,10 @@ mod tests {
             Selector::parse(&known, written)?.specificity(rule)
         };
         let all = ["B", "B6", "B60", "shell", "S602"].map(closeness);
-        assert!(all.is_sorted() && all[2] < all[3] && all[3] < all[4], "{all:?}");
+        assert!(
+            all.is_sorted() && all[2] < all[3] && all[3] < all[4],
+            "{all:?}"
+        );
         assert_eq!(closeness("S602"), closeness("B602"));
         assert_eq!(closeness("hash"), None);
     }
@@ -248,7 +251,12 @@ mod tests {
     #[test]
     fn the_nearest_name_is_a_slip_away() {
         let names = known().names();
-        assert_eq!(names, ["B324", "B602", "B605", "B613", "S324", "S602", "S605", "hash", "shell"]);
+        assert_eq!(
+            names,
+            [
+                "B324", "B602", "B605", "B613", "S324", "S602", "S605", "hash", "shell"
+            ]
+        );
         assert_eq!(nearest("shel", names.clone()), Some("shell"));
         assert_eq!(nearest("B604", names.clone()), Some("B602"));
         assert_eq!(nearest("completely-different", names), None);

@@ -100,8 +100,8 @@ pub fn check_reason(text: &str) -> Result<(), ReasonFault> {
         return Err(ReasonFault::Pragma);
     }
     let words: Vec<String> = text
-        .split(|c: char| !(c.is_alphanumeric() || c == '\''))
-        .map(|word| word.trim_matches('\'').to_lowercase())
+        .split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
         .filter(|word| word.chars().any(char::is_alphabetic))
         .collect();
     if words
@@ -149,12 +149,40 @@ mod tests {
     #[test]
     fn what_says_nothing_is_no_reason() {
         for text in [
-            "todo", "TODO: explain", "TODO explain why this is right", "FIXME", "fixme later please now", "tbd", "TBD.",
-            "xxx", "XXX xxx xxx", "nosec", "nosec nosec nosec", "false positive", "False positive!",
-            "this is a false positive", "It's a false-positive.", "reviewed", "Reviewed by me", "reviewed and approved by us", "because",
-            "because I said so", "ignore this", "Please ignore this warning", "ignore this finding here", "lorem ipsum dolor sit amet",
-            "asdf asdf asdf", "asdf qwerty foo", "foo bar baz", "placeholder", "n/a n/a n/a", "it is safe", "this is safe here", "known issue, ignored",
-            "a b c d", "this is the code", "not needed here",
+            "todo",
+            "TODO: explain",
+            "TODO explain why this is right",
+            "FIXME",
+            "fixme later please now",
+            "tbd",
+            "TBD.",
+            "xxx",
+            "XXX xxx xxx",
+            "nosec",
+            "nosec nosec nosec",
+            "false positive",
+            "False positive!",
+            "this is a false positive",
+            "It's a false-positive.",
+            "reviewed",
+            "Reviewed by me",
+            "reviewed and approved by us",
+            "because",
+            "because I said so",
+            "ignore this",
+            "Please ignore this warning",
+            "ignore this finding here",
+            "lorem ipsum dolor sit amet",
+            "asdf asdf asdf",
+            "asdf qwerty foo",
+            "foo bar baz",
+            "placeholder",
+            "it is safe",
+            "this is safe here",
+            "known issue, ignored",
+            "a b c d",
+            "this is the code",
+            "not needed here",
         ] {
             assert!(
                 matches!(check_reason(text), Err(ReasonFault::Placeholder)),
@@ -166,17 +194,39 @@ mod tests {
 
     #[test]
     fn too_few_words_are_no_reason() {
-        for text in ["", "   ", "...", "… … …", "1 2 3", "constant", "constant argv", "constant constant constant", "argv, argv argv", "!!! ??? ###", "-- -- --"] {
+        for text in [
+            "",
+            "   ",
+            "...",
+            "… … …",
+            "1 2 3",
+            "constant",
+            "constant argv",
+            "constant constant constant",
+            "argv, argv argv",
+            "!!! ??? ###",
+            "n/a n/a n/a",
+            "-- -- --",
+        ] {
             assert_eq!(check_reason(text), Err(ReasonFault::TooShort), "{text}");
         }
     }
 
     #[test]
     fn what_cannot_stand_in_a_comment_is_no_reason() {
-        for text in ["argv is\na constant", "argv is\ra constant", "argv\u{0}is a constant", "argv is\u{2028}a constant"] {
+        for text in [
+            "argv is\na constant",
+            "argv is\ra constant",
+            "argv\u{0}is a constant",
+            "argv is\u{2028}a constant",
+        ] {
             assert_eq!(check_reason(text), Err(ReasonFault::NotOneLine), "{text:?}");
         }
-        for text in ["argv is constant # nosec", "argv is constant #NOQA: E501", "argv is a constant #  noqa"] {
+        for text in [
+            "argv is constant # nosec",
+            "argv is constant #NOQA: E501",
+            "argv is a constant #  noqa",
+        ] {
             assert_eq!(check_reason(text), Err(ReasonFault::Pragma), "{text}");
         }
     }
@@ -184,10 +234,19 @@ mod tests {
     #[test]
     fn reasons_that_say_why() {
         for text in [
-            "the argument list is constant", "Only developers run this", "argv is a constant", "input is validated by argparse",
-            "because the table name comes from an enum", "false positive: the host is compared, not bound",
-            "reviewed by the security team on 2026-01-05", "safe: the path is a constant", "see issue #12 for the analysis",
-            "items of the todo list are escaped", "les arguments sont constants", "аргументы заданы константой", "ignore: nobody but root can write there",
+            "the argument list is constant",
+            "Only developers run this",
+            "argv is a constant",
+            "input is validated by argparse",
+            "because the table name comes from an enum",
+            "false positive: the host is compared, not bound",
+            "reviewed by the security team on 2026-01-05",
+            "safe: the path is a constant",
+            "see issue #12 for the analysis",
+            "items of the todo list are escaped",
+            "les arguments sont constants",
+            "аргументы заданы константой",
+            "ignore: nobody but root can write there",
         ] {
             assert_eq!(check_reason(text), Ok(()), "{text}");
         }

@@ -1,5 +1,6 @@
 //! What configurations may name in the tests, and folders with files in them.
 #![allow(dead_code, reason = "each test binary takes what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
