@@ -201,7 +201,7 @@ const BAD_POLICIES: &[(&str, &str)] = &[
     ),
     (
         "rules = [\"B602\"]\npaths = [\"*\"]\nreason = \"argv is # nosec B602\"",
-        "4:10: `reason` must not contain `# nosec` or `# noqa`",
+        "4:10: `reason` must not contain a comment that tools obey, such as `# nosec` or `# noqa`",
     ),
     (
         "rules = [\"B602\"]\npaths = [\"*\"]\nreason = \"\"\"argv is\na constant\"\"\"",

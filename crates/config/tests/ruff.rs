@@ -81,6 +81,23 @@ const SELECTIONS: &[(&str, &str)] = &[
     ("lint.select = [\"S\"]\nlint.extend-ignore = [\"S60\"]", ""),
     ("lint.select = [\"SIM\", \"SLF\", \"E\"]", ""),
     ("lint.select = []", ""),
+    ("preview = true\nlint.select = [\"security\"]", ""),
+    (
+        "preview = true\nlint.select = [\"suspicious\", \"restriction\"]",
+        "",
+    ),
+    (
+        "preview = true\nlint.select = [\"security\"]\nlint.ignore = [\"S\"]",
+        "",
+    ),
+    (
+        "preview = true\nlint.select = [\"security\"]\nlint.ignore = [\"ALL\"]",
+        "",
+    ),
+    (
+        "preview = true\nlint.select = [\"S\"]\nlint.ignore = [\"security\"]",
+        "",
+    ),
     ("lint.select = []\nlint.extend-select = [\"S102\"]", ""),
     ("extend = \"base.toml\"", "lint.select = [\"S6\"]"),
     (

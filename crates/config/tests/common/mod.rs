@@ -102,7 +102,7 @@ impl Tree {
     /// The error for a file, with paths from the tree's folder.
     pub(crate) fn error(&self, path: &str) -> String {
         let error = self.configs().of_file(Path::new(path)).unwrap_err();
-        self.short(&error.to_string())
+        error.describe(self.root())
     }
 
     pub(crate) fn short(&self, text: &str) -> String {
