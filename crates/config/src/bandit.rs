@@ -54,6 +54,9 @@ const LISTS: [(&str, List); 3] = [
 const NO_LIST: &str =
     "is no list, and Bandit reads it letter by letter; harden takes it for a list";
 
+/// A file that is neither INI with the section that Bandit wants nor a table in YAML.
+const NO_TABLE: &str = "holds no settings of Bandit's, neither in a section `[bandit]` nor as YAML";
+
 /// What Bandit does with `skips = ["B101"]` in an INI file.
 const QUOTED: &str =
     "has brackets or quotes, and Bandit finds no rule in it; harden takes the rules that it names";
@@ -117,9 +120,20 @@ impl Collector {
                 return;
             }
         };
-        let Some(root) = documents.first().filter(|root| root.data.is_mapping()) else {
+        let Some(root) = documents.first() else {
             return;
         };
+        if !root.data.is_mapping() {
+            if !root.data.is_null() {
+                let (path, text) = (Arc::clone(path), NO_TABLE.to_owned());
+                notes.push(Note {
+                    path,
+                    line: 0,
+                    text,
+                });
+            }
+            return;
+        }
         self.is_any = true;
         let mut take = |list: List, key: &str, node: &MarkedYaml<'_>| {
             let path = Arc::clone(path);

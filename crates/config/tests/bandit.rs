@@ -300,9 +300,23 @@ fn broken_files_are_notes() {
     ]);
     assert!(common::ignored(&tree.of("x.py"), "x.py").is_empty());
     let notes = notes(&tree);
-    assert_eq!(notes.len(), 1);
+    assert_eq!(
+        notes[0],
+        ".bandit: holds no settings of Bandit's, neither in a section `[bandit]` nor as YAML"
+    );
     assert!(
-        notes[0].starts_with("bandit.yaml: not valid YAML: "),
+        notes[1].starts_with("bandit.yaml: not valid YAML: "),
         "{notes:?}"
     );
+    assert_eq!(notes.len(), 2);
+}
+
+#[test]
+fn empty_files_say_nothing() {
+    let tree = Tree::new(&[
+        ("bandit.yaml", "# nothing\n"),
+        ("bandit.yml", ""),
+        (".bandit", "\n"),
+    ]);
+    assert!(notes(&tree).is_empty() && tree.of("x.py").bandit().is_none());
 }

@@ -145,6 +145,53 @@ fn target_versions() {
     }
 }
 
+/// Whatever stands in the files: an error or settings, and no panic.
+#[test]
+fn cut_off_and_garbled_files_do_not_panic() {
+    let samples = [
+        (
+            "harden.toml",
+            ALL.replace("tool.harden.", "").replace("[tool.harden]", ""),
+        ),
+        (
+            "pyproject.toml",
+            format!("{ALL}[tool.bandit]\nskips = [\"B101\"]\n[tool.ruff]\nextend = \"ä\"\n"),
+        ),
+        (
+            "ruff.toml",
+            "extend = \"a.toml\"\nlint.per-file-ignores = { \"ä*\" = [\"S\"] }\n".to_owned(),
+        ),
+        (
+            "bandit.yaml",
+            "skips: ['B101', \"ä\"]\nassert_used: {skips: ['*/x']}\n".to_owned(),
+        ),
+        (
+            ".bandit",
+            "[bandit]\nskips = [B101, 'ä']\nexclude: ä,b\n".to_owned(),
+        ),
+    ];
+    let tree = Tree::new(&[("a.toml", "")]);
+    for (name, text) in samples {
+        for (at, c) in text.char_indices().step_by(5) {
+            let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+            for garbled in [
+                before.to_owned(),
+                format!("{before}{after}"),
+                format!("{before}\u{0}]{after}"),
+            ] {
+                tree.write(name, &garbled);
+                if let Ok(config) = tree.configs().of_file(Path::new("a/x.py")) {
+                    let shown = config.to_toml(tree.root());
+                    assert!(shown.contains("unsafe-fixes"));
+                    config.ignored_rules(Path::new("a/x.py"));
+                    config.excludes(Path::new("a/x.py"));
+                }
+            }
+        }
+        fs::remove_file(tree.path(name)).unwrap();
+    }
+}
+
 const SHOWN: &str = r#"comment-style = "both"  # pyproject.toml:11
 exclude = ["gen", "a/*.py"]  # pyproject.toml:6
 extend-safe-fixes = ["shell"]  # pyproject.toml:8
