@@ -54,6 +54,20 @@ const LISTS: [(&str, List); 3] = [
 const NO_LIST: &str =
     "is no list, and Bandit reads it letter by letter; harden takes it for a list";
 
+/// A file that is neither INI with the section that Bandit wants nor a table in YAML.
+const NO_TABLE: &str = "holds no settings of Bandit's, neither in a section `[bandit]` nor as YAML";
+
+/// What Bandit does with `skips = ["B101"]` in an INI file.
+const QUOTED: &str =
+    "has brackets or quotes, and Bandit finds no rule in it; harden takes the rules that it names";
+
+/// What it does with `skips = B101, B108` there.
+const WITH_BLANKS: &str = "has blanks beside a comma, and Bandit passes over what they belong to; \
+                           harden takes it without them";
+
+/// What it does with `exclude = tests` there.
+const WITHOUT_DOT: &str = "has no `./` in front, and `bandit -r .` leaves nothing out for it; harden leaves the folder out";
+
 /// Collects what the files of a folder say.
 #[derive(Debug, Default)]
 pub(crate) struct Collector {
@@ -106,9 +120,20 @@ impl Collector {
                 return;
             }
         };
-        let Some(root) = documents.first().filter(|root| root.data.is_mapping()) else {
+        let Some(root) = documents.first() else {
             return;
         };
+        if !root.data.is_mapping() {
+            if !root.data.is_null() {
+                let (path, text) = (Arc::clone(path), NO_TABLE.to_owned());
+                notes.push(Note {
+                    path,
+                    line: 0,
+                    text,
+                });
+            }
+            return;
+        }
         self.is_any = true;
         let mut take = |list: List, key: &str, node: &MarkedYaml<'_>| {
             let path = Arc::clone(path);
@@ -138,7 +163,7 @@ impl Collector {
     /// `.bandit`, which Bandit reads with `-r` only. Some projects write YAML into it, for
     /// `-c .bandit`.
     pub(crate) fn dot_bandit(&mut self, path: &Arc<Path>, text: &str, notes: &mut Vec<Note>) {
-        let mut ini = Ini::new_cs();
+        let mut ini = Ini::new();
         // `configparser` of Python takes no comments behind a value.
         ini.set_inline_comment_symbols(Some(&[]));
         ini.set_comment_symbols(&['#', ';']);
@@ -150,31 +175,41 @@ impl Collector {
             return;
         }
         self.is_any = true;
-        for (key, list) in [
-            ("skips", List::Skips),
-            ("tests", List::Tests),
-            ("exclude", List::ExcludeDirs),
-        ] {
+        let origin = |key: &str| Origin::File {
+            path: Arc::clone(path),
+            line: ini_line(text, key),
+        };
+        for (key, list) in [("skips", List::Skips), ("tests", List::Tests)] {
             let Some(value) = ini.get("bandit", key) else {
                 continue;
             };
-            let path = Arc::clone(path);
-            let origin = Origin::File {
-                path,
-                line: ini_line(text, key),
-            };
-            if list != List::ExcludeDirs && value.trim_start().starts_with(['[', '"', '\'']) {
-                let text = format!(
-                    "`{key}` has brackets or quotes, and Bandit finds no rule in it; harden takes the rules that it names"
-                );
-                note(notes, &origin, text);
+            let origin = origin(key);
+            if value.trim_start().starts_with(['[', '"', '\'']) {
+                note(notes, &origin, format!("`{key}` {QUOTED}"));
             } else if value.split(',').any(|part| part.trim() != part) {
-                let text = format!(
-                    "`{key}` has blanks beside a comma, and Bandit passes over what they belong to; harden takes it without them"
-                );
-                note(notes, &origin, text);
+                note(notes, &origin, format!("`{key}` {WITH_BLANKS}"));
             }
             self.add(list, split(&value), &origin, notes);
+        }
+        if let Some(value) = ini.get("bandit", "exclude") {
+            let origin = origin("exclude");
+            let folder = path.parent().unwrap_or(path);
+            for part in split(&value) {
+                // Bandit makes a pattern for all that is in the folder of it, without the `./` that
+                // paths start with in `bandit -r .`.
+                let is_folder = !part.starts_with(['.', '/']) && folder.join(part).is_dir();
+                if is_folder {
+                    note(notes, &origin, format!("`{part}` {WITHOUT_DOT}"));
+                    self.add(
+                        List::ExcludeDirs,
+                        [format!("./{part}").as_str()],
+                        &origin,
+                        notes,
+                    );
+                } else {
+                    self.add(List::ExcludeDirs, [part], &origin, notes);
+                }
+            }
         }
     }
 
@@ -236,13 +271,18 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 
 /// The line of a key in the section `[bandit]`, from 1; 0 if it is not found.
 fn ini_line(text: &str, key: &str) -> usize {
-    let lines = text.lines().enumerate();
-    let mut lines = lines.skip_while(|(_, line)| !line.trim().starts_with("[bandit]"));
-    let is_key = |(_, line): &(usize, &str)| {
+    let is_heading = |line: &str| line.trim().to_ascii_lowercase().starts_with("[bandit]");
+    let is_key = |line: &str| {
         let name = line.split(['=', ':']).next().unwrap_or_default();
-        name.trim() == key
+        name.trim().eq_ignore_ascii_case(key)
     };
-    lines.find(is_key).map_or(0, |(index, _)| index + 1)
+    let mut lines = text
+        .lines()
+        .enumerate()
+        .skip_while(|(_, line)| !is_heading(line));
+    lines
+        .find(|(_, line)| is_key(line))
+        .map_or(0, |(index, _)| index + 1)
 }
 
 fn note(notes: &mut Vec<Note>, origin: &Origin, text: String) {

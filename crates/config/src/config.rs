@@ -1,13 +1,13 @@
 //! What governs one file, and what it says about that file.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::bandit::BanditSettings;
-use crate::globs::{ExcludeGlob, PathGlob, SkipGlob};
+use crate::globs::ExcludeGlob;
+use crate::ignores::{self, Ignore, IgnoredRules};
 use crate::known::{Known, KnownRule};
 use crate::origin::Origin;
 use crate::paths::join;
@@ -32,31 +32,6 @@ pub struct Config {
     bandit_excludes: Vec<Exclude>,
 }
 
-/// Rules that are not looked for in some files.
-#[derive(Debug, Clone)]
-struct Ignore {
-    files: Files,
-    rules: Vec<&'static str>,
-    origin: Origin,
-}
-
-#[derive(Debug, Clone)]
-enum Files {
-    All,
-    Matching(PathGlob),
-    Skipped(SkipGlob),
-}
-
-impl Files {
-    fn has(&self, path: &Path) -> bool {
-        match self {
-            Self::All => true,
-            Self::Matching(glob) => glob.is_match(path),
-            Self::Skipped(glob) => glob.is_match(path),
-        }
-    }
-}
-
 #[derive(Debug, Clone)]
 struct Exclude {
     glob: ExcludeGlob,
@@ -70,30 +45,6 @@ pub struct Comments {
     pub nosec: bool,
     /// `# noqa: S605`
     pub noqa: bool,
-}
-
-/// The rules that are not looked for in a file, each with the reason for it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct IgnoredRules<'c> {
-    rules: BTreeMap<&'static str, &'c Origin>,
-}
-
-impl<'c> IgnoredRules<'c> {
-    /// Whether none is ignored.
-    pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
-    }
-
-    /// Where it is said that the rule is ignored; `None` if it is not. The rule goes by its id in
-    /// [`KnownRule::id`].
-    pub fn get(&self, rule: &str) -> Option<&'c Origin> {
-        self.rules.get(rule).copied()
-    }
-
-    /// The rules, sorted by id.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'c Origin)> + '_ {
-        self.rules.iter().map(|(rule, origin)| (*rule, *origin))
-    }
 }
 
 impl Config {
@@ -121,14 +72,7 @@ impl Config {
         path: Option<Arc<Path>>,
         base: &Path,
     ) {
-        let ignores = settings.per_file_ignores.value.iter();
-        self.own_ignores = ignores
-            .map(|ignore| Ignore {
-                files: Files::Matching(ignore.glob.clone()),
-                rules: self.known.named_by(&ignore.selectors),
-                origin: ignore.origin.clone(),
-            })
-            .collect();
+        self.own_ignores = ignores::own(&settings.per_file_ignores.value, &self.known);
         let excludes = settings.exclude.value.iter();
         self.own_excludes = excludes
             .filter_map(|text| {
@@ -149,7 +93,8 @@ impl Config {
         black_line_length: Option<(usize, Origin)>,
     ) {
         if let Some(ruff) = ruff {
-            self.set_ruff(ruff);
+            self.ruff_ignores = ignores::of_ruff(&ruff, &self.known);
+            self.ruff = Some(Arc::new(ruff));
         }
         if let Some((bandit, base)) = bandit {
             self.set_bandit(bandit, base);
@@ -159,61 +104,8 @@ impl Config {
         }
     }
 
-    fn set_ruff(&mut self, ruff: RuffSettings) {
-        let is_named = |rule: &&KnownRule, selectors: &[String]| {
-            let mut selectors = selectors.iter();
-            rule.ruff
-                .is_some_and(|code| selectors.any(|it| ruff::names(it, code)))
-        };
-        let ignores = ruff.all_per_file_ignores().map(|ignore| {
-            let rules = self.known.rules().iter();
-            let rules = rules.filter(|rule| is_named(rule, &ignore.selectors));
-            Ignore {
-                files: Files::Matching(ignore.glob.clone()),
-                rules: rules.map(|rule| rule.id).collect(),
-                origin: ignore.origin.clone(),
-            }
-        });
-        self.ruff_ignores = ignores.filter(|ignore| !ignore.rules.is_empty()).collect();
-        self.ruff = Some(Arc::new(ruff));
-    }
-
     fn set_bandit(&mut self, bandit: BanditSettings, base: &Path) {
-        let mut ignores = Vec::new();
-        for entry in &bandit.skips {
-            if let Some(rule) = self.known.rule(&entry.text) {
-                ignores.push(Ignore {
-                    files: Files::All,
-                    rules: vec![rule.id],
-                    origin: entry.origin.clone(),
-                });
-            }
-        }
-        if let Some(first) = bandit.tests.first() {
-            let is_tested = |id: &str| bandit.tests.iter().any(|entry| entry.text == id);
-            let ids = self.known.rules().iter().map(|rule| rule.id);
-            let rules = ids
-                .filter(|id| id.starts_with('B') && !is_tested(id))
-                .collect();
-            let origin = first.origin.clone();
-            ignores.push(Ignore {
-                files: Files::All,
-                rules,
-                origin,
-            });
-        }
-        if let Some(rule) = self.known.rule("B101") {
-            for entry in &bandit.assert_used_skips {
-                if let Some(glob) = SkipGlob::new(&entry.text, base) {
-                    ignores.push(Ignore {
-                        files: Files::Skipped(glob),
-                        rules: vec![rule.id],
-                        origin: entry.origin.clone(),
-                    });
-                }
-            }
-        }
-        self.bandit_ignores = ignores;
+        self.bandit_ignores = ignores::of_bandit(&bandit, base, &self.known);
         let excludes = bandit.exclude_dirs.iter();
         self.bandit_excludes = excludes
             .filter_map(|entry| {
@@ -271,17 +163,11 @@ impl Config {
     /// rules of `S`, and by Bandit's `skips`, `tests` and `assert_used`.
     pub fn ignored_rules(&self, path: &Path) -> IgnoredRules<'_> {
         let lists = [&self.own_ignores, &self.ruff_ignores, &self.bandit_ignores];
-        let mut rules = BTreeMap::new();
-        if lists.iter().any(|list| !list.is_empty()) {
-            let path = join(&self.current, path);
-            let ignores = lists.into_iter().flatten();
-            for ignore in ignores.filter(|ignore| ignore.files.has(&path)) {
-                for rule in &ignore.rules {
-                    rules.entry(*rule).or_insert(&ignore.origin);
-                }
-            }
+        if lists.iter().all(|list| list.is_empty()) {
+            return IgnoredRules::default();
         }
-        IgnoredRules { rules }
+        let path = join(&self.current, path);
+        IgnoredRules::of(lists.into_iter().flatten(), &path)
     }
 
     /// Where it is said that a file or folder is left out, by itself or with a folder it is in:

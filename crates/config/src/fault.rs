@@ -1,17 +1,17 @@
 //! What can be wrong with a configuration.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::paths::shown;
 use crate::reason::ReasonFault;
 
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{}:{line}:{column}: {kind}", path.display())]
+#[error("{}", self.describe(Path::new("")))]
 pub struct Fault {
     /// The file.
     pub path: Arc<Path>,
@@ -105,9 +105,10 @@ fn suggestion(nearest: Option<&'static str>) -> String {
 }
 
 impl Fault {
-    fn order(&self, other: &Self) -> Ordering {
-        let place = |fault: &Self| (Arc::clone(&fault.path), fault.line, fault.column);
-        place(self).cmp(&place(other))
+    /// Place and fault; a file below `root` is named from there, with `/`.
+    pub fn describe(&self, root: &Path) -> String {
+        let path = shown(&self.path, root);
+        format!("{path}:{}:{}: {}", self.line, self.column, self.kind)
     }
 }
 
@@ -119,8 +120,18 @@ pub struct ConfigError {
 
 impl ConfigError {
     pub(crate) fn new(mut faults: Vec<Fault>) -> Self {
-        faults.sort_by(Fault::order);
+        faults.sort_by_key(|fault| (fault.line, fault.column));
         Self { faults }
+    }
+
+    /// The faults, a line for each; files below `root` are named from there.
+    pub fn describe(&self, root: &Path) -> String {
+        let lines: Vec<String> = self
+            .faults
+            .iter()
+            .map(|fault| fault.describe(root))
+            .collect();
+        lines.join("\n")
     }
 
     /// The faults, at least one, sorted by place.
@@ -131,13 +142,7 @@ impl ConfigError {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, fault) in self.faults.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            write!(f, "{fault}")?;
-        }
-        Ok(())
+        f.write_str(&self.describe(Path::new("")))
     }
 }
 
@@ -152,8 +157,8 @@ pub struct Note {
     pub text: String,
 }
 
-impl Note {
-    pub(crate) fn of(fault: Fault) -> Self {
+impl From<Fault> for Note {
+    fn from(fault: Fault) -> Self {
         let text = fault.kind.to_string();
         Self {
             path: fault.path,
@@ -163,11 +168,19 @@ impl Note {
     }
 }
 
+impl Note {
+    /// Place and note; a file below `root` is named from there, with `/`.
+    pub fn describe(&self, root: &Path) -> String {
+        let path = shown(&self.path, root);
+        match self.line {
+            0 => format!("{path}: {}", self.text),
+            line => format!("{path}:{line}: {}", self.text),
+        }
+    }
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => write!(f, "{}: {}", self.path.display(), self.text),
-            line => write!(f, "{}:{line}: {}", self.path.display(), self.text),
-        }
+        f.write_str(&self.describe(Path::new("")))
     }
 }

@@ -8,12 +8,12 @@ use toml_edit::Document;
 
 use crate::bandit::{self, BanditSettings};
 use crate::fault::{ConfigError, Fault, FaultKind, Note};
-use crate::keys;
 use crate::known::Known;
 use crate::origin::Origin;
 use crate::reader::{Reader, Source, get};
 use crate::ruff::{self, RuffSettings};
 use crate::settings::Settings;
+use crate::table;
 
 /// The name of harden's own file.
 pub(crate) const FILE: &str = "harden.toml";
@@ -57,7 +57,7 @@ impl Folder {
                         let table = document.as_table();
                         this.ruff = Some(ruff::load(&source, table, &mut this.notes));
                     }
-                    Err(fault) => this.notes.push(Note::of(fault)),
+                    Err(fault) => this.notes.push(fault.into()),
                 }
             }
         }
@@ -79,7 +79,7 @@ impl Folder {
     /// A file that is not harden's own: that it cannot be read is no error.
     fn other(&mut self, folder: &Path, name: &str) -> Option<Source> {
         read(&folder.join(name), folder).unwrap_or_else(|fault| {
-            self.notes.push(Note::of(fault));
+            self.notes.push(fault.into());
             None
         })
     }
@@ -94,21 +94,21 @@ impl Folder {
                 return;
             }
             Err(fault) => {
-                self.notes.push(Note::of(fault));
+                self.notes.push(fault.into());
                 return;
             }
         };
         if self.harden.is_none() && get(&document, &["tool", "harden"]).is_some() {
             self.harden = Some(load_from(source, &document, &["tool", "harden"], known));
         }
-        let table = |path: &[&str]| get(&document, path)?.as_table_like();
-        if let (None, Some(table)) = (&self.ruff, table(&["tool", "ruff"])) {
+        let other = |path: &[&str]| get(&document, path)?.as_table_like();
+        if let (None, Some(table)) = (&self.ruff, other(&["tool", "ruff"])) {
             self.ruff = Some(ruff::load(source, table, &mut self.notes));
         }
         if let Some(table) = bandit::table(&document) {
             bandit.toml(source, table, &mut self.notes);
         }
-        if let Some(table) = table(&["tool", "black"]) {
+        if let Some(table) = other(&["tool", "black"]) {
             self.black_line_length = ruff::line_length(source, table);
         }
     }
@@ -174,7 +174,7 @@ fn load_from(
     };
     let mut settings = Settings::default();
     if let Some(table) = item.as_table_like() {
-        settings = keys::read(&mut reader, table);
+        settings = table::read(&mut reader, table);
     } else {
         reader.wrong_type("tool.harden", "a table", item);
     }

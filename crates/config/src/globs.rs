@@ -118,7 +118,8 @@ impl ExcludeGlob {
     }
 
     /// An entry of Bandit's `exclude_dirs`: the names of folders and files, one below the other,
-    /// wherever they are below `base`; or a pattern, as Python's `fnmatch` takes it, of paths.
+    /// wherever they are below `base`, or directly there after `./`; or a pattern of paths, as
+    /// Python's `fnmatch` takes it.
     ///
     /// Bandit takes the text for a part of the path as well, so that `test` leaves out
     /// `latest/x.py`; that is nobody's wish, and is not done here.
@@ -126,7 +127,7 @@ impl ExcludeGlob {
         let names = text.trim_start_matches("./").trim_matches('/');
         let (pattern, over) = if text.contains(['*', '?', '[']) {
             (text, Over::Path)
-        } else if Path::new(text).starts_with(base) {
+        } else if text.starts_with("./") || Path::new(text).starts_with(base) {
             (text.trim_end_matches('/'), Over::Path)
         } else if names.is_empty() || names == "." {
             return None;

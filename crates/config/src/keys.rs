@@ -1,15 +1,16 @@
 //! The table of keys, which the loader, the schema, `harden config` and the documentation share.
 
 use serde_json::{Value as Json, json};
-use toml_edit::{Item, TableLike};
+use toml_edit::Item;
 
 use crate::fault::FaultKind;
 use crate::globs::ExcludeGlob;
-use crate::known::{KnownCodemod, OptionKind, OptionValue, Selector, nearest};
+use crate::known::{Selector, nearest};
 use crate::origin::{Origin, Setting};
 use crate::policy;
-use crate::reader::{Reader, entries};
-use crate::settings::{CommentStyle, PerFileIgnore, PythonVersion, Settings};
+use crate::reader::Reader;
+use crate::settings::{CommentStyle, PythonVersion, Settings};
+use crate::table;
 
 /// What the value of a key looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub(crate) struct Key {
     /// What it does, for the schema.
     pub(crate) doc: &'static str,
     /// Reads the value into the settings.
-    read: fn(&mut Reader<'_>, &Item, Origin, &mut Settings),
+    pub(crate) read: fn(&mut Reader<'_>, &Item, Origin, &mut Settings),
     /// The value, `null` for one that nobody set and that has no default, and where it comes from.
     pub(crate) show: fn(&Settings) -> (Json, &Origin),
 }
@@ -168,7 +169,7 @@ pub(crate) const KEYS: &[Key] = &[
         shape: Shape::SelectorsByGlob,
         doc: "Rules not to look for in the files that match a pattern.",
         read: |reader, item, origin, settings| {
-            if let Some(value) = per_file_ignores(reader, item) {
+            if let Some(value) = table::per_file_ignores(reader, item) {
                 settings.per_file_ignores = Setting { value, origin };
             }
         },
@@ -249,100 +250,6 @@ pub(crate) const KEYS: &[Key] = &[
         },
     },
 ];
-
-/// Reads the table into settings, and keeps what is wrong with it in the reader.
-pub(crate) fn read(reader: &mut Reader<'_>, table: &dyn TableLike) -> Settings {
-    let mut settings = Settings::default();
-    let known = reader.known;
-    for (key, item) in entries(table) {
-        let origin = reader.source.origin(key.span());
-        if let Some(known) = KEYS.iter().find(|known| known.name == key.get()) {
-            (known.read)(reader, item, origin, &mut settings);
-        } else if let Some(codemod) = known.codemods().iter().find(|it| it.name == key.get()) {
-            read_codemod(reader, codemod, item, &mut settings);
-        } else if key.get() == "tool" {
-            reader.fault(key.span(), FaultKind::Prefix);
-        } else {
-            let keys = KEYS.iter().map(|key| key.name);
-            let names = keys.chain(known.codemods().iter().map(|codemod| codemod.name));
-            let kind = FaultKind::UnknownKey {
-                key: key.get().to_owned(),
-                nearest: nearest(key.get(), names),
-            };
-            reader.fault(key.span(), kind);
-        }
-    }
-    settings
-}
-
-fn read_codemod(
-    reader: &mut Reader<'_>,
-    codemod: &KnownCodemod,
-    item: &Item,
-    settings: &mut Settings,
-) {
-    let Some(table) = item.as_table_like() else {
-        reader.wrong_type(codemod.name, "a table", item);
-        return;
-    };
-    for (key, item) in entries(table) {
-        let full = format!("{}.{}", codemod.name, key.get());
-        let Some(option) = codemod.options.iter().find(|it| it.name == key.get()) else {
-            let names = codemod.options.iter().map(|option| option.name);
-            let kind = FaultKind::UnknownKey {
-                key: full,
-                nearest: nearest(key.get(), names),
-            };
-            reader.fault(key.span(), kind);
-            continue;
-        };
-        let value = match option.kind {
-            OptionKind::Boolean => reader.boolean(&full, item).map(OptionValue::Boolean),
-            OptionKind::Integer => reader.integer(&full, item).map(OptionValue::Integer),
-            OptionKind::String => {
-                let text = reader.string(&full, item);
-                text.map(|text| OptionValue::String(text.to_owned()))
-            }
-            OptionKind::Strings => reader.strings(&full, item).map(|strings| {
-                let texts = strings.into_iter().map(|(text, _)| text.to_owned());
-                OptionValue::Strings(texts.collect())
-            }),
-        };
-        if let Some(value) = value {
-            let origin = reader.source.origin(key.span());
-            let options = settings.codemods.entry(codemod.name).or_default();
-            options.insert(option.name, Setting { value, origin });
-        }
-    }
-}
-
-fn per_file_ignores(reader: &mut Reader<'_>, item: &Item) -> Option<Vec<PerFileIgnore>> {
-    let Some(table) = item.as_table_like() else {
-        reader.wrong_type(
-            "per-file-ignores",
-            "a table of patterns and arrays of rules",
-            item,
-        );
-        return None;
-    };
-    let mut ignores = Vec::new();
-    for (key, item) in entries(table) {
-        let glob = reader.glob(key.get(), key.span());
-        let selectors = reader.selectors(
-            &format!("per-file-ignores.\"{key}\"", key = key.get()),
-            item,
-        );
-        if let (Some(glob), Some(selectors)) = (glob, selectors) {
-            let origin = reader.source.origin(key.span());
-            ignores.push(PerFileIgnore {
-                glob,
-                selectors,
-                origin,
-            });
-        }
-    }
-    Some(ignores)
-}
 
 fn shown(setting: &Setting<Vec<Selector>>) -> (Json, &Origin) {
     (names(&setting.value), &setting.origin)

@@ -11,6 +11,7 @@ mod configs;
 mod fault;
 mod folder;
 mod globs;
+mod ignores;
 mod keys;
 mod known;
 mod origin;
@@ -22,14 +23,16 @@ mod render;
 mod ruff;
 mod schema;
 mod settings;
+mod table;
 
 pub use jiff::civil::Date;
 
 pub use bandit::{BanditSettings, Entry};
-pub use config::{Comments, Config, IgnoredRules};
+pub use config::{Comments, Config};
 pub use configs::{Configs, Discovery};
 pub use fault::{ConfigError, Fault, FaultKind, Note};
 pub use globs::PathGlob;
+pub use ignores::IgnoredRules;
 pub use known::{
     Known, KnownCodemod, KnownOption, KnownRule, OptionKind, OptionValue, Selector, nearest,
 };

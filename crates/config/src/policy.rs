@@ -11,8 +11,8 @@ use crate::reader::{Reader, entries};
 use crate::reason::check_reason;
 use crate::settings::Policy;
 
-/// The keys of a table in `justify`, sorted.
-pub(crate) const KEYS: [&str; 5] = ["contains", "paths", "reason", "rules", "until"];
+/// The keys of a table in `justify`, as a person would write them down.
+pub(crate) const KEYS: [&str; 5] = ["rules", "paths", "contains", "until", "reason"];
 
 /// Those of them that have to be there.
 pub(crate) const NEEDED: [&str; 3] = ["paths", "reason", "rules"];

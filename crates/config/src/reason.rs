@@ -14,8 +14,8 @@ pub enum ReasonFault {
     /// A line break or another control character; the reason is to stand in a comment.
     #[error("must be a single line of text")]
     NotOneLine,
-    /// `# nosec` or `# noqa` in it, which would silence findings by itself.
-    #[error("must not contain `# nosec` or `# noqa`")]
+    /// A comment in it that tools obey, such as `# nosec` or `# type: ignore`.
+    #[error("must not contain a comment that tools obey, such as `# nosec` or `# noqa`")]
     Pragma,
 }
 
@@ -100,8 +100,8 @@ pub fn check_reason(text: &str) -> Result<(), ReasonFault> {
         return Err(ReasonFault::Pragma);
     }
     let words: Vec<String> = text
-        .split(|c: char| !(c.is_alphanumeric() || c == '\''))
-        .map(|word| word.trim_matches('\'').to_lowercase())
+        .split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
         .filter(|word| word.chars().any(char::is_alphabetic))
         .collect();
     if words
@@ -132,13 +132,17 @@ pub fn check_reason(text: &str) -> Result<(), ReasonFault> {
     Ok(())
 }
 
-/// Whether a `#` is followed by a word that Bandit or Ruff obeys. Ruff takes it in any case.
+/// What a comment starts with that Bandit, Ruff, type checkers, formatters or coverage obey.
+const PRAGMAS: &[&str] = &[
+    "flake8:", "fmt:", "isort:", "mypy:", "noqa", "nosec", "pragma:", "pylint:", "pyright:",
+    "ruff:", "type:", "yapf:",
+];
+
+/// Whether a `#` is followed by a word that tools obey, in any case, as Ruff takes it.
 fn has_pragma(text: &str) -> bool {
     text.split('#').skip(1).any(|segment| {
-        let word = segment.trim_start().to_ascii_lowercase();
-        ["nosec", "noqa"]
-            .iter()
-            .any(|pragma| word.starts_with(pragma))
+        let segment = segment.trim_start().to_ascii_lowercase();
+        PRAGMAS.iter().any(|pragma| segment.starts_with(pragma))
     })
 }
 
@@ -177,7 +181,6 @@ mod tests {
             "asdf qwerty foo",
             "foo bar baz",
             "placeholder",
-            "n/a n/a n/a",
             "it is safe",
             "this is safe here",
             "known issue, ignored",
@@ -206,6 +209,7 @@ mod tests {
             "constant constant constant",
             "argv, argv argv",
             "!!! ??? ###",
+            "n/a n/a n/a",
             "-- -- --",
         ] {
             assert_eq!(check_reason(text), Err(ReasonFault::TooShort), "{text}");
@@ -226,6 +230,7 @@ mod tests {
             "argv is constant # nosec",
             "argv is constant #NOQA: E501",
             "argv is a constant #  noqa",
+            "argv is a constant # type: ignore",
         ] {
             assert_eq!(check_reason(text), Err(ReasonFault::Pragma), "{text}");
         }

@@ -58,8 +58,9 @@ impl Config {
         }
         for policy in &settings.justify.value {
             writeln!(out, "\n[[justify]]  # {}", policy.origin.describe(root))?;
-            for (key, value) in policy::shown(policy).as_object().into_iter().flatten() {
-                if let Some(value) = toml(value) {
+            let values = policy::shown(policy);
+            for key in policy::KEYS {
+                if let Some(value) = values.get(key).and_then(toml) {
                     writeln!(out, "{key} = {value}")?;
                 }
             }

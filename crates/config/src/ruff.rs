@@ -114,22 +114,32 @@ impl RuffSettings {
     }
 }
 
-/// How closely any of the selectors names the rule (Ruff's `Specificity`: `ALL`, then the longer prefix).
+/// How closely any of the selectors names the rule.
 fn closest<'s>(selectors: impl IntoIterator<Item = &'s String>, code: &str) -> Option<usize> {
-    let specificities = selectors
-        .into_iter()
-        .map(|selector| specificity(selector, code));
+    let specificities = selectors.into_iter().map(|it| specificity(it, code));
     specificities.max().flatten()
 }
 
+/// How closely the selector names the rule: `ALL`, then a category, then the longer prefix (measured
+/// with Ruff 0.17).
 fn specificity(selector: &str, code: &str) -> Option<usize> {
     match selector {
         "ALL" => Some(0),
-        _ => is_prefix(selector, code).then_some(selector.len()),
+        _ if selector == category(code) => Some(1),
+        _ => is_prefix(selector, code).then(|| selector.len() + 1),
     }
 }
 
-/// Whether the selector is one of `S` that the code starts with: `S` and `S6`, not `SIM` or the empty one.
+/// The category of a rule, by which preview mode selects it as well (Ruff 0.17: `ruff rule --all`).
+fn category(code: &str) -> &'static str {
+    match code {
+        "S101" => "restriction",
+        "S110" | "S112" => "suspicious",
+        _ => "security",
+    }
+}
+
+/// Whether the selector is `S` or one of its rules or their prefixes; not `SIM`, and not the empty one.
 fn is_prefix(selector: &str, code: &str) -> bool {
     !selector.is_empty() && code.starts_with(selector)
 }
@@ -210,7 +220,7 @@ impl Reader<'_> {
         let document = match source.parse() {
             Ok(document) => document,
             Err(fault) => {
-                self.notes.push(Note::of(fault));
+                self.notes.push(fault.into());
                 return None;
             }
         };

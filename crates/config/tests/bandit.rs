@@ -1,6 +1,8 @@
 //! Bandit's settings mean what Bandit says they mean, or a note says where they do not: it is run
 //! over a tree of files.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::collections::BTreeSet;
@@ -132,11 +134,7 @@ fn the_same_is_left_out() {
         );
         assert!(notes(&by_toml).is_empty(), "{toml}");
         let by_yaml = tree("bandit.yaml", yaml);
-        assert_eq!(
-            looked_for(&by_yaml),
-            reported(&by_yaml, &["-c", "bandit.yaml"]),
-            "{yaml}"
-        );
+        assert_eq!(looked_for(&by_yaml), looked_for(&by_toml), "{yaml}");
         assert!(notes(&by_yaml).is_empty(), "{yaml}");
     }
 }
@@ -146,12 +144,22 @@ const INI: &[&str] = &[
     "[bandit]\nskips = B101,B605\n",
     "[bandit]\nskips: B101\n",
     "# x\n[bandit]\n; y\nskips=B102\ntests=B101,B605\n",
-    "[bandit]\nexclude = tests,gen\n",
+    "[bandit]\nexclude = ./tests,./gen,/x.py\n",
+    "[bandit]\nexclude = setup.py\n",
     "[bandit]\nexclude = ./src/tests\n",
     "[bandit]\nSKIPS = B101\n",
     "[other]\nskips = B101\n[bandit]\ntests = B605\n",
     "[bandit]\nrecursive = true\n",
 ];
+
+/// With all lists at once; Bandit is asked about TOML only for each of them.
+#[test]
+fn the_same_is_left_out_by_yaml() {
+    let yaml =
+        "exclude_dirs: ['*/gen/*']\nskips: ['B102']\nassert_used:\n  skips:\n  - '*/test_*.py'\n";
+    let tree = tree("bandit.yaml", yaml);
+    assert_eq!(looked_for(&tree), reported(&tree, &["-c", "bandit.yaml"]));
+}
 
 #[test]
 fn the_same_is_left_out_by_dot_bandit() {
@@ -234,6 +242,22 @@ fn what_bandit_reads_otherwise_is_taken_as_it_is_meant_with_a_note() {
 }
 
 #[test]
+fn a_folder_in_dot_bandit_is_left_out_though_bandit_does_not() {
+    let tree = tree(".bandit", "[bandit]\nexclude = tests,gen\n");
+    let found = looked_for(&tree);
+    let is_found = |path: &str| found.contains(&(path.to_owned(), "B605".to_owned()));
+    assert!(!is_found("tests/a/x.py") && !is_found("gen/x.py") && is_found("src/tests/x.py"));
+    assert!(reported(&tree, &[]).contains(&("gen/x.py".to_owned(), "B605".to_owned())));
+    let notes = notes(&tree);
+    let note = |name: &str| {
+        format!(
+            ".bandit:2: `{name}` has no `./` in front, and `bandit -r .` leaves nothing out for it; harden leaves the folder out"
+        )
+    };
+    assert_eq!(notes, [note("gen"), note("tests")]);
+}
+
+#[test]
 fn a_text_within_a_name_leaves_nothing_out_though_bandit_does() {
     let tree = tree(
         "pyproject.toml",
@@ -276,9 +300,23 @@ fn broken_files_are_notes() {
     ]);
     assert!(common::ignored(&tree.of("x.py"), "x.py").is_empty());
     let notes = notes(&tree);
-    assert_eq!(notes.len(), 1);
+    assert_eq!(
+        notes[0],
+        ".bandit: holds no settings of Bandit's, neither in a section `[bandit]` nor as YAML"
+    );
     assert!(
-        notes[0].starts_with("bandit.yaml: not valid YAML: "),
+        notes[1].starts_with("bandit.yaml: not valid YAML: "),
         "{notes:?}"
     );
+    assert_eq!(notes.len(), 2);
+}
+
+#[test]
+fn empty_files_say_nothing() {
+    let tree = Tree::new(&[
+        ("bandit.yaml", "# nothing\n"),
+        ("bandit.yml", ""),
+        (".bandit", "\n"),
+    ]);
+    assert!(notes(&tree).is_empty() && tree.of("x.py").bandit().is_none());
 }

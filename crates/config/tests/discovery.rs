@@ -1,5 +1,7 @@
 //! Which files govern a file.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::path::Path;

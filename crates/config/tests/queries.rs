@@ -1,5 +1,7 @@
 //! What a configuration says about a file: ignored rules, excludes, policies, comments.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::path::Path;

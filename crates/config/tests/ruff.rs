@@ -1,6 +1,8 @@
 //! Ruff's settings mean what Ruff says they mean: it is asked for the rules that it has enabled, and
 //! for what it reports in a tree of files.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::collections::BTreeSet;
@@ -79,6 +81,23 @@ const SELECTIONS: &[(&str, &str)] = &[
     ("lint.select = [\"S\"]\nlint.extend-ignore = [\"S60\"]", ""),
     ("lint.select = [\"SIM\", \"SLF\", \"E\"]", ""),
     ("lint.select = []", ""),
+    ("preview = true\nlint.select = [\"security\"]", ""),
+    (
+        "preview = true\nlint.select = [\"suspicious\", \"restriction\"]",
+        "",
+    ),
+    (
+        "preview = true\nlint.select = [\"security\"]\nlint.ignore = [\"S\"]",
+        "",
+    ),
+    (
+        "preview = true\nlint.select = [\"security\"]\nlint.ignore = [\"ALL\"]",
+        "",
+    ),
+    (
+        "preview = true\nlint.select = [\"S\"]\nlint.ignore = [\"security\"]",
+        "",
+    ),
     ("lint.select = []\nlint.extend-select = [\"S102\"]", ""),
     ("extend = \"base.toml\"", "lint.select = [\"S6\"]"),
     (
@@ -229,12 +248,7 @@ const FILES: [&str; 7] = [
 #[test]
 fn the_same_files_are_ignored() {
     for (text, base) in IGNORES {
-        let (first, tables) = text.split_at(text.find("\n[").map_or(0, |at| at + 1));
-        let text = match (text.starts_with('['), first.is_empty()) {
-            (true, _) => format!("lint.select = [\"S101\", \"S605\"]\n{text}"),
-            (false, true) => format!("lint.select = [\"S101\", \"S605\"]\n{text}"),
-            (false, false) => format!("lint.select = [\"S101\", \"S605\"]\n{first}{tables}"),
-        };
+        let text = format!("lint.select = [\"S101\", \"S605\"]\n{text}");
         let tree = Tree::new(&[("ruff.toml", &text), ("a/base.toml", base)]);
         for path in FILES {
             tree.write(path, "import os\nassert os\nos.system(os)\n");

@@ -1,5 +1,7 @@
 //! The schema says what the loader takes.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::fs;

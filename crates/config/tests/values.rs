@@ -1,5 +1,7 @@
 //! What is read, where it comes from, and how it is shown.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::fs;
@@ -7,7 +9,8 @@ use std::path::Path;
 
 use common::{Tree, known};
 use harden_config::{
-    CommentStyle, Config, Configs, Discovery, FixClass, OptionValue, PythonVersion, Setting,
+    CommentStyle, Config, Configs, Discovery, FixClass, Known, KnownCodemod, KnownRule,
+    OptionValue, PythonVersion, Setting,
 };
 use serde_json::json;
 
@@ -142,6 +145,53 @@ fn target_versions() {
     }
 }
 
+/// Whatever stands in the files: an error or settings, and no panic.
+#[test]
+fn cut_off_and_garbled_files_do_not_panic() {
+    let samples = [
+        (
+            "harden.toml",
+            ALL.replace("tool.harden.", "").replace("[tool.harden]", ""),
+        ),
+        (
+            "pyproject.toml",
+            format!("{ALL}[tool.bandit]\nskips = [\"B101\"]\n[tool.ruff]\nextend = \"ä\"\n"),
+        ),
+        (
+            "ruff.toml",
+            "extend = \"a.toml\"\nlint.per-file-ignores = { \"ä*\" = [\"S\"] }\n".to_owned(),
+        ),
+        (
+            "bandit.yaml",
+            "skips: ['B101', \"ä\"]\nassert_used: {skips: ['*/x']}\n".to_owned(),
+        ),
+        (
+            ".bandit",
+            "[bandit]\nskips = [B101, 'ä']\nexclude: ä,b\n".to_owned(),
+        ),
+    ];
+    let tree = Tree::new(&[("a.toml", "")]);
+    for (name, text) in samples {
+        for (at, c) in text.char_indices().step_by(5) {
+            let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+            for garbled in [
+                before.to_owned(),
+                format!("{before}{after}"),
+                format!("{before}\u{0}]{after}"),
+            ] {
+                tree.write(name, &garbled);
+                if let Ok(config) = tree.configs().of_file(Path::new("a/x.py")) {
+                    let shown = config.to_toml(tree.root());
+                    assert!(shown.contains("unsafe-fixes"));
+                    config.ignored_rules(Path::new("a/x.py"));
+                    config.excludes(Path::new("a/x.py"));
+                }
+            }
+        }
+        fs::remove_file(tree.path(name)).unwrap();
+    }
+}
+
 const SHOWN: &str = r#"comment-style = "both"  # pyproject.toml:11
 exclude = ["gen", "a/*.py"]  # pyproject.toml:6
 extend-safe-fixes = ["shell"]  # pyproject.toml:8
@@ -162,17 +212,17 @@ names = ["a", "b"]  # pyproject.toml:20
 strict = true  # pyproject.toml:19
 
 [[justify]]  # pyproject.toml:22
-contains = "make"
-paths = ["tools/*"]
-reason = "The arguments come from the Makefile."
 rules = ["B602"]
+paths = ["tools/*"]
+contains = "make"
 until = "2027-01-31"
+reason = "The arguments come from the Makefile."
 
 [[justify]]  # pyproject.toml:29
-paths = ["**"]
-reason = 'Asserts narrow types "here" only'
 rules = ["B101"]
+paths = ["**"]
 until = "2028-02-29"
+reason = 'Asserts narrow types "here" only'
 
 # Bandit's skips: "B404"  # .bandit:2
 # Ruff's per-file-ignores: "a.py" = ["S101"]  # ruff.toml:3
@@ -331,6 +381,22 @@ fn the_document_has_every_key_with_its_default() {
 fn the_documents_examples_are_good() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/configuration.md");
     let document = fs::read_to_string(path).unwrap();
+    let rules = harden_registry::rules().map(|(rule, codemod)| KnownRule {
+        id: rule.id,
+        ruff: rule.ruff,
+        codemod: Some(codemod.name()),
+    });
+    let more = ["B101", "B404"].map(|id| KnownRule {
+        id,
+        ruff: None,
+        codemod: None,
+    });
+    let codemods = harden_registry::CODEMODS.iter();
+    let codemods = codemods.map(|it| KnownCodemod {
+        name: it.name(),
+        options: &[],
+    });
+    let known = Known::new(rules.chain(more), codemods);
     let mut count = 0;
     for block in document.split("```toml\n").skip(1) {
         let text = block.split("```").next().unwrap();
@@ -340,7 +406,8 @@ fn the_documents_examples_are_good() {
             "harden.toml"
         };
         let tree = Tree::new(&[(name, text)]);
-        if let Err(error) = tree.configs().of_file(Path::new("x.py")) {
+        let configs = Configs::new(known.clone(), &Discovery::Nearest, tree.root()).unwrap();
+        if let Err(error) = configs.of_file(Path::new("x.py")) {
             panic!("{text}\n{error}");
         }
         count += 1;

@@ -1,5 +1,6 @@
 //! What configurations may name in the tests, and folders with files in them.
 #![allow(dead_code, reason = "each test binary takes what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -101,7 +102,7 @@ impl Tree {
     /// The error for a file, with paths from the tree's folder.
     pub(crate) fn error(&self, path: &str) -> String {
         let error = self.configs().of_file(Path::new(path)).unwrap_err();
-        self.short(&error.to_string())
+        error.describe(self.root())
     }
 
     pub(crate) fn short(&self, text: &str) -> String {
