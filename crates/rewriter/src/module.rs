@@ -223,9 +223,10 @@ impl<'a> Module<'a> {
     /// Whether a comment suppresses a finding of the rule that Bandit calls `bandit` and Ruff
     /// calls `ruff` at `range`.
     ///
-    /// Bandit takes the comment on the finding's line, else the first one on the node's lines;
-    /// Ruff the one where the node begins. A rule has two names, and a comment for either counts.
-    /// One that has expired does not, although Bandit and Ruff still follow it.
+    /// Bandit takes the comment on the line that it reports, and the first one on the node's
+    /// lines; Ruff the one in the line where what it reports begins. A rule has two names, and a
+    /// comment for either counts. One that has expired does not, although Bandit and Ruff still
+    /// follow it.
     pub fn is_suppressed(&self, range: TextRange, bandit: &str, ruff: Option<&str>) -> bool {
         self.is_suppressed_on(self.today, range, bandit, ruff)
     }
@@ -242,26 +243,27 @@ impl<'a> Module<'a> {
         bandit: &str,
         ruff: Option<&str>,
     ) -> bool {
-        let first_line = self.text.line_range(range.start());
-        let lines = TextRange::new(first_line.start(), self.text.line_end(range.end()));
-        let comments = || {
-            self.tokens_in(lines)
-                .filter(|token| token.kind() == TokenKind::Comment)
-                .map(|token| (token.start(), &self.text[token.range()]))
-        };
         let holds = |comment: &str, tool| today.is_none_or(|day| !is_expired(comment, tool, day));
-        let nosec = comments().find_map(|(_, comment)| Some((comment, suppress::nosec(comment)?)));
-        if nosec.is_some_and(|(comment, nosec)| {
-            nosec.covers(bandit) && holds(comment, SuppressionTool::Bandit)
-        }) {
+        let reach = self.reach_or_lines(bandit, range);
+        let is_covered = self
+            .nosec_of(&reach)
+            .is_some_and(|nosec| nosec.covers(bandit));
+        if is_covered
+            && self.nosec_comments(&reach).any(|comment| {
+                suppress::nosec(comment).is_some_and(|nosec| nosec.covers(bandit))
+                    && holds(comment, SuppressionTool::Bandit)
+            })
+        {
             return true;
         }
         let Some(ruff) = ruff else {
             return false;
         };
-        comments()
-            .filter(|(at, _)| first_line.contains_inclusive(*at))
-            .find_map(|(_, comment)| Some((comment, suppress::noqa(comment)?)))
+        let line = self.text.line_range(self.noqa_line(reach.anchor));
+        self.tokens_in(line)
+            .filter(|token| token.kind() == TokenKind::Comment)
+            .map(|token| &self.text[token.range()])
+            .find_map(|comment| Some((comment, suppress::noqa(comment)?)))
             .is_some_and(|(comment, noqa)| {
                 noqa.covers(ruff) && holds(comment, SuppressionTool::Ruff)
             })
