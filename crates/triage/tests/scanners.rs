@@ -186,6 +186,10 @@ r = ('select a '
 e = {'a': 1,
      'token': 'y',
      'b': '/tmp/y'}
+s = a + ('select * from ' +
+    b + c).strip()
+u = 'delete from {}'.format(
+    b)
 h = lambda p='/tmp/z': os.popen(p)
 # \u{202e} text
 ";
@@ -202,7 +206,7 @@ h = lambda p='/tmp/z': os.popen(p)
             ),
             ("B108", 1, "'/tmp/a'"),
             ("B108", 24, "'/tmp/y'"),
-            ("B108", 25, "'/tmp/z'"),
+            ("B108", 29, "'/tmp/z'"),
             ("B110", 6, "except Exception:\n        pass"),
             (
                 "B602",
@@ -216,7 +220,7 @@ h = lambda p='/tmp/z': os.popen(p)
             ),
             ("B605", 13, "os.system('ü' + ä)"),
             ("B605", 16, "os.system(\n     c)"),
-            ("B605", 25, "os.popen(p)"),
+            ("B605", 29, "os.popen(p)"),
             (
                 "B607",
                 8,
@@ -228,7 +232,9 @@ h = lambda p='/tmp/z': os.popen(p)
                 &text[text.find("f'''").unwrap()..text.find("\nd[").unwrap()]
             ),
             ("B608", 20, "'select a '\n     f'from {t}'"),
-            ("B613", 26, "\u{202e}"),
+            ("B608", 25, "'select * from ' +\n    b"),
+            ("B608", 27, "'delete from {}'.format"),
+            ("B613", 30, "\u{202e}"),
         ])
     );
 }

@@ -29,7 +29,7 @@ pub enum Decision {
     Justify {
         /// Why it is right.
         reason: String,
-        /// The day, `YYYY-MM-DD`, from which the decision does not hold any more.
+        /// The last day, `YYYY-MM-DD`, on which that holds.
         until: Option<String>,
     },
     /// The fix may be written though it may change behaviour.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use harden_rewriter::Module;
-use harden_rewriter::prelude::{Expr, Ranged, Stmt, TextLen, TextRange, TextSize};
+use harden_rewriter::prelude::{AnyNode, Expr, Ranged, Stmt, TextLen, TextRange, TextSize};
 
 use harden_rewriter::prelude::ast::token::Token;
 
@@ -62,6 +62,9 @@ pub(super) struct Places<'m> {
     nodes: Vec<Node>,
     /// The ranges of the function and of each argument of a call, and that of the call; sorted.
     parts: Vec<(TextRange, TextRange)>,
+    /// For each literal that is put together with others, the end of the operator or of `.format`,
+    /// on whose lines Bandit looks for comments; in the order of the index.
+    operands: Vec<(TextRange, TextSize)>,
     /// For each `d["key"] = "value"`, the ranges of value and key, in source order.
     subscripts: Vec<(TextRange, TextRange)>,
 }
@@ -74,10 +77,11 @@ impl<'m> Places<'m> {
             lines: lines(module.text()),
             nodes: Vec::new(),
             parts: Vec::new(),
+            operands: Vec::new(),
             subscripts: Vec::new(),
         };
         for expr in module.index().expressions() {
-            places.add_expr(expr);
+            places.add_expr(module, expr);
         }
         for stmt in module.index().statements() {
             places.add_stmt(module, stmt);
@@ -93,7 +97,7 @@ impl<'m> Places<'m> {
         self.nodes.push(Node { range, kind });
     }
 
-    fn add_expr(&mut self, expr: &Expr) {
+    fn add_expr(&mut self, module: &Module<'_>, expr: &Expr) {
         let kind = match expr {
             Expr::Call(call) => {
                 let keywords = call.arguments.keywords.iter();
@@ -104,7 +108,16 @@ impl<'m> Places<'m> {
                 self.parts.extend(parts.map(|part| (part, call.range())));
                 Kind::Call
             }
-            Expr::StringLiteral(_) => Kind::String,
+            Expr::StringLiteral(_) => {
+                let end = match module.index().parent_of(expr) {
+                    Some(AnyNode::Expr(parent @ (Expr::BinOp(_) | Expr::Attribute(_)))) => {
+                        Some(parent.end())
+                    }
+                    _ => None,
+                };
+                self.operands.extend(end.map(|end| (expr.range(), end)));
+                Kind::String
+            }
             Expr::FString(_) | Expr::TString(_) => Kind::Interpolated,
             _ => Kind::Other,
         };
@@ -168,6 +181,16 @@ impl<'m> Places<'m> {
 
     /// The range that a finding of the rule `id`, given for `line`, is about.
     pub(super) fn find(&self, id: &str, line: usize, place: &Place) -> Option<TextRange> {
+        let found = self.node_of(id, line, place)?;
+        if id != "B608" {
+            return Some(found);
+        }
+        let operand = self.operands.iter().find(|(range, _)| *range == found);
+        let end = operand.map_or(found.end(), |(_, end)| *end);
+        Some(TextRange::new(found.start(), end))
+    }
+
+    fn node_of(&self, id: &str, line: usize, place: &Place) -> Option<TextRange> {
         let kind = kind_of_rule(id);
         match *place {
             Place::Bandit {
