@@ -8,8 +8,10 @@ mod narrow;
 mod reason;
 mod review;
 
+use harden_codemod::prelude::Edit;
 use harden_codemod::{
-    Applicability, Codemod, Context, Finding, Outcome, ReasonDoc, Rule, Selected, Severity,
+    Applicability, Codemod, Context, Finding, NoComment, Outcome, ReasonDoc, Rule, Selected,
+    Severity,
 };
 
 /// The `hygiene` codemod.
@@ -106,6 +108,15 @@ impl Codemod for Hygiene {
 
     fn reviews(&self) -> bool {
         true
+    }
+
+    fn justify(
+        &self,
+        cx: &Context<'_>,
+        finding: &Finding,
+        reason: &str,
+    ) -> Result<Vec<Edit>, NoComment> {
+        review::give_reason(cx, finding, reason)
     }
 
     fn review(&self, cx: &Context<'_>, findings: &[Finding]) -> Vec<Outcome> {

@@ -1,6 +1,7 @@
 //! The findings about a file's comments.
 
-use harden_codemod::{Context, Finding, Fix, Outcome, Rule};
+use harden_codemod::prelude::Edit;
+use harden_codemod::{Context, Finding, Fix, NoComment, Outcome, Rule};
 use harden_rewriter::{
     EditSet, Suppression, SuppressionComment, SuppressionFault as Fault, SuppressionTool, TextRange,
 };
@@ -27,6 +28,24 @@ pub(crate) fn outcomes(cx: &Context<'_>, findings: &[Finding]) -> Vec<Outcome> {
         }
     }
     outcomes
+}
+
+/// The edit by which the comment of `finding` says `reason`, where it says none.
+pub(crate) fn give_reason(
+    cx: &Context<'_>,
+    finding: &Finding,
+    reason: &str,
+) -> Result<Vec<Edit>, NoComment> {
+    if finding.rule.id != NO_REASON.id {
+        return Err(NoComment::AboutComment);
+    }
+    let suppressions = cx.module.suppressions();
+    let comment = suppressions
+        .iter()
+        .find(|comment| comment.range == finding.range)
+        .ok_or(NoComment::AboutComment)?;
+    let edit = cx.module.add_reason(comment, reason);
+    Ok(vec![edit.map_err(|_| NoComment::Reason)?])
 }
 
 /// What is wrong with the words of a `# nosec`.

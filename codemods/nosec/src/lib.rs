@@ -25,27 +25,43 @@ mod uses;
 
 use std::sync::LazyLock;
 
+use crate::site::Site;
+
 use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule, Selected, Severity};
 
+/// The needles of processes and of the import that starts them.
+const PROCESSES: &[&str] = &[
+    "subprocess",
+    // Functions of `os`, `popen2` and `commands` that start programs.
+    "system",
+    "popen",
+    "getoutput",
+    "getstatusoutput",
+    "os.exec",
+    "execl",
+    "execv",
+    "startfile",
+];
+
 static NEEDLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let others = &[
-        "assert",
-        "0.0.0.0",
-        "/tmp",
-        "/dev/shm",
-        "subprocess",
-        // Functions of `os`, `popen2` and `commands` that start programs.
-        "system",
-        "popen",
-        "getoutput",
-        "getstatusoutput",
-        "os.exec",
-        "execl",
-        "execv",
-        "startfile",
-    ];
-    [others, sql::NEEDLES].concat()
+    let rules = rules::RULES.iter();
+    rules
+        .flat_map(|rule| needles_of(rule.id))
+        .copied()
+        .collect()
 });
+
+/// Texts that are written with escapes, or in pieces, have no needle: Bandit reads `"\x2ftmp"` and
+/// `"0.0." "0.0"`, and harden passes files by that have nothing else.
+fn needles_of(id: &str) -> &'static [&'static str] {
+    match id {
+        "B101" => &["assert"],
+        "B104" => &[bind::ADDRESS],
+        "B108" => &["/tmp", "/dev/shm"],
+        "B608" => sql::NEEDLES,
+        _ => PROCESSES,
+    }
+}
 
 /// The `nosec` codemod.
 pub struct Nosec;
@@ -59,10 +75,12 @@ impl Codemod for Nosec {
         &rules::RULES
     }
 
-    /// Texts that are written with escapes, or in pieces, have no needle: Bandit reads `"\x2ftmp"`
-    /// and `"0.0." "0.0"`, and harden passes files by that have nothing else.
     fn needles(&self) -> &'static [&'static str] {
         &NEEDLES
+    }
+
+    fn needles_of(&self, rule: &Rule) -> &'static [&'static str] {
+        needles_of(rule.id)
     }
 
     fn selected(&self, rule: &Rule) -> Selected {
@@ -81,11 +99,18 @@ impl Codemod for Nosec {
     }
 
     fn run(&self, cx: &Context<'_>) -> Vec<Outcome> {
-        let mut sites = asserts::sites(cx);
-        sites.extend(strings::sites(cx));
-        sites.extend(processes::sites(cx));
-        sites.extend(imports::sites(cx));
-        sites.extend(sql::sites(cx));
+        let finders: [(&[&str], fn(&Context<'_>) -> Vec<Site>); 5] = [
+            (&["B101"], asserts::sites),
+            (&["B104", "B108"], strings::sites),
+            (&["B603", "B607"], processes::sites),
+            (&["B404"], imports::sites),
+            (&["B608"], sql::sites),
+        ];
+        let sites = finders
+            .iter()
+            .filter(|(ids, _)| ids.iter().any(|id| cx.wants(id)))
+            .flat_map(|(_, find)| find(cx))
+            .collect();
         site::outcomes(cx, sites)
     }
 }

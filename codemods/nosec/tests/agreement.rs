@@ -127,6 +127,7 @@ fn harden(path: &Path, bytes: Vec<u8>) -> Option<Vec<Finding>> {
         path,
         project: &NoProject,
         types: &NoTypes,
+        rules: None,
     };
     let lines = |range: TextRange| (module.line_of(range.start()), module.line_of(range.end()));
     let findings = Nosec.run(&cx).into_iter().filter_map(|outcome| {

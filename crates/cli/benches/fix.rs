@@ -89,6 +89,7 @@ fn one_file(c: &mut Criterion) {
         path,
         project: &NoProject,
         types: &NoTypes,
+        rules: None,
     };
     group.bench_function("shell", |b| b.iter(|| shell().run(black_box(&cx))));
 

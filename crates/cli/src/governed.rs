@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use harden_codemod::{CommentForm, CommentStyle, Date, Finding, Project, Provision, Rule};
-use harden_config::Config;
+use harden_config::{Config, Policy};
 use harden_engine::{Decision, Decisions};
-use harden_rewriter::Module;
+use harden_rewriter::{Module, Suppression};
 
 use crate::project::DiskProject;
 use crate::triage::Triage;
@@ -90,12 +90,10 @@ impl Decisions for Decided<'_> {
             return None;
         }
         let statement = module.slice(module.logical_lines(finding.range));
-        let policy = self
-            .config
-            .policy_for(finding.rule.id, path, statement, self.today)?;
-        Some(Decision::Justify {
-            reason: until(&policy.reason, policy.until),
-        })
+        let policy = |id: &str| self.config.policy_for(id, path, statement, self.today);
+        let own = policy(finding.rule.id).map(|policy| until(&policy.reason, policy.until));
+        let reason = own.or_else(|| reason_of_comment(module, finding, &policy))?;
+        Some(Decision::Justify { reason })
     }
 
     fn by_triage(
@@ -109,6 +107,34 @@ impl Decisions for Decided<'_> {
             None => vec![None; findings.len()],
         }
     }
+}
+
+/// The reason for a comment that has none, where policies have one for each rule that it silences.
+fn reason_of_comment<'p>(
+    module: &Module<'_>,
+    finding: &Finding,
+    policy: &dyn Fn(&str) -> Option<&'p Policy>,
+) -> Option<String> {
+    // Bandit's rules are about code.
+    if finding.rule.id.starts_with('B') {
+        return None;
+    }
+    let suppressions = module.suppressions();
+    let comment = suppressions
+        .iter()
+        .find(|comment| comment.range == finding.range)?;
+    let Suppression::Ids(ids) = &comment.suppresses else {
+        return None;
+    };
+    let mut reasons: Vec<String> = Vec::new();
+    for id in ids {
+        let policy = policy(id)?;
+        let reason = until(&policy.reason, policy.until);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    (!reasons.is_empty()).then(|| reasons.join("; "))
 }
 
 /// A reason that holds until a day, as a comment says it.

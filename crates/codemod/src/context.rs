@@ -115,9 +115,16 @@ pub struct Context<'a> {
     pub project: &'a dyn Project,
     /// The types of the project's expressions.
     pub types: &'a dyn Types,
+    /// The ids of the rules whose findings are wanted; those of all where `None`.
+    pub rules: Option<&'a [&'static str]>,
 }
 
 impl Context<'_> {
+    /// Whether anybody wants the findings of the rule `id`: a codemod need not look for others.
+    pub fn wants(&self, id: &str) -> bool {
+        self.rules.is_none_or(|rules| rules.contains(&id))
+    }
+
     /// What is known of `expr`, an expression of this file, from its type. See [`Types::of`] for
     /// what that costs.
     pub fn known(&self, expr: &Expr) -> Known {

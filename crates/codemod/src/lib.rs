@@ -47,6 +47,12 @@ pub trait Codemod: Sync {
     /// A file without any is not even decoded, so a needle that is missing here hides findings.
     fn needles(&self) -> &'static [&'static str];
 
+    /// [`Codemod::needles`] for findings of one of its rules alone.
+    fn needles_of(&self, rule: &Rule) -> &'static [&'static str] {
+        let _ = rule;
+        self.needles()
+    }
+
     /// Every reason for which this codemod refuses, sorted by code.
     fn reasons(&self) -> &'static [ReasonDoc];
 

@@ -7,11 +7,15 @@ pub struct Prefilter {
 }
 
 impl Prefilter {
-    /// The prefilter for the needles of `codemods`.
-    pub fn new(codemods: &[&dyn Codemod]) -> Self {
+    /// The prefilter for what `codemods` look for: findings of `rules`, by their ids, or of all.
+    pub fn new(codemods: &[&dyn Codemod], rules: Option<&[&'static str]>) -> Self {
+        let sought = |id: &&str| rules.is_none_or(|rules| rules.contains(id));
         let mut needles: Vec<&str> = codemods
             .iter()
-            .flat_map(|codemod| codemod.needles())
+            .flat_map(|codemod| {
+                let rules = codemod.rules().iter().filter(|rule| sought(&rule.id));
+                rules.flat_map(|rule| codemod.needles_of(rule))
+            })
             .copied()
             .collect();
         needles.sort_unstable();

@@ -92,6 +92,7 @@ pub(crate) fn outcomes(
         path,
         project: settings.project,
         types: settings.types,
+        rules: settings.sought(),
     };
     let mut all: Vec<Owned> = Vec::new();
     for codemod in &settings.codemods {

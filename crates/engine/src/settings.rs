@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::sync::OnceLock;
 
 use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types};
 
@@ -26,14 +27,13 @@ pub struct Settings<'a> {
     pub project: &'a dyn Project,
     /// The types of the project's expressions.
     pub types: &'a dyn Types,
-    prefilter: Prefilter,
+    prefilter: OnceLock<Prefilter>,
 }
 
 impl<'a> Settings<'a> {
     /// Settings for `codemods`, safe fixes and every rule, without any types.
     pub fn new(mut codemods: Vec<&'a dyn Codemod>, project: &'a dyn Project) -> Self {
         codemods.sort_by_key(|codemod| codemod.name());
-        let prefilter = Prefilter::new(&codemods);
         Settings {
             codemods,
             rules: None,
@@ -45,13 +45,19 @@ impl<'a> Settings<'a> {
             reported: None,
             project,
             types: &NoTypes,
-            prefilter,
+            prefilter: OnceLock::new(),
         }
     }
 
     /// Whether findings of `rule` are wanted.
     pub fn selects(&self, rule: &Rule) -> bool {
         self.rules.as_ref().is_none_or(|ids| ids.contains(&rule.id))
+    }
+
+    /// The rules that codemods have to look for: all where one looks at what others find.
+    pub(crate) fn sought(&self) -> Option<&[&'static str]> {
+        let reviews = self.codemods.iter().any(|codemod| codemod.reviews());
+        self.rules.as_deref().filter(|_| !reviews)
     }
 
     /// The class that the fixes of `rule` have here, of which `own` is their own.
@@ -67,7 +73,10 @@ impl<'a> Settings<'a> {
     pub(crate) fn admits(&self, path: &Path, bytes: &[u8]) -> bool {
         match self.reported {
             Some(reported) => reported.names(path),
-            None => self.prefilter.admits(bytes),
+            None => self
+                .prefilter
+                .get_or_init(|| Prefilter::new(&self.codemods, self.sought()))
+                .admits(bytes),
         }
     }
 }

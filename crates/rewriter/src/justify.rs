@@ -46,6 +46,9 @@ pub enum NoComment {
     /// There is no reason, or a tool would take it for a directive.
     #[error("the reason says nothing, or a tool would take it for a directive")]
     Reason,
+    /// The finding is a comment's own fault.
+    #[error("what is wrong with a comment is not justified by one")]
+    AboutComment,
     /// Lines end in a carriage return alone, which Bandit does not take for the end of a line.
     #[error("lines end in a carriage return alone, and Bandit counts them differently")]
     CarriageReturn,
