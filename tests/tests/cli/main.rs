@@ -8,12 +8,16 @@
 
 mod applying;
 mod broken_input;
+mod configuration;
 mod exit_codes;
 mod formats;
 mod help;
 mod interrupting;
 mod manifests;
+mod reports;
 mod selection;
 mod shared_names;
 mod stdin;
 mod support;
+mod suppressions;
+mod triage;
