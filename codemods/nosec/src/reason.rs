@@ -18,6 +18,7 @@ pub(crate) enum Reason {
     FromOutside,
     GuardsParameter(String),
     Handled,
+    LookedUp,
     MayBeBound(Destination),
     MayBeOpened(Destination),
     NameInDoubt(String),
@@ -63,6 +64,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "handled-assertion",
         "something around the assertion may catch its failure",
+    ),
+    doc(
+        "looked-up",
+        "the assertion checks what was looked up by name, which may be missing or of another type",
     ),
     doc("may-be-bound", "the address may come to where it is bound"),
     doc("may-be-opened", "the path may come to where it is opened"),
@@ -150,6 +155,7 @@ impl Code for Reason {
             Reason::FromOutside => "from-outside",
             Reason::GuardsParameter(_) => "guards-parameter",
             Reason::Handled => "handled-assertion",
+            Reason::LookedUp => "looked-up",
             Reason::MayBeBound(_) => "may-be-bound",
             Reason::MayBeOpened(_) => "may-be-opened",
             Reason::NameInDoubt(_) => "name-in-doubt",
@@ -201,6 +207,9 @@ impl fmt::Display for Reason {
             ),
             Reason::Handled => f.write_str(
                 "something around the assertion may catch its failure, which `python -O` leaves out",
+            ),
+            Reason::LookedUp => f.write_str(
+                "the assertion checks what was looked up by name, and `python -O` leaves it out",
             ),
             Reason::MayBeBound(to) => {
                 write!(f, "it was not shown that nothing binds to the address: {to}")
