@@ -41,7 +41,7 @@ fn is_proven<'a>(cx: &Context<'a>, expr: &'a Expr) -> bool {
     for because in proof.because() {
         match because {
             Because::Constant { .. } => has_names = true,
-            Because::Placeholders => {}
+            Because::Literals | Because::Placeholders => {}
             Because::Number { .. } | Because::Checked { .. } => return false,
         }
     }

@@ -18,11 +18,34 @@ mod reason;
 mod rules;
 mod site;
 mod source;
+mod sql;
 mod strings;
 mod temporary;
 mod uses;
 
+use std::sync::LazyLock;
+
 use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule};
+
+static NEEDLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let others = &[
+        "assert",
+        "0.0.0.0",
+        "/tmp",
+        "/dev/shm",
+        "subprocess",
+        // Functions of `os`, `popen2` and `commands` that start programs.
+        "system",
+        "popen",
+        "getoutput",
+        "getstatusoutput",
+        "os.exec",
+        "execl",
+        "execv",
+        "startfile",
+    ];
+    [others, sql::NEEDLES].concat()
+});
 
 /// The `nosec` codemod.
 pub struct Nosec;
@@ -39,22 +62,7 @@ impl Codemod for Nosec {
     /// Texts that are written with escapes, or in pieces, have no needle: Bandit reads `"\x2ftmp"`
     /// and `"0.0." "0.0"`, and harden passes files by that have nothing else.
     fn needles(&self) -> &'static [&'static str] {
-        &[
-            "assert",
-            "0.0.0.0",
-            "/tmp",
-            "/dev/shm",
-            "subprocess",
-            // Functions of `os`, `popen2` and `commands` that start programs.
-            "system",
-            "popen",
-            "getoutput",
-            "getstatusoutput",
-            "os.exec",
-            "execl",
-            "execv",
-            "startfile",
-        ]
+        &NEEDLES
     }
 
     fn reasons(&self) -> &'static [ReasonDoc] {
@@ -70,6 +78,7 @@ impl Codemod for Nosec {
         sites.extend(strings::sites(cx));
         sites.extend(processes::sites(cx));
         sites.extend(imports::sites(cx));
+        sites.extend(sql::sites(cx));
         site::outcomes(cx, sites)
     }
 }

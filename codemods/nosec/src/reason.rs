@@ -5,6 +5,8 @@ use std::fmt;
 use harden_codemod::prelude::{EditError, NoComment};
 use harden_codemod::{Reason as Code, ReasonDoc};
 
+use harden_proof::Doubt;
+
 use crate::flow::Destination;
 
 /// What was not shown.
@@ -15,9 +17,11 @@ pub(crate) enum Reason {
     Edits(EditError),
     Environment,
     Escapes { line: usize },
+    Extended { line: usize },
     FromOutside,
     GuardsParameter(String),
     Handled,
+    Interpolated(Doubt),
     LookedUp,
     MayBeBound(Destination),
     MayBeOpened(Destination),
@@ -54,6 +58,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the process gets an environment that may come from outside",
     ),
     doc(
+        "extended-text",
+        "the SQL is constant, and something that is not is added to it further down",
+    ),
+    doc(
         "from-outside",
         "the assertion checks a value that comes from outside the program",
     ),
@@ -64,6 +72,31 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "handled-assertion",
         "something around the assertion may catch its failure",
+    ),
+    doc(
+        "interpolates-attribute",
+        "the SQL has an attribute of an object in it, which may be anything",
+    ),
+    doc("interpolates-call", "the SQL has what a call returns in it"),
+    doc(
+        "interpolates-changeable",
+        "the SQL has something in it that comes from a list, set or dictionary which may be changed",
+    ),
+    doc(
+        "interpolates-import",
+        "the SQL has something from another file in it",
+    ),
+    doc(
+        "interpolates-parameter",
+        "the SQL has what a caller passes in it",
+    ),
+    doc(
+        "interpolates-rebound",
+        "the SQL has a name in it that may be given something else",
+    ),
+    doc(
+        "interpolates-unknown",
+        "the SQL has something in it that was not shown to be constant",
     ),
     doc(
         "looked-up",
@@ -154,7 +187,24 @@ impl Code for Reason {
             Reason::Escapes { .. } => "module-passed-on",
             Reason::FromOutside => "from-outside",
             Reason::GuardsParameter(_) => "guards-parameter",
+            Reason::Extended { .. } => "extended-text",
             Reason::Handled => "handled-assertion",
+            Reason::Interpolated(doubt) => match doubt {
+                Doubt::Attribute(_) => "interpolates-attribute",
+                Doubt::Call(_) => "interpolates-call",
+                Doubt::Imported(_) => "interpolates-import",
+                Doubt::Parameter(_) => "interpolates-parameter",
+                Doubt::Mutated { .. } | Doubt::PassedOn { .. } => "interpolates-changeable",
+                Doubt::Rebound { .. }
+                | Doubt::Binding { .. }
+                | Doubt::Deleted { .. }
+                | Doubt::StarImport(_)
+                | Doubt::Namespace(_) => "interpolates-rebound",
+                Doubt::Definition(_)
+                | Doubt::Undefined(_)
+                | Doubt::Other(_)
+                | Doubt::Involved(_) => "interpolates-unknown",
+            },
             Reason::LookedUp => "looked-up",
             Reason::MayBeBound(_) => "may-be-bound",
             Reason::MayBeOpened(_) => "may-be-opened",
@@ -208,6 +258,11 @@ impl fmt::Display for Reason {
             Reason::Handled => f.write_str(
                 "something around the assertion may catch its failure, which `python -O` leaves out",
             ),
+            Reason::Extended { line } => write!(
+                f,
+                "line {line} adds something that was not shown to be constant"
+            ),
+            Reason::Interpolated(doubt) => doubt.fmt(f),
             Reason::LookedUp => f.write_str(
                 "the assertion checks what was looked up by name, and `python -O` leaves it out",
             ),

@@ -20,7 +20,7 @@ const fn rule(
 }
 
 /// All of them, sorted by id.
-pub(crate) static RULES: [Rule; 6] = [
+pub(crate) static RULES: [Rule; 7] = [
     rule(
         "B101",
         "S101",
@@ -56,6 +56,13 @@ pub(crate) static RULES: [Rule; 6] = [
         "program found by way of PATH",
         Severity::Low,
         78,
+    ),
+    rule(
+        "B608",
+        "S608",
+        "SQL put together as text",
+        Severity::Medium,
+        89,
     ),
 ];
 

@@ -72,20 +72,39 @@ fn comment(cx: &Context<'_>, finding: &Finding, fact: &str) -> Result<Fix, Reaso
 
 /// The places of a finding whose comment would silence another one of its rule, and of that one.
 fn silencer(cx: &Context<'_>, judged: &[Judged]) -> Option<(usize, usize)> {
-    let silences = |fix: &Fix, other: &Finding| {
-        fix.edits.edits().iter().any(|edit| {
-            cx.module
+    let silences = |edit: &Edit, other: &Finding| {
+        is_near(cx, edit.range(), other)
+            && cx
+                .module
                 .nosec_reaches(edit.range().start(), other.rule.id, other.range)
-        })
     };
     judged
         .iter()
         .enumerate()
         .find_map(|(place, (finding, fix))| {
-            let fix = fix.as_ref().ok()?;
+            let edits = fix.as_ref().ok()?.edits.edits();
             let other = judged.iter().position(|(other, refused)| {
-                refused.is_err() && other.rule.id == finding.rule.id && silences(fix, other)
+                refused.is_err()
+                    && other.rule.id == finding.rule.id
+                    && edits.iter().any(|edit| silences(edit, other))
             })?;
             Some((place, other))
         })
+}
+
+/// Whether an edit is on the lines of `other`, or what holds it: a file can have thousands of
+/// findings, and nearly all of them are told apart by this.
+fn is_near(cx: &Context<'_>, edit: TextRange, other: &Finding) -> bool {
+    // Bandit looks at the lines of what a text stands in.
+    if matches!(other.rule.id, "B104" | "B108" | "B608") {
+        return true;
+    }
+    let between = if edit.end() <= other.range.start() {
+        TextRange::new(edit.end(), other.range.start())
+    } else if other.range.end() <= edit.start() {
+        TextRange::new(other.range.end(), edit.start())
+    } else {
+        return true;
+    };
+    !cx.module.slice(between).contains('\n')
 }

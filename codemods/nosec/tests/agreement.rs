@@ -13,7 +13,7 @@ use harden_rewriter::{Module, Ranged, SyntaxTree, TextRange, decode};
 use harden_testing::oracle;
 use serde_json::Value;
 
-const RULES: [&str; 6] = ["B101", "B104", "B108", "B404", "B603", "B607"];
+const RULES: [&str; 7] = ["B101", "B104", "B108", "B404", "B603", "B607", "B608"];
 
 /// A finding's rule, and the lines from its first to its last.
 type Finding = (String, usize, usize);
@@ -117,7 +117,9 @@ fn bandit(files: &[PathBuf]) -> Report {
 /// The codemod's own findings, suppressed or not; `None` where the file cannot be read.
 fn harden(path: &Path, bytes: Vec<u8>) -> Option<Vec<Finding>> {
     let (text, _) = decode(bytes).ok()?;
-    if !Nosec.needles().iter().any(|needle| text.contains(needle)) {
+    let small = text.to_ascii_lowercase();
+    let has = |needle: &&str| small.contains(&needle.to_ascii_lowercase());
+    if !Nosec.needles().iter().any(has) {
         return Some(Vec::new());
     }
     let tree = SyntaxTree::parse(&text).ok()?;

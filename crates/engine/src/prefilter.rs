@@ -20,12 +20,14 @@ impl Prefilter {
         // letting every file through is slow but right.
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::DFA))
+            .ascii_case_insensitive(true)
             .build(&needles)
             .ok();
         Prefilter { automaton }
     }
 
-    /// Whether any codemod can have a finding in a file with these bytes.
+    /// Whether any codemod can have a finding in a file with these bytes, in capitals or not: SQL
+    /// is written in both.
     ///
     /// Needles are ASCII, so any encoding Python accepts for source text shows them as they are:
     /// PEP 263 asks for an encoding that has ASCII's bytes for ASCII's characters.

@@ -29,6 +29,8 @@ pub enum Because {
         /// The source of the number: `len(ids)`.
         source: String,
     },
+    /// It is one of several literals that stand in the expression itself.
+    Literals,
     /// There is nothing but placeholders for parameters: `?, ?, ?`.
     Placeholders,
 }
@@ -38,32 +40,12 @@ impl Because {
     pub fn line(&self) -> Option<usize> {
         match self {
             Because::Constant { line, .. } | Because::Checked { line, .. } => Some(*line),
-            Because::Number { .. } | Because::Placeholders => None,
+            Because::Number { .. } | Because::Literals | Because::Placeholders => None,
         }
     }
 }
 
-impl fmt::Display for Because {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Because::Constant { line, name } => write!(f, "{name} (line {line})"),
-            Because::Checked {
-                line,
-                subject,
-                list: Some(list),
-            } => write!(f, "{subject} is checked against {list} (line {line})"),
-            Because::Checked {
-                line,
-                subject,
-                list: None,
-            } => write!(f, "{subject} is compared with constants (line {line})"),
-            Because::Number { source } => write!(f, "{source} is a number"),
-            Because::Placeholders => f.write_str("placeholders"),
-        }
-    }
-}
-
-/// How many constants a clause names before it only counts them.
+/// How many names a clause holds before it only counts them.
 const NAMED: usize = 3;
 
 /// That every text an expression can be is fixed by the source.
@@ -85,49 +67,92 @@ impl Proof {
     }
 }
 
-/// One clause without a full stop, to be read after "it":
-/// `interpolates only constants: TABLE (line 3); column is checked against COLUMNS (line 12)`.
+/// One clause without a full stop: `constant text`, `interpolates only placeholders`,
+/// `interpolates constants: TABLE (line 3); column is checked against COLUMNS (line 12)`.
 impl fmt::Display for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (constants, others): (Vec<_>, Vec<_>) = self
-            .because
-            .iter()
-            .partition(|because| matches!(because, Because::Constant { .. }));
+        let mut constants = Lines::default();
+        let mut checked = Lines::default();
+        let mut numbers = Vec::new();
+        for because in &self.because {
+            match because {
+                Because::Constant { line, name } => constants.add(name.clone(), *line),
+                Because::Checked {
+                    line,
+                    subject,
+                    list,
+                } => {
+                    let what = match list {
+                        Some(list) => format!("{subject} is checked against {list}"),
+                        None => format!("{subject} is compared with constants"),
+                    };
+                    checked.add(what, *line);
+                }
+                Because::Number { source } => numbers.push(format!("{source} is a number")),
+                Because::Literals | Because::Placeholders => {}
+            }
+        }
         let mut clauses = Vec::new();
-        if !constants.is_empty() {
-            let named: Vec<String> = constants
-                .iter()
-                .take(NAMED)
-                .map(ToString::to_string)
-                .collect();
-            let more = match constants.len() - named.len() {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            clauses.push(format!(
-                "interpolates only constants: {}{more}",
-                named.join(", ")
-            ));
+        if !constants.0.is_empty() {
+            let constants = named(&constants.all());
+            clauses.push(format!("interpolates only constants: {constants}"));
+        } else if self.because.contains(&Because::Literals) {
+            clauses.push("interpolates only constants".to_string());
         }
-        let placeholders = others.contains(&&Because::Placeholders);
-        if placeholders {
-            clauses.push(if constants.is_empty() {
-                "interpolates only placeholders".to_string()
-            } else {
-                "placeholders".to_string()
-            });
+        if self.because.contains(&Because::Placeholders) {
+            clauses.push("interpolates only placeholders".to_string());
         }
-        clauses.extend(
-            others
-                .iter()
-                .filter(|because| !matches!(because, Because::Placeholders))
-                .map(ToString::to_string),
-        );
-        if clauses.is_empty() {
-            return f.write_str("constant text");
+        for facts in [numbers, checked.all()] {
+            if !facts.is_empty() {
+                clauses.push(named(&facts));
+            }
         }
-        f.write_str(&clauses.join("; "))
+        match clauses.as_slice() {
+            [] => f.write_str("constant text"),
+            [only] => f.write_str(only),
+            several => f.write_str(
+                &several
+                    .join("; ")
+                    .replace("interpolates only", "interpolates"),
+            ),
+        }
     }
+}
+
+/// What there is to say, each with the lines where it stands.
+#[derive(Default)]
+struct Lines(Vec<(String, Vec<usize>)>);
+
+impl Lines {
+    fn add(&mut self, what: String, line: usize) {
+        match self.0.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, lines)) => lines.push(line),
+            None => self.0.push((what, vec![line])),
+        }
+    }
+
+    fn all(&self) -> Vec<String> {
+        self.0
+            .iter()
+            .map(|(what, lines)| match lines.as_slice() {
+                [line] => format!("{what} (line {line})"),
+                lines => {
+                    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+                    format!("{what} (lines {})", lines.join(", "))
+                }
+            })
+            .collect()
+    }
+}
+
+/// The first few of several things, and how many more there are.
+fn named(things: &[String]) -> String {
+    let named = things.len().min(NAMED);
+    let more = match things.len() - named {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", things[..named].join(", "))
 }
 
 #[cfg(test)]
@@ -159,12 +184,16 @@ mod tests {
         };
         assert_eq!(
             proof([checked, constant("TABLE", 3), Because::Placeholders]),
-            "interpolates only constants: TABLE (line 3); placeholders; \
+            "interpolates constants: TABLE (line 3); interpolates placeholders; \
              column is checked against COLUMNS (line 12)"
         );
         assert_eq!(
-            proof((1..=5).map(|line| constant("T", line))),
-            "interpolates only constants: T (line 1), T (line 2), T (line 3) and 2 more"
+            proof((1..=3).map(|line| constant("T", line))),
+            "interpolates only constants: T (lines 1, 2, 3)"
+        );
+        assert_eq!(
+            proof(["A", "B", "C", "D", "E"].map(|name| constant(name, 1))),
+            "interpolates only constants: A (line 1), B (line 1), C (line 1) and 2 more"
         );
     }
 }

@@ -56,7 +56,8 @@ impl<'a> Prover<'_, 'a> {
                 return Ok(text.with(Kind::Text));
             }
             Some("types.MappingProxyType") => return self.arguments(call),
-            _ => {}
+            Some(_) => return Err(Doubt::Call(self.source(expr.range()))),
+            None => {}
         }
         match &*call.func {
             Expr::Attribute(method) => self.method(expr, call, method),
@@ -229,12 +230,7 @@ impl<'a> Prover<'_, 'a> {
     ) -> Known {
         let unknown = Doubt::Call(self.source(expr.range()));
         let name = method.attr.as_str();
-        let receiver = match self.value(&method.value) {
-            Ok(receiver) => receiver,
-            // What the receiver is says less than what is called on it.
-            Err(Doubt::Imported(_) | Doubt::Undefined(_)) => return Err(unknown),
-            Err(doubt) => return Err(doubt),
-        };
+        let receiver = self.value(&method.value)?;
         match &receiver.kind {
             Kind::Text | Kind::Never | Kind::Any { .. } if name == "format" => {
                 self.format_call(receiver, method, call)

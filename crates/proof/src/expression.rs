@@ -29,9 +29,9 @@ impl<'a> Prover<'_, 'a> {
             Expr::Named(named) => self.value(&named.value),
             Expr::If(if_) => {
                 let body = self.value(&if_.body)?;
-                Ok(body.or(self.value(&if_.orelse)?))
+                Ok(chosen(body.or(self.value(&if_.orelse)?)))
             }
-            Expr::BoolOp(op) => self.any_of(&op.values),
+            Expr::BoolOp(op) => Ok(chosen(self.any_of(&op.values)?)),
             Expr::BinOp(_) => self.operation(expr),
             Expr::UnaryOp(unary) => match unary.op {
                 ast::UnaryOp::Not => Ok(Value::literal(Kind::Plain)),
@@ -83,7 +83,7 @@ impl<'a> Prover<'_, 'a> {
                     Expr::Slice(_) => items.kind.clone(),
                     _ => items.kind.item(),
                 };
-                Ok(items.with(kind))
+                Ok(chosen(items.with(kind)))
             }
             Expr::Call(call) => self.call(expr, call),
             _ => Err(Doubt::Other(self.source(expr.range()))),
@@ -216,6 +216,14 @@ impl<'a> Prover<'_, 'a> {
             _ => None,
         }
     }
+}
+
+/// One of several values, which are literals if nothing else was said of them.
+fn chosen(value: Value) -> Value {
+    if value.because.is_empty() {
+        return Value::of(value.kind, Because::Literals);
+    }
+    value
 }
 
 /// A text that is written out.

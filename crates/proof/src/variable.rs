@@ -228,7 +228,11 @@ impl<'a> Prover<'_, 'a> {
             BindingKind::Definition => return Err(Doubt::Definition(name())),
             BindingKind::Deletion => return Err(Doubt::Deleted { name: name(), line }),
         };
-        if value.because.is_empty() && value.kind != Kind::Never {
+        let says_nothing = value
+            .because
+            .iter()
+            .all(|because| *because == Because::Literals);
+        if says_nothing && value.kind != Kind::Never {
             let name = name();
             return Ok(value.because_of(Value::of(Kind::Never, Because::Constant { line, name })));
         }

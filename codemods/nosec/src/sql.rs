@@ -1,0 +1,57 @@
+//! B608: texts that read like SQL and are put together of parts (Bandit's `injection_sql`).
+//!
+//! [`find`] finds them where Bandit does. What the proof is about is all of the text that such a
+//! part becomes one of, where it stands and, by way of a variable, further down ([`whole`]).
+
+mod find;
+mod message;
+mod whole;
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::reason::Reason;
+use crate::rules::rule_of;
+use crate::site::Site;
+
+/// Of which a file has one, in small letters or capitals, if it has SQL that Bandit finds: each
+/// verb with what can stand behind it in the source where the text has a blank there.
+#[rustfmt::skip]
+pub(crate) const NEEDLES: &[&str] = &[
+    "select ", "select\t", "select\n", "select\r", "select\\", "select\"", "select'", "select{",
+    "insert ", "insert\t", "insert\n", "insert\r", "insert\\", "insert\"", "insert'", "insert{",
+    "update ", "update\t", "update\n", "update\r", "update\\", "update\"", "update'", "update{",
+    "delete ", "delete\t", "delete\n", "delete\r", "delete\\", "delete\"", "delete'", "delete{",
+];
+
+/// Every finding, judged.
+pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {
+    find::queries(cx.module)
+        .into_iter()
+        .map(|query| {
+            Site::new(
+                rule_of("B608"),
+                query.range,
+                "SQL is put together as text, so that a value can become part of the query",
+                judge(cx, query.expr),
+            )
+        })
+        .collect()
+}
+
+fn judge<'a>(cx: &Context<'a>, part: &'a Expr) -> Result<String, Reason> {
+    let text = whole::text(cx.module, part);
+    let doubt = match harden_proof::constant(cx.module, text) {
+        Ok(proof) => {
+            return match whole::extension(cx.module, text) {
+                None => Ok(proof.to_string()),
+                Some(line) => Err(Reason::Extended { line }),
+            };
+        }
+        Err(doubt) => doubt,
+    };
+    match message::of(cx.module, text) {
+        Some(message) => Ok(message.to_string()),
+        None => Err(Reason::Interpolated(doubt)),
+    }
+}
