@@ -6,7 +6,7 @@ use crate::because::Because;
 use crate::doubt::Doubt;
 use crate::flow::Settled;
 use crate::kind::{Kind, Value};
-use crate::prover::Prover;
+use crate::prover::{Missed, Prover};
 use crate::variable::Variable;
 
 impl<'a> Prover<'_, 'a> {
@@ -68,9 +68,17 @@ impl<'a> Prover<'_, 'a> {
                 if !is_subject(self, left) {
                     return Ok(None);
                 }
-                match self.collection(right)? {
-                    Some(kind) => kind,
-                    None => return Ok(None),
+                match self.collection(right) {
+                    Ok(kind) => kind,
+                    Err(doubt @ Doubt::Involved(_)) => return Err(doubt),
+                    Err(why) => {
+                        self.missed.push(Missed {
+                            subject: v.name().to_string(),
+                            list: self.source(right.range()),
+                            why,
+                        });
+                        return Ok(None);
+                    }
                 }
             }
             (ast::CmpOp::Eq | ast::CmpOp::Is, true)
@@ -100,11 +108,13 @@ impl<'a> Prover<'_, 'a> {
     }
 
     /// What is in a collection that is fixed. A text is none: it contains parts of itself.
-    fn collection(&mut self, expr: &'a Expr) -> Result<Option<Kind>, Doubt> {
-        Ok(self.known(expr)?.and_then(|value| match value.kind {
-            Kind::Items { .. } | Kind::Mapping { .. } => Some(value.kind.element()),
-            Kind::Never | Kind::Text | Kind::Plain | Kind::Any { .. } => None,
-        }))
+    fn collection(&mut self, expr: &'a Expr) -> Result<Kind, Doubt> {
+        match self.value(expr)?.kind {
+            kind @ (Kind::Items { .. } | Kind::Mapping { .. }) => Ok(kind.element()),
+            Kind::Never | Kind::Text | Kind::Plain | Kind::Any { .. } => {
+                Err(Doubt::NoCollection(self.source(expr.range())))
+            }
+        }
     }
 
     /// The value of `expr` where it is fixed; only that there is too much to look at is an error.

@@ -8,6 +8,19 @@ pub enum Doubt {
     /// It is what a caller passes.
     #[error("`{0}` is a parameter")]
     Parameter(String),
+    /// It is what a caller passes, and checked against something that may be anything itself.
+    #[error("`{name}` is checked against `{list}`, but {why}")]
+    Unchecked {
+        /// The parameter.
+        name: String,
+        /// What it is checked against.
+        list: String,
+        /// Why that proves nothing.
+        why: Box<Doubt>,
+    },
+    /// It is no collection with elements of its own.
+    #[error("`{0}` is no list, set or dictionary of constants")]
+    NoCollection(String),
     /// It is defined in another file.
     #[error("`{0}` is imported from elsewhere")]
     Imported(String),
@@ -82,6 +95,7 @@ impl Doubt {
     pub fn code(&self) -> &'static str {
         match self {
             Doubt::Parameter(_) => "parameter",
+            Doubt::Unchecked { .. } | Doubt::NoCollection(_) => "unchecked",
             Doubt::Imported(_) => "imported",
             Doubt::Definition(_) | Doubt::Undefined(_) => "undefined",
             Doubt::Rebound { .. }

@@ -31,7 +31,7 @@ impl<'a> Prover<'_, 'a> {
                 let body = self.value(&if_.body)?;
                 Ok(chosen(body.or(self.value(&if_.orelse)?)))
             }
-            Expr::BoolOp(op) => Ok(chosen(self.any_of(&op.values)?)),
+            Expr::BoolOp(op) => Ok(chosen(self.any_operand(op)?)),
             Expr::BinOp(_) => self.operation(expr),
             Expr::UnaryOp(unary) => match unary.op {
                 ast::UnaryOp::Not => Ok(Value::literal(Kind::Plain)),
@@ -95,6 +95,25 @@ impl<'a> Prover<'_, 'a> {
         let mut any = Value::never();
         for expr in exprs {
             any = any.or(self.value(expr)?);
+        }
+        Ok(any)
+    }
+
+    fn any_operand(&mut self, op: &'a ast::ExprBoolOp) -> Known {
+        let mut any = Value::never();
+        for (at, value) in op.values.iter().enumerate() {
+            let value = match value {
+                // `test and text or other`: what is no text is passed over.
+                Expr::BoolOp(inner)
+                    if op.op == ast::BoolOp::Or
+                        && inner.op == ast::BoolOp::And
+                        && at + 1 < op.values.len() =>
+                {
+                    inner.values.last().unwrap_or(value)
+                }
+                value => value,
+            };
+            any = any.or(self.value(value)?);
         }
         Ok(any)
     }

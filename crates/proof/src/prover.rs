@@ -20,8 +20,19 @@ pub(crate) struct Prover<'m, 'a> {
     /// The variables, and the places at which they are being looked into. What comes up again is
     /// taken for fixed: by induction, it is if all that it is given besides is.
     assumed: Vec<(TextRange, Option<TextRange>)>,
+    /// The checks of a name against something that is not fixed: a hint at what is missing.
+    pub(crate) missed: Vec<Missed>,
+    /// Whether the module's names can be reached as text, once that was asked.
+    pub(crate) reaches_names: Option<bool>,
     steps: usize,
     depth: usize,
+}
+
+/// A check that proves nothing.
+pub(crate) struct Missed {
+    pub(crate) subject: String,
+    pub(crate) list: String,
+    pub(crate) why: Doubt,
 }
 
 impl<'m, 'a> Prover<'m, 'a> {
@@ -29,6 +40,8 @@ impl<'m, 'a> Prover<'m, 'a> {
         Prover {
             module,
             assumed: Vec::new(),
+            missed: Vec::new(),
+            reaches_names: None,
             steps: 0,
             depth: 0,
         }

@@ -120,7 +120,11 @@ impl<'a> Prover<'_, 'a> {
     }
 
     /// A module's name can be changed from functions, by star imports and by its text.
-    fn check_module_name(&self, variable: &Variable<'_, 'a>, homes: &[Home]) -> Result<(), Doubt> {
+    fn check_module_name(
+        &mut self,
+        variable: &Variable<'_, 'a>,
+        homes: &[Home],
+    ) -> Result<(), Doubt> {
         let name = || variable.name().to_string();
         if let Some(at) = homes.iter().position(|home| *home != Home::Module) {
             return Err(Doubt::Rebound {
@@ -137,7 +141,12 @@ impl<'a> Prover<'_, 'a> {
                 line: self.line(store),
             });
         }
-        if self.reaches_module_names() {
+        let reaches = match self.reaches_names {
+            Some(reaches) => reaches,
+            None => self.reaches_module_names(),
+        };
+        self.reaches_names = Some(reaches);
+        if reaches {
             return Err(Doubt::Namespace(name()));
         }
         Ok(())
