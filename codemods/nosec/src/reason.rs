@@ -203,6 +203,7 @@ impl Code for Reason {
                 Doubt::Definition(_)
                 | Doubt::Undefined(_)
                 | Doubt::Other(_)
+                | Doubt::Composed(_)
                 | Doubt::Involved(_) => "interpolates-unknown",
             },
             Reason::MayBeBound(_) => "may-be-bound",

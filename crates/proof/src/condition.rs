@@ -97,14 +97,17 @@ impl<'a> Prover<'_, 'a> {
             }
             _ => return Ok(None),
         };
-        Ok(Some(Value::of(
-            constants,
-            Because::Checked {
-                line: self.line(compare.range),
-                subject: v.name().to_string(),
-                list: self.list_name(right),
-            },
-        )))
+        Ok(Some(
+            Value::of(
+                constants,
+                Because::Checked {
+                    line: self.line(compare.range),
+                    subject: v.name().to_string(),
+                    list: self.list_name(right),
+                },
+            )
+            .picked(),
+        ))
     }
 
     /// What is in a collection that is fixed. A text is none: it contains parts of itself.
@@ -166,14 +169,17 @@ impl<'a> Prover<'_, 'a> {
             ast::Pattern::MatchValue(constant) => {
                 let kind = self.value(&constant.value).ok()?.kind;
                 let line = self.line(pattern.range());
-                Some(Value::of(
-                    kind,
-                    Because::Checked {
-                        line,
-                        subject: v.name().to_string(),
-                        list: None,
-                    },
-                ))
+                Some(
+                    Value::of(
+                        kind,
+                        Because::Checked {
+                            line,
+                            subject: v.name().to_string(),
+                            list: None,
+                        },
+                    )
+                    .picked(),
+                )
             }
             ast::Pattern::MatchSingleton(_) => Some(Value::literal(Kind::Plain)),
             ast::Pattern::MatchOr(or) => {

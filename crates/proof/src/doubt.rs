@@ -85,6 +85,9 @@ pub enum Doubt {
     /// An expression that is none of those whose value is known.
     #[error("`{0}` is not constant")]
     Other(String),
+    /// It is put together, without end, of pieces that are chosen by a value.
+    #[error("`{0}` is put together of pieces that some value chooses")]
+    Composed(String),
     /// There is more to look at than is worth it.
     #[error("where `{0}` comes from is too involved")]
     Involved(String),
@@ -106,7 +109,7 @@ impl Doubt {
             Doubt::Mutated { .. } | Doubt::PassedOn { .. } => "mutable",
             Doubt::Attribute(_) => "attribute",
             Doubt::Call(_) => "call",
-            Doubt::Other(_) => "not-constant",
+            Doubt::Other(_) | Doubt::Composed(_) => "not-constant",
             Doubt::Involved(_) => "too-involved",
         }
     }

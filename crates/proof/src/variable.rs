@@ -254,7 +254,17 @@ impl<'a> Prover<'_, 'a> {
             && assign.op == ast::Operator::Add
             && assign.target.range() == binding.range
         {
-            return self.value(&assign.value);
+            let added = self.value(&assign.value)?;
+            let is_in_loop = self.path(binding.range).is_some_and(|path| {
+                let function = place::function_depth(&path);
+                path[function..]
+                    .iter()
+                    .any(|step| matches!(step.part, place::Part::Loop))
+            });
+            if added.picked && is_in_loop {
+                return Err(Doubt::Composed(binding.name.to_string()));
+            }
+            return Ok(added);
         }
         Err(Doubt::Binding {
             name: binding.name.to_string(),
