@@ -206,26 +206,24 @@ impl<'a> Module<'a> {
     /// Whether a comment suppresses a finding of the rule that Bandit calls `bandit` and Ruff
     /// calls `ruff` at `range`.
     ///
-    /// Bandit takes the comment on the finding's line, else the first one on the node's lines;
-    /// Ruff the one where the node begins. A rule has two names, and a comment for either counts.
+    /// Bandit takes the comment on the line that it reports, and the first one on the node's
+    /// lines; Ruff the one in the line where what it reports begins. A rule has two names, and a
+    /// comment for either counts.
     pub fn is_suppressed(&self, range: TextRange, bandit: &str, ruff: Option<&str>) -> bool {
-        let first_line = self.text.line_range(range.start());
-        let lines = TextRange::new(first_line.start(), self.text.line_end(range.end()));
-        let comments = || {
-            self.tokens_in(lines)
-                .filter(|token| token.kind() == TokenKind::Comment)
-                .map(|token| (token.start(), &self.text[token.range()]))
-        };
-        let nosec = comments().find_map(|(_, comment)| suppress::nosec(comment));
-        if nosec.is_some_and(|nosec| nosec.covers(bandit)) {
+        let reach = self.reach_or_lines(bandit, range);
+        if self
+            .nosec_of(&reach)
+            .is_some_and(|nosec| nosec.covers(bandit))
+        {
             return true;
         }
         let Some(ruff) = ruff else {
             return false;
         };
-        comments()
-            .filter(|(at, _)| first_line.contains_inclusive(*at))
-            .find_map(|(_, comment)| suppress::noqa(comment))
+        let line = self.text.line_range(self.noqa_line(reach.anchor));
+        self.tokens_in(line)
+            .filter(|token| token.kind() == TokenKind::Comment)
+            .find_map(|token| suppress::noqa(&self.text[token.range()]))
             .is_some_and(|noqa| noqa.covers(ruff))
             || self.file_noqa().iter().any(|noqa| noqa.covers(ruff))
     }

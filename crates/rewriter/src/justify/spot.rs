@@ -1,0 +1,348 @@
+//! Ends of lines, and whether a comment there stays where the tools look for it when a formatter
+//! lays the code out anew.
+//!
+//! Black and Ruff keep a comment behind the token that it follows, wherever the line of that token
+//! then ends. Behind the last token of a statement, Black puts it behind the parentheses that it
+//! sets around a value that gets too long, and a single string or name alone keeps it within.
+
+use ruff_python_ast::token::{Token, TokenKind};
+use ruff_source_file::LineRanges;
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+use super::NoComment;
+use super::reach::Reach;
+use crate::module::Module;
+
+/// The end of a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    /// The line, without its newline.
+    pub(super) line: TextRange,
+    /// The last token of the line that is code.
+    pub(super) leaf: Option<Token>,
+    /// The comment that is there.
+    pub(super) comment: Option<TextRange>,
+}
+
+impl Module<'_> {
+    /// The end of the line of `at`.
+    ///
+    /// # Errors
+    /// Where no comment can stand there.
+    pub(super) fn spot(&self, at: TextSize) -> Result<Spot, NoComment> {
+        let line = self.text().line_range(at);
+        let mut leaf = None;
+        let mut comment = None;
+        for token in self.tokens_in(line) {
+            match token.kind() {
+                TokenKind::Comment => comment = Some(token.range()),
+                TokenKind::Newline
+                | TokenKind::NonLogicalNewline
+                | TokenKind::Indent
+                | TokenKind::Dedent
+                | TokenKind::EndOfFile => {}
+                _ => leaf = Some(*token),
+            }
+        }
+        if self.is_inside_string(comment.map_or(line.end(), |comment| comment.start())) {
+            return Err(NoComment::InsideString);
+        }
+        if comment.is_none() && self.slice(line).ends_with('\\') {
+            return Err(NoComment::Continued);
+        }
+        Ok(Spot {
+            line,
+            leaf,
+            comment,
+        })
+    }
+
+    /// Whether `# nosec` there stays on the lines of the finding.
+    pub(super) fn keeps_nosec(&self, reach: &Reach, spot: &Spot) -> bool {
+        let Some(leaf) = spot.leaf else {
+            return reach.lines.contains_range(spot.line);
+        };
+        let is_glued = leaf.start() == reach.node.end()
+            && matches!(
+                leaf.kind(),
+                TokenKind::Comma | TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Colon
+            );
+        if !is_glued && !reach.node.contains_range(leaf.range()) {
+            return false;
+        }
+        if !self.ends_statement(leaf) || reach.node.contains_range(reach.head) {
+            return true;
+        }
+        let is_call = || {
+            leaf.kind() == TokenKind::Rpar
+                && reach.is_call_with_arguments
+                && leaf.end() == reach.node.end()
+        };
+        reach.value == Some(reach.node) && (is_call() || self.is_single(reach.node))
+    }
+
+    /// Whether `# noqa` there stays in the line in which Ruff reports the finding.
+    pub(super) fn keeps_noqa(&self, reach: &Reach, spot: &Spot) -> bool {
+        let Some(leaf) = spot.leaf else {
+            return false;
+        };
+        if leaf.end() <= reach.anchor {
+            return false;
+        }
+        if !spot.line.contains(reach.anchor) {
+            // The end of a string of several lines, or of lines joined by backslashes.
+            return self.is_atom(TextRange::new(reach.anchor, self.without_comma(leaf)));
+        }
+        let between = TextRange::new(reach.anchor, leaf.end());
+        let mut tokens = self.tokens_in(between).map(|token| token.kind());
+        let is_import = tokens.next() == Some(TokenKind::Import);
+        if is_import {
+            return self.slice(between).split(',').count() == 1;
+        }
+        if leaf.kind() == TokenKind::Lpar {
+            return self.is_atom(TextRange::new(reach.anchor, leaf.start()));
+        }
+        let value = TextRange::new(reach.anchor, self.without_comma(leaf));
+        if self.ends_statement(leaf) && reach.value != Some(reach.head) {
+            return reach.value == Some(value) && self.is_single(value);
+        }
+        self.is_atom(value)
+    }
+
+    /// Where `leaf` ends, or what is before it if it is a comma.
+    fn without_comma(&self, leaf: Token) -> TextSize {
+        if leaf.kind() != TokenKind::Comma {
+            return leaf.end();
+        }
+        let before = TextRange::new(TextSize::default(), leaf.start());
+        before.start() + TextSize::of(self.slice(before).trim_end())
+    }
+
+    /// Whether the line with a comment of this text is one that a formatter leaves as it is, with
+    /// the finding in it.
+    pub(super) fn fits(&self, reach: &Reach, spot: &Spot, comment: &str, length: usize) -> bool {
+        let Some(leaf) = spot.leaf else {
+            return false;
+        };
+        // What stands behind a `;`, or behind the colon of a compound statement, gets lines of
+        // its own.
+        let is_same = leaf.end() <= reach.head.end()
+            || leaf.kind() == TokenKind::Semi
+                && self
+                    .slice(TextRange::new(reach.head.end(), leaf.start()))
+                    .trim()
+                    .is_empty();
+        let code = self.text_before_comment(spot);
+        let behind = 2 + comment.chars().count();
+        let head = self.head_without_comments(reach);
+        let is_alone = self.text().line_range(head.start()).contains_range(head);
+        is_same
+            && !self.has_magic_comma(spot.line)
+            && self.width(spot.line, code) + behind <= length
+            && (is_alone
+                || self.is_element_line(spot, leaf)
+                || self.joined_width(head) + behind <= length)
+    }
+
+    fn head_without_comments(&self, reach: &Reach) -> TextRange {
+        let text = self.slice(reach.head).trim_end();
+        TextRange::at(reach.head.start(), TextSize::of(text))
+    }
+
+    /// How many columns a statement takes on one line.
+    fn joined_width(&self, head: TextRange) -> usize {
+        let words: usize = self
+            .slice(head)
+            .split_whitespace()
+            .map(|word| word.chars().count() + 1)
+            .sum();
+        self.width(
+            self.text().line_range(head.start()),
+            TextRange::empty(head.start()),
+        ) + words
+    }
+
+    /// Whether the line is an element of brackets that a formatter leaves split, since the last
+    /// element has a comma behind it.
+    fn is_element_line(&self, spot: &Spot, leaf: Token) -> bool {
+        let tokens = self.tokens();
+        let is_code = |token: &&Token| {
+            !matches!(
+                token.kind(),
+                TokenKind::Comment | TokenKind::NonLogicalNewline
+            )
+        };
+        let first = tokens.partition_point(|token| token.start() < spot.line.start());
+        let begins = tokens[..first]
+            .iter()
+            .rev()
+            .find(is_code)
+            .is_some_and(|token| {
+                matches!(
+                    token.kind(),
+                    TokenKind::Comma | TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace
+                )
+            });
+        if !begins || leaf.kind() != TokenKind::Comma {
+            return false;
+        }
+        let behind = tokens.partition_point(|token| token.start() < leaf.end());
+        let (mut depth, mut before) = (0_usize, TokenKind::Comma);
+        for token in tokens[behind..].iter().filter(is_code) {
+            match token.kind() {
+                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth += 1,
+                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace if depth == 0 => {
+                    return before == TokenKind::Comma;
+                }
+                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth -= 1,
+                TokenKind::Newline | TokenKind::EndOfFile => return false,
+                _ => {}
+            }
+            before = token.kind();
+        }
+        false
+    }
+
+    fn text_before_comment(&self, spot: &Spot) -> TextRange {
+        let end = spot
+            .comment
+            .map_or(spot.line.end(), |comment| comment.start());
+        let code = self
+            .slice(TextRange::new(spot.line.start(), end))
+            .trim_end();
+        TextRange::at(spot.line.start(), TextSize::of(code))
+    }
+
+    /// How many columns a line's code takes once it is formatted: at four columns a level, and with
+    /// blanks behind commas and around operators.
+    fn width(&self, line: TextRange, code: TextRange) -> usize {
+        let indent = self.indent_of_line(line.start());
+        let unit = self.indentation();
+        let columns = if indent.contains('\t') || unit.len() != 4 {
+            indent.len().div_ceil(unit.len().max(1)) * 4
+        } else {
+            indent.len()
+        };
+        let code = self.slice(code).trim_start_matches('\u{feff}').trim_start();
+        let tight = self.tokens_in(line).zip(self.tokens_in(line).skip(1));
+        let blanks = tight
+            .filter(|(token, next)| {
+                token.end() == next.start()
+                    && (needs_blanks(next.kind())
+                        || needs_blanks(token.kind())
+                        || token.kind() == TokenKind::Comma
+                            && !matches!(
+                                next.kind(),
+                                TokenKind::Rpar
+                                    | TokenKind::Rsqb
+                                    | TokenKind::Rbrace
+                                    | TokenKind::NonLogicalNewline
+                            ))
+            })
+            .count();
+        columns + code.chars().count() + blanks
+    }
+
+    /// Whether brackets on the line end with a comma, which makes formatters split them.
+    fn has_magic_comma(&self, line: TextRange) -> bool {
+        let mut open = 0_usize;
+        let mut comma = false;
+        for token in self.tokens_in(line) {
+            match token.kind() {
+                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => open += 1,
+                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                    if comma && open > 0 {
+                        return true;
+                    }
+                    open = open.saturating_sub(1);
+                }
+                _ => {}
+            }
+            comma = token.kind() == TokenKind::Comma;
+        }
+        false
+    }
+
+    /// Whether `leaf` is the last token of its statement, or that of a compound one's head.
+    fn ends_statement(&self, leaf: Token) -> bool {
+        let tokens = self.tokens();
+        let next = tokens.partition_point(|token| token.start() < leaf.end());
+        tokens[next..]
+            .iter()
+            .find(|token| !matches!(token.kind(), TokenKind::Comment | TokenKind::Semi))
+            .is_none_or(|token| matches!(token.kind(), TokenKind::Newline | TokenKind::EndOfFile))
+    }
+
+    /// Whether `range` is what no formatter splits: a literal or a name, with `name=` before it or
+    /// dots and empty brackets behind it.
+    fn is_atom(&self, range: TextRange) -> bool {
+        let mut atoms = 0;
+        let mut before = TokenKind::Newline;
+        for kind in self.outside_strings(range) {
+            match kind {
+                TokenKind::String
+                | TokenKind::FStringStart
+                | TokenKind::TStringStart
+                | TokenKind::Int
+                | TokenKind::Float
+                | TokenKind::True
+                | TokenKind::False
+                | TokenKind::None => atoms += 1,
+                TokenKind::Rpar if before != TokenKind::Lpar => return false,
+                TokenKind::Name
+                | TokenKind::Dot
+                | TokenKind::Equal
+                | TokenKind::Lpar
+                | TokenKind::Rpar => {}
+                _ => return false,
+            }
+            if before == TokenKind::Lpar && kind != TokenKind::Rpar {
+                return false;
+            }
+            before = kind;
+        }
+        atoms <= 1 && before != TokenKind::Lpar
+    }
+
+    /// Whether `range` is one literal or name.
+    fn is_single(&self, range: TextRange) -> bool {
+        self.is_atom(range) && self.outside_strings(range).count() == 1
+    }
+
+    /// The kinds of the tokens of `range`, those within f-strings aside.
+    fn outside_strings(&self, range: TextRange) -> impl Iterator<Item = TokenKind> {
+        let mut depth = 0_usize;
+        self.tokens_in(range).filter_map(move |token| {
+            let kind = token.kind();
+            match kind {
+                TokenKind::FStringStart | TokenKind::TStringStart => depth += 1,
+                TokenKind::FStringEnd | TokenKind::TStringEnd => {
+                    depth = depth.saturating_sub(1);
+                    return None;
+                }
+                _ => return (depth == 0).then_some(kind),
+            }
+            (depth == 1).then_some(kind)
+        })
+    }
+}
+
+fn needs_blanks(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Plus
+            | TokenKind::Minus
+            | TokenKind::Percent
+            | TokenKind::Slash
+            | TokenKind::Less
+            | TokenKind::Greater
+            | TokenKind::EqEqual
+            | TokenKind::NotEqual
+            | TokenKind::LessEqual
+            | TokenKind::GreaterEqual
+            | TokenKind::Equal
+            | TokenKind::Vbar
+            | TokenKind::Amper
+            | TokenKind::Rarrow
+    )
+}
