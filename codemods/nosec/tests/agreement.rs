@@ -3,9 +3,9 @@
 //! `HARDEN_AGREEMENT=all` takes in the standard library's own tests, which are most of it, and
 //! `HARDEN_AGREEMENT_FOLDER` another folder.
 
-mod generated;
-
 #![allow(clippy::expect_used, reason = "a test may fail")]
+
+mod generated;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
