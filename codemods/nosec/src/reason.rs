@@ -95,6 +95,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the SQL has a name in it that may be given something else",
     ),
     doc(
+        "interpolates-unchecked",
+        "the SQL has what a caller passes in it, which is checked, but not against constants",
+    ),
+    doc(
         "interpolates-unknown",
         "the SQL has something in it that was not shown to be constant",
     ),
@@ -194,6 +198,7 @@ impl Code for Reason {
                 Doubt::Call(_) => "interpolates-call",
                 Doubt::Imported(_) => "interpolates-import",
                 Doubt::Parameter(_) => "interpolates-parameter",
+                Doubt::Unchecked { .. } | Doubt::NoCollection(_) => "interpolates-unchecked",
                 Doubt::Mutated { .. } | Doubt::PassedOn { .. } => "interpolates-changeable",
                 Doubt::Rebound { .. }
                 | Doubt::Binding { .. }
@@ -203,6 +208,7 @@ impl Code for Reason {
                 Doubt::Definition(_)
                 | Doubt::Undefined(_)
                 | Doubt::Other(_)
+                | Doubt::Composed(_)
                 | Doubt::Involved(_) => "interpolates-unknown",
             },
             Reason::LookedUp => "looked-up",
