@@ -33,9 +33,9 @@ impl Command {
 ///
 /// # Errors
 /// What was not shown.
-pub(crate) fn command(
-    cx: &Context<'_>,
-    call: &ast::ExprCall,
+pub(crate) fn command<'a>(
+    cx: &Context<'a>,
+    call: &'a ast::ExprCall,
     kind: Kind,
 ) -> Result<Command, Reason> {
     if unpacks(call) {
@@ -69,7 +69,7 @@ pub(crate) fn command(
 }
 
 /// The functions of `subprocess` that Bandit knows.
-fn subprocess(cx: &Context<'_>, call: &ast::ExprCall) -> Result<Command, Reason> {
+fn subprocess<'a>(cx: &Context<'a>, call: &'a ast::ExprCall) -> Result<Command, Reason> {
     // Behind the command come the buffer's size, another program to run, and so on.
     if call.arguments.args.len() > 1 {
         return Err(Reason::OtherArguments);
@@ -105,7 +105,7 @@ fn subprocess(cx: &Context<'_>, call: &ast::ExprCall) -> Result<Command, Reason>
 
 /// Whether an option of `subprocess.Popen` or `subprocess.run` lets nothing from outside decide
 /// what is run.
-fn option(cx: &Context<'_>, name: &str, value: &Expr) -> Result<(), Reason> {
+fn option<'a>(cx: &Context<'a>, name: &str, value: &'a Expr) -> Result<(), Reason> {
     match name {
         "args" | "bufsize" | "capture_output" | "check" | "close_fds" | "creationflags"
         | "encoding" | "errors" | "extra_groups" | "group" | "pass_fds" | "pipesize"
@@ -130,7 +130,7 @@ fn is_dev_null(cx: &Context<'_>, value: &Expr) -> bool {
 
 /// Whether `value` is the program's own environment, or that with constants: `os.environ`,
 /// `{**os.environ, "LANG": "C"}`, `dict(os.environ, LANG="C")`.
-fn is_own_environment(cx: &Context<'_>, value: &Expr) -> bool {
+fn is_own_environment<'a>(cx: &Context<'a>, value: &'a Expr) -> bool {
     let index = cx.module.index();
     let is_environ = |expr: &Expr| {
         let expr = match expr {
@@ -161,7 +161,7 @@ fn is_own_environment(cx: &Context<'_>, value: &Expr) -> bool {
 }
 
 /// A command for a shell: a constant, in which the shell puts in nothing from elsewhere.
-fn shell(cx: &Context<'_>, text: &Expr) -> Result<Command, Reason> {
+fn shell<'a>(cx: &Context<'a>, text: &'a Expr) -> Result<Command, Reason> {
     match text {
         Expr::StringLiteral(literal) => {
             let is_plain =

@@ -2,12 +2,13 @@
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_proof::Because;
 
 /// How many variables a value is followed through.
 const MOST_VARIABLES: usize = 3;
 
 /// Whether `expr` is a constant, `sys.executable`, or a list or tuple of those.
-pub(crate) fn is_constant(cx: &Context<'_>, expr: &Expr) -> bool {
+pub(crate) fn is_constant<'a>(cx: &Context<'a>, expr: &'a Expr) -> bool {
     follow(cx, expr, MOST_VARIABLES)
 }
 
@@ -18,32 +19,50 @@ pub(crate) fn is_interpreter(cx: &Context<'_>, expr: &Expr) -> bool {
     is_it(expr) && !index.attribute_stores().iter().any(|store| is_it(store))
 }
 
-fn follow(cx: &Context<'_>, expr: &Expr, variables: usize) -> bool {
-    match expr {
-        Expr::StringLiteral(_)
-        | Expr::BytesLiteral(_)
-        | Expr::NumberLiteral(_)
-        | Expr::BooleanLiteral(_)
-        | Expr::NoneLiteral(_) => true,
-        Expr::FString(fstring) => fstring.value.iter().all(|part| match part {
-            ast::FStringPart::Literal(_) => true,
-            ast::FStringPart::FString(part) => part
-                .elements
-                .iter()
-                .all(|element| matches!(element, ast::InterpolatedStringElement::Literal(_))),
-        }),
-        Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
-            elts.iter().all(|element| follow(cx, element, variables))
+fn follow<'a>(cx: &Context<'a>, expr: &'a Expr, variables: usize) -> bool {
+    is_proven(cx, expr)
+        || is_interpreter(cx, expr)
+        || match expr {
+            Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
+                elts.iter().all(|element| follow(cx, element, variables))
+            }
+            Expr::Name(name) => variables > 0 && variable(cx, name, variables - 1),
+            _ => false,
         }
-        Expr::Name(name) => {
-            is_interpreter(cx, expr) || (variables > 0 && variable(cx, name, variables - 1))
-        }
-        _ => is_interpreter(cx, expr),
-    }
 }
 
-/// Whether `name` is bound once, to a constant that nothing can change.
-fn variable(cx: &Context<'_>, name: &ast::ExprName, variables: usize) -> bool {
+/// Whether it is shown to be made of constants alone. A number that is counted, or a value that is
+/// checked against a list, is fixed as text, and still chosen by what comes from outside.
+fn is_proven<'a>(cx: &Context<'a>, expr: &'a Expr) -> bool {
+    let Ok(proof) = harden_proof::constant(cx.module, expr) else {
+        return false;
+    };
+    let mut has_names = false;
+    for because in proof.because() {
+        match because {
+            Because::Constant { .. } => has_names = true,
+            Because::Literals | Because::Placeholders => {}
+            Because::Number { .. } | Because::Checked { .. } => return false,
+        }
+    }
+    !has_names || !uses_shared_list(cx, expr)
+}
+
+/// Whether `expr` names a list of the module's that another file may change.
+fn uses_shared_list<'a>(cx: &Context<'a>, expr: &'a Expr) -> bool {
+    let index = cx.module.index();
+    let is_list = |kind: BindingKind<'_>| matches!(kind, BindingKind::Value(value) if !value.is_literal_expr());
+    index.expressions().any(|inner| {
+        expr.range().contains_range(inner.range())
+            && matches!(inner, Expr::Name(name) if index
+                .bindings_of(name)
+                .any(|binding| is_list(binding.kind) && cx.is_shared(binding)))
+    })
+}
+
+/// Whether `name` is bound once, to arguments that nothing can change: it is only used by the call
+/// that is asked about.
+fn variable<'a>(cx: &Context<'a>, name: &'a ast::ExprName, variables: usize) -> bool {
     let index = cx.module.index();
     let mut bindings = index.bindings_of(name);
     let (Some(binding), None) = (bindings.next(), bindings.next()) else {
@@ -56,10 +75,8 @@ fn variable(cx: &Context<'_>, name: &ast::ExprName, variables: usize) -> bool {
         index.scope_kind(binding),
         ScopeKind::Function | ScopeKind::Module
     );
-    // A list is only read where it is used once, by the call that is asked about.
-    let is_unchanged = !matches!(value, Expr::List(_)) || index.uses_of(binding).count() == 1;
     is_plain
-        && is_unchanged
+        && (is_interpreter(cx, value) || index.uses_of(binding).count() == 1)
         && follow(cx, value, variables)
         && !cx.module.reads_namespaces()
         && !cx.is_shared(binding)

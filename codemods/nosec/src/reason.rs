@@ -22,6 +22,7 @@ pub(crate) enum Reason {
     GuardsParameter(String),
     Handled,
     Interpolated(Doubt),
+    LookedUp,
     MayBeBound(Destination),
     MayBeOpened(Destination),
     NameInDoubt(String),
@@ -94,8 +95,16 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the SQL has a name in it that may be given something else",
     ),
     doc(
+        "interpolates-unchecked",
+        "the SQL has what a caller passes in it, which is checked, but not against constants",
+    ),
+    doc(
         "interpolates-unknown",
         "the SQL has something in it that was not shown to be constant",
+    ),
+    doc(
+        "looked-up",
+        "the assertion checks what was looked up by name, which may be missing or of another type",
     ),
     doc("may-be-bound", "the address may come to where it is bound"),
     doc("may-be-opened", "the path may come to where it is opened"),
@@ -189,6 +198,7 @@ impl Code for Reason {
                 Doubt::Call(_) => "interpolates-call",
                 Doubt::Imported(_) => "interpolates-import",
                 Doubt::Parameter(_) => "interpolates-parameter",
+                Doubt::Unchecked { .. } | Doubt::NoCollection(_) => "interpolates-unchecked",
                 Doubt::Mutated { .. } | Doubt::PassedOn { .. } => "interpolates-changeable",
                 Doubt::Rebound { .. }
                 | Doubt::Binding { .. }
@@ -198,8 +208,10 @@ impl Code for Reason {
                 Doubt::Definition(_)
                 | Doubt::Undefined(_)
                 | Doubt::Other(_)
+                | Doubt::Composed(_)
                 | Doubt::Involved(_) => "interpolates-unknown",
             },
+            Reason::LookedUp => "looked-up",
             Reason::MayBeBound(_) => "may-be-bound",
             Reason::MayBeOpened(_) => "may-be-opened",
             Reason::NameInDoubt(_) => "name-in-doubt",
@@ -257,6 +269,9 @@ impl fmt::Display for Reason {
                 "line {line} adds something that was not shown to be constant"
             ),
             Reason::Interpolated(doubt) => doubt.fmt(f),
+            Reason::LookedUp => f.write_str(
+                "the assertion checks what was looked up by name, and `python -O` leaves it out",
+            ),
             Reason::MayBeBound(to) => {
                 write!(f, "it was not shown that nothing binds to the address: {to}")
             }

@@ -33,59 +33,156 @@ impl Site {
 
 /// A comment for each proven finding, unless it would silence another one that is not proven.
 pub(crate) fn outcomes(cx: &Context<'_>, sites: Vec<Site>) -> Vec<Outcome> {
-    let mut judged: Vec<Judged> = sites
-        .into_iter()
-        .map(|Site { finding, judgement }| {
-            let fix = judgement.and_then(|fact| comment(cx, &finding, &fact));
-            (finding, fix)
-        })
-        .collect();
-    // A finding that is refused for another's sake may be silenced by a third one's comment.
-    while let Some((place, other)) = silencer(cx, &judged) {
-        let line = cx.module.line_of(judged[other].0.range.start());
-        judged[place].1 = Err(Reason::WouldSilence { line });
+    let mut outcomes = Vec::new();
+    let (mut proven, mut refused) = (Vec::new(), Vec::new());
+    for Site { finding, judgement } in sites {
+        match judgement {
+            Ok(fact) => proven.push((finding, fact)),
+            Err(reason) => refused.push((finding, reason)),
+        }
     }
-    judged
+    let mut comments: Vec<Comment> = Vec::new();
+    for (finding, fact) in proven {
+        // A comment that is written for another finding may do for this one.
+        let shared = comments
+            .iter_mut()
+            .find_map(|comment| Some((comment.with(cx, &finding, &fact)?, comment)));
+        if let Some((new, comment)) = shared {
+            *comment = new;
+            continue;
+        }
+        match edits(cx, &finding, &fact) {
+            Ok(edits) => comments.push(Comment {
+                findings: vec![finding],
+                fact,
+                edits,
+            }),
+            Err(reason) => refused.push((finding, reason)),
+        }
+    }
+    // What is refused for another's sake may be silenced by a third one's comment.
+    while let Some((place, line)) = silencer(cx, &comments, &refused) {
+        let comment = comments.remove(place);
+        let reason = |finding| (finding, Reason::WouldSilence { line });
+        refused.extend(comment.findings.into_iter().map(reason));
+    }
+    for comment in comments {
+        let fix = comment.fix();
+        outcomes.extend(
+            comment
+                .findings
+                .into_iter()
+                .map(|finding| Outcome::Justified {
+                    finding,
+                    fix: fix.clone(),
+                }),
+        );
+    }
+    let refused = refused
         .into_iter()
-        .map(|(finding, fix)| match fix {
-            Ok(fix) => Outcome::Justified { finding, fix },
-            Err(reason) => Outcome::of(finding, Err(reason)),
-        })
-        .collect()
+        .map(|(finding, reason)| Outcome::of(finding, Err(reason)));
+    outcomes.extend(refused);
+    outcomes
 }
 
-/// A finding, with the comment on it or why there is none.
-type Judged = (Finding, Result<Fix, Reason>);
+/// A comment, and the findings of one rule that it is for.
+struct Comment {
+    findings: Vec<Finding>,
+    fact: String,
+    edits: EditSet,
+}
 
-fn comment(cx: &Context<'_>, finding: &Finding, fact: &str) -> Result<Fix, Reason> {
+impl Comment {
+    /// The comment with `finding` among those it is for, because of `fact`: if that is where Bandit
+    /// looks, in the text that has the comment.
+    fn with(&self, cx: &Context<'_>, finding: &Finding, fact: &str) -> Option<Self> {
+        let first = self.findings.first()?;
+        if !self.may_silence(cx, finding) {
+            return None;
+        }
+        let (fact, edits) = if self.fact.split("; ").any(|known| known == fact) {
+            (self.fact.clone(), self.edits.clone())
+        } else {
+            let fact = format!("{}; {fact}", self.fact);
+            let edits = edits(cx, first, &fact).ok()?;
+            (fact, edits)
+        };
+        let text = edits.apply(cx.module.text());
+        let tree = SyntaxTree::parse(&text).ok()?;
+        let module = Module::new(&text, &tree).ok()?;
+        let findings: Vec<Finding> = self.findings.iter().chain([finding]).cloned().collect();
+        let passes_over = |finding: &Finding| {
+            module.is_suppressed(edits.to_new(finding.range), finding.rule.id, None)
+        };
+        findings.iter().all(passes_over).then_some(Comment {
+            findings,
+            fact,
+            edits,
+        })
+    }
+
+    /// Whether it may silence `other`.
+    fn may_silence(&self, cx: &Context<'_>, other: &Finding) -> bool {
+        self.is_of(other)
+            && self.edits.edits().iter().any(|edit| {
+                is_near(cx, edit.range(), other)
+                    && cx
+                        .module
+                        .nosec_reaches(edit.range().start(), other.rule.id, other.range)
+            })
+    }
+
+    fn is_of(&self, finding: &Finding) -> bool {
+        self.findings
+            .iter()
+            .any(|first| first.rule.id == finding.rule.id)
+    }
+
+    fn fix(&self) -> Fix {
+        Fix {
+            edits: self.edits.clone(),
+            imports: Vec::new(),
+            distributions: Vec::new(),
+            applicability: Applicability::Safe,
+            effect: format!("nothing changes but a comment: {}", self.fact),
+            also_removes: &[],
+            brings: Vec::new(),
+        }
+    }
+}
+
+fn edits(cx: &Context<'_>, finding: &Finding, fact: &str) -> Result<EditSet, Reason> {
     let edits = cx.justify(finding, fact).map_err(Reason::NoComment)?;
-    Ok(Fix {
-        edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
-        imports: Vec::new(),
-        distributions: Vec::new(),
-        applicability: Applicability::Safe,
-        effect: format!("nothing changes but a comment: {fact}"),
-        also_removes: &[],
-        brings: Vec::new(),
+    EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)
+}
+
+/// The place of a comment that may silence a finding of which nothing was shown, and that one's line.
+fn silencer(
+    cx: &Context<'_>,
+    comments: &[Comment],
+    refused: &[(Finding, Reason)],
+) -> Option<(usize, usize)> {
+    comments.iter().enumerate().find_map(|(place, comment)| {
+        let (other, _) = refused
+            .iter()
+            .find(|(other, _)| comment.may_silence(cx, other))?;
+        Some((place, cx.module.line_of(other.range.start())))
     })
 }
 
-/// The places of a finding whose comment would silence another one of its rule, and of that one.
-fn silencer(cx: &Context<'_>, judged: &[Judged]) -> Option<(usize, usize)> {
-    let silences = |fix: &Fix, other: &Finding| {
-        fix.edits.edits().iter().any(|edit| {
-            cx.module
-                .nosec_reaches(edit.range().start(), other.rule.id, other.range)
-        })
+/// Whether an edit is on the lines of `other`, or what holds it: a file can have thousands of
+/// findings, and nearly all of them are told apart by this.
+fn is_near(cx: &Context<'_>, edit: TextRange, other: &Finding) -> bool {
+    // Bandit looks at the lines of what a text stands in.
+    if matches!(other.rule.id, "B104" | "B108" | "B608") {
+        return true;
+    }
+    let between = if edit.end() <= other.range.start() {
+        TextRange::new(edit.end(), other.range.start())
+    } else if other.range.end() <= edit.start() {
+        TextRange::new(other.range.end(), edit.start())
+    } else {
+        return true;
     };
-    judged
-        .iter()
-        .enumerate()
-        .find_map(|(place, (finding, fix))| {
-            let fix = fix.as_ref().ok()?;
-            let other = judged.iter().position(|(other, refused)| {
-                refused.is_err() && other.rule.id == finding.rule.id && silences(fix, other)
-            })?;
-            Some((place, other))
-        })
+    !cx.module.slice(between).contains('\n')
 }

@@ -8,13 +8,20 @@ use crate::reason::Reason;
 /// Checks that `value` is made by the program itself.
 ///
 /// # Errors
-/// Where it is an argument, comes from outside the program, or is no more than a literal.
+/// Where it is an argument, comes from outside the program, was looked up, or is a literal.
 pub(crate) fn check(cx: &Context<'_>, value: &Expr) -> Result<(), Reason> {
     let index = cx.module.index();
     match value {
         Expr::Await(awaited) => check(cx, &awaited.value),
         Expr::Name(name) => parameter(cx, name),
-        Expr::Subscript(subscript) => part(cx, &subscript.value),
+        Expr::Subscript(subscript) => {
+            part(cx, &subscript.value)?;
+            match &*subscript.slice {
+                Expr::StringLiteral(_) => Err(Reason::LookedUp),
+                _ => Ok(()),
+            }
+        }
+        Expr::Yield(_) => Err(Reason::FromOutside),
         Expr::Attribute(attribute) => {
             if is_outside(index.qualified_name(value).as_deref()) {
                 Err(Reason::FromOutside)
@@ -27,7 +34,10 @@ pub(crate) fn check(cx: &Context<'_>, value: &Expr) -> Result<(), Reason> {
                 && index.is_builtin(function)
                 && matches!(function.id.as_str(), "eval" | "getattr" | "input")
             {
-                return Err(Reason::FromOutside);
+                return Err(match function.id.as_str() {
+                    "getattr" => Reason::LookedUp,
+                    _ => Reason::FromOutside,
+                });
             }
             if is_outside(index.qualified_name(&call.func).as_deref()) {
                 return Err(Reason::FromOutside);
@@ -36,7 +46,10 @@ pub(crate) fn check(cx: &Context<'_>, value: &Expr) -> Result<(), Reason> {
                 return Ok(());
             };
             match method.attr.as_str() {
-                "get" | "pop" | "setdefault" | "getlist" => part(cx, &method.value),
+                "get" | "getlist" | "pop" | "setdefault" => {
+                    part(cx, &method.value)?;
+                    Err(Reason::LookedUp)
+                }
                 "get_json" | "json" | "recv" => Err(Reason::FromOutside),
                 _ => root(&method.value),
             }

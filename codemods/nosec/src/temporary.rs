@@ -59,7 +59,7 @@ fn is_beside(text: &str, directory: &str) -> bool {
     rest.starts_with(is_name)
         && rest
             .chars()
-            .all(|c| is_name(c) || matches!(c, '/' | '.' | '%' | '{' | '}'))
+            .all(|c| is_name(c) || matches!(c, '/' | '.' | '%' | '{' | '}' | '<' | '>' | ':'))
         && !rest.contains("..")
         && DIRECTORIES.iter().all(|other| !rest.contains(other))
 }

@@ -20,12 +20,16 @@ impl Prefilter {
             .collect();
         needles.sort_unstable();
         needles.dedup();
+        Prefilter::of(&needles)
+    }
+
+    fn of(needles: &[&str]) -> Self {
         // An automaton over a handful of short literals cannot exceed any limit; were it to,
         // letting every file through is slow but right.
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::DFA))
             .ascii_case_insensitive(true)
-            .build(&needles)
+            .build(needles)
             .ok();
         Prefilter { automaton }
     }
@@ -39,5 +43,18 @@ impl Prefilter {
         self.automaton
             .as_ref()
             .is_none_or(|automaton| automaton.is_match(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_count_as_small_letters() {
+        let prefilter = Prefilter::of(&["select "]);
+        assert!(prefilter.admits(b"query = 'SELECT a FROM b'"));
+        assert!(prefilter.admits(b"query = 'Select a from b'"));
+        assert!(!prefilter.admits(b"SELECTED = 1"));
     }
 }

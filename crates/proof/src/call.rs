@@ -4,6 +4,7 @@ use harden_rewriter::prelude::*;
 
 use crate::because::Because;
 use crate::doubt::Doubt;
+use crate::expression::has_text;
 use crate::kind::{Kind, Value};
 use crate::prover::{Known, Prover};
 
@@ -237,6 +238,10 @@ impl<'a> Prover<'_, 'a> {
             }
             Kind::Text | Kind::Never | Kind::Any { .. } if TEXT_METHODS.contains(&name) => {
                 let arguments = self.arguments(call)?;
+                // `"".join(pieces)`
+                if name == "join" && arguments.picked && !has_text(&method.value) {
+                    return Err(Doubt::Composed(self.source(expr.range())));
+                }
                 Ok(receiver.because_of(arguments).with(Kind::Text))
             }
             Kind::Text
@@ -250,10 +255,10 @@ impl<'a> Prover<'_, 'a> {
             Kind::Mapping { keys, values } => {
                 let (keys, values) = ((**keys).clone(), (**values).clone());
                 match (name, &*call.arguments.args) {
-                    ("get", [_]) => Ok(receiver.with(values.or(Kind::Plain))),
+                    ("get", [_]) => Ok(receiver.with(values.or(Kind::Plain)).picked()),
                     ("get", [_, default]) => {
                         let default = self.value(default)?;
-                        Ok(receiver.with(values).or(default))
+                        Ok(receiver.with(values).or(default).picked())
                     }
                     ("keys", []) => Ok(receiver.with(Kind::tuple(keys))),
                     ("values", []) => Ok(receiver.with(Kind::tuple(values))),

@@ -6,7 +6,7 @@ use crate::because::Because;
 use crate::doubt::Doubt;
 use crate::flow::Settled;
 use crate::kind::{Kind, Value};
-use crate::prover::Prover;
+use crate::prover::{Missed, Prover};
 use crate::variable::Variable;
 
 impl<'a> Prover<'_, 'a> {
@@ -68,9 +68,17 @@ impl<'a> Prover<'_, 'a> {
                 if !is_subject(self, left) {
                     return Ok(None);
                 }
-                match self.collection(right)? {
-                    Some(kind) => kind,
-                    None => return Ok(None),
+                match self.collection(right) {
+                    Ok(kind) => kind,
+                    Err(doubt @ Doubt::Involved(_)) => return Err(doubt),
+                    Err(why) => {
+                        self.missed.push(Missed {
+                            subject: v.name().to_string(),
+                            list: self.source(right.range()),
+                            why,
+                        });
+                        return Ok(None);
+                    }
                 }
             }
             (ast::CmpOp::Eq | ast::CmpOp::Is, true)
@@ -89,22 +97,27 @@ impl<'a> Prover<'_, 'a> {
             }
             _ => return Ok(None),
         };
-        Ok(Some(Value::of(
-            constants,
-            Because::Checked {
-                line: self.line(compare.range),
-                subject: v.name().to_string(),
-                list: self.list_name(right),
-            },
-        )))
+        Ok(Some(
+            Value::of(
+                constants,
+                Because::Checked {
+                    line: self.line(compare.range),
+                    subject: v.name().to_string(),
+                    list: self.list_name(right),
+                },
+            )
+            .picked(),
+        ))
     }
 
     /// What is in a collection that is fixed. A text is none: it contains parts of itself.
-    fn collection(&mut self, expr: &'a Expr) -> Result<Option<Kind>, Doubt> {
-        Ok(self.known(expr)?.and_then(|value| match value.kind {
-            Kind::Items { .. } | Kind::Mapping { .. } => Some(value.kind.element()),
-            Kind::Never | Kind::Text | Kind::Plain | Kind::Any { .. } => None,
-        }))
+    fn collection(&mut self, expr: &'a Expr) -> Result<Kind, Doubt> {
+        match self.value(expr)?.kind {
+            kind @ (Kind::Items { .. } | Kind::Mapping { .. }) => Ok(kind.element()),
+            Kind::Never | Kind::Text | Kind::Plain | Kind::Any { .. } => {
+                Err(Doubt::NoCollection(self.source(expr.range())))
+            }
+        }
     }
 
     /// The value of `expr` where it is fixed; only that there is too much to look at is an error.
@@ -156,14 +169,17 @@ impl<'a> Prover<'_, 'a> {
             ast::Pattern::MatchValue(constant) => {
                 let kind = self.value(&constant.value).ok()?.kind;
                 let line = self.line(pattern.range());
-                Some(Value::of(
-                    kind,
-                    Because::Checked {
-                        line,
-                        subject: v.name().to_string(),
-                        list: None,
-                    },
-                ))
+                Some(
+                    Value::of(
+                        kind,
+                        Because::Checked {
+                            line,
+                            subject: v.name().to_string(),
+                            list: None,
+                        },
+                    )
+                    .picked(),
+                )
             }
             ast::Pattern::MatchSingleton(_) => Some(Value::literal(Kind::Plain)),
             ast::Pattern::MatchOr(or) => {

@@ -8,6 +8,19 @@ pub enum Doubt {
     /// It is what a caller passes.
     #[error("`{0}` is a parameter")]
     Parameter(String),
+    /// It is what a caller passes, and checked against something that may be anything itself.
+    #[error("`{name}` is checked against `{list}`, but {why}")]
+    Unchecked {
+        /// The parameter.
+        name: String,
+        /// What it is checked against.
+        list: String,
+        /// Why that proves nothing.
+        why: Box<Doubt>,
+    },
+    /// It is no collection with elements of its own.
+    #[error("`{0}` is no list, set or dictionary of constants")]
+    NoCollection(String),
     /// It is defined in another file.
     #[error("`{0}` is imported from elsewhere")]
     Imported(String),
@@ -72,6 +85,9 @@ pub enum Doubt {
     /// An expression that is none of those whose value is known.
     #[error("`{0}` is not constant")]
     Other(String),
+    /// It is put together, without end, of pieces that are chosen by a value.
+    #[error("`{0}` is put together of pieces that some value chooses")]
+    Composed(String),
     /// There is more to look at than is worth it.
     #[error("where `{0}` comes from is too involved")]
     Involved(String),
@@ -82,6 +98,7 @@ impl Doubt {
     pub fn code(&self) -> &'static str {
         match self {
             Doubt::Parameter(_) => "parameter",
+            Doubt::Unchecked { .. } | Doubt::NoCollection(_) => "unchecked",
             Doubt::Imported(_) => "imported",
             Doubt::Definition(_) | Doubt::Undefined(_) => "undefined",
             Doubt::Rebound { .. }
@@ -92,7 +109,7 @@ impl Doubt {
             Doubt::Mutated { .. } | Doubt::PassedOn { .. } => "mutable",
             Doubt::Attribute(_) => "attribute",
             Doubt::Call(_) => "call",
-            Doubt::Other(_) => "not-constant",
+            Doubt::Other(_) | Doubt::Composed(_) => "not-constant",
             Doubt::Involved(_) => "too-involved",
         }
     }

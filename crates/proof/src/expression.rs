@@ -23,7 +23,7 @@ impl<'a> Prover<'_, 'a> {
             | Expr::BooleanLiteral(_)
             | Expr::NoneLiteral(_)
             | Expr::EllipsisLiteral(_) => Ok(Value::literal(Kind::Plain)),
-            Expr::FString(string) => self.fstring(string),
+            Expr::FString(string) => self.fstring(expr, string),
             Expr::Name(name) => self.name(expr, name),
             Expr::Attribute(attribute) => self.attribute(expr, attribute),
             Expr::Named(named) => self.value(&named.value),
@@ -31,7 +31,7 @@ impl<'a> Prover<'_, 'a> {
                 let body = self.value(&if_.body)?;
                 Ok(chosen(body.or(self.value(&if_.orelse)?)))
             }
-            Expr::BoolOp(op) => Ok(chosen(self.any_of(&op.values)?)),
+            Expr::BoolOp(op) => Ok(chosen(self.any_operand(op)?)),
             Expr::BinOp(_) => self.operation(expr),
             Expr::UnaryOp(unary) => match unary.op {
                 ast::UnaryOp::Not => Ok(Value::literal(Kind::Plain)),
@@ -83,7 +83,11 @@ impl<'a> Prover<'_, 'a> {
                     Expr::Slice(_) => items.kind.clone(),
                     _ => items.kind.item(),
                 };
-                Ok(chosen(items.with(kind)))
+                let value = chosen(items.with(kind));
+                Ok(match &*subscript.slice {
+                    Expr::Slice(_) | Expr::NumberLiteral(_) | Expr::StringLiteral(_) => value,
+                    _ => value.picked(),
+                })
             }
             Expr::Call(call) => self.call(expr, call),
             _ => Err(Doubt::Other(self.source(expr.range()))),
@@ -95,6 +99,25 @@ impl<'a> Prover<'_, 'a> {
         let mut any = Value::never();
         for expr in exprs {
             any = any.or(self.value(expr)?);
+        }
+        Ok(any)
+    }
+
+    fn any_operand(&mut self, op: &'a ast::ExprBoolOp) -> Known {
+        let mut any = Value::never();
+        for (at, value) in op.values.iter().enumerate() {
+            let value = match value {
+                // `test and text or other`: what is no text is passed over.
+                Expr::BoolOp(inner)
+                    if op.op == ast::BoolOp::Or
+                        && inner.op == ast::BoolOp::And
+                        && at + 1 < op.values.len() =>
+                {
+                    inner.values.last().unwrap_or(value)
+                }
+                value => value,
+            };
+            any = any.or(self.value(value)?);
         }
         Ok(any)
     }
@@ -146,10 +169,12 @@ impl<'a> Prover<'_, 'a> {
         }
         if !operands.is_empty() {
             let mut sum = self.value(left)?;
+            let mut has_text = has_text(left);
             for operand in operands.into_iter().rev() {
                 sum = sum.or(self.value(operand)?);
+                has_text |= self::has_text(operand);
             }
-            return Ok(sum);
+            return Ok(sum.framed(has_text));
         }
         let Expr::BinOp(binary) = expr else {
             return Err(Doubt::Other(self.source(expr.range())));
@@ -215,6 +240,18 @@ impl<'a> Prover<'_, 'a> {
             Expr::Name(name) if self.index().is_builtin(name) => Some(name.id.as_str()),
             _ => None,
         }
+    }
+}
+
+/// Whether `expr` is text that is written out, and not empty.
+pub(crate) fn has_text(expr: &Expr) -> bool {
+    match expr {
+        Expr::StringLiteral(literal) => !literal.value.is_empty(),
+        Expr::FString(string) => string.value.iter().any(|part| match part {
+            ast::FStringPart::Literal(literal) => !literal.value.is_empty(),
+            ast::FStringPart::FString(string) => string.elements.literals().next().is_some(),
+        }),
+        _ => false,
     }
 }
 

@@ -4,17 +4,18 @@ use harden_rewriter::prelude::*;
 
 use crate::because::Because;
 use crate::doubt::Doubt;
+use crate::expression::has_text;
 use crate::kind::{Kind, Value};
 use crate::prover::{Known, Prover};
 
 impl<'a> Prover<'_, 'a> {
     /// `f"... {value} ..."`
-    pub(crate) fn fstring(&mut self, string: &'a ast::ExprFString) -> Known {
+    pub(crate) fn fstring(&mut self, expr: &'a Expr, string: &'a ast::ExprFString) -> Known {
         let mut whole = Value::literal(Kind::Text);
         for element in string.value.elements() {
             whole = whole.because_of(self.interpolated(element)?);
         }
-        Ok(whole)
+        Ok(whole.framed(has_text(expr)))
     }
 
     fn interpolated(&mut self, element: &'a ast::InterpolatedStringElement) -> Known {
@@ -71,7 +72,7 @@ impl<'a> Prover<'_, 'a> {
                 }
                 whole = whole.because_of(known);
             }
-            return Ok(whole);
+            return Ok(whole.framed(is_more_than_a_field(&binary.left)));
         }
         let right = self.value(&binary.right)?;
         let has_characters = left.kind != Kind::Plain
@@ -79,7 +80,9 @@ impl<'a> Prover<'_, 'a> {
         if may_be_character(&right, has_characters) {
             return Err(Doubt::Other(self.source(binary.right.range())));
         }
-        Ok(left.because_of(right))
+        Ok(left
+            .because_of(right)
+            .framed(is_more_than_a_field(&binary.left)))
     }
 
     /// `"...".format(values)`
@@ -101,8 +104,15 @@ impl<'a> Prover<'_, 'a> {
         if may_be_character(&values, has_characters) {
             return Err(Doubt::Other(self.source(call.range())));
         }
-        Ok(template.because_of(values).with(Kind::Text))
+        let framed = is_more_than_a_field(&method.value);
+        Ok(template.because_of(values).with(Kind::Text).framed(framed))
     }
+}
+
+/// Whether a format is certain to have text of its own: it is longer than `%s` or `{0}`.
+fn is_more_than_a_field(format: &Expr) -> bool {
+    matches!(format, Expr::StringLiteral(literal)
+        if literal.value.to_str().trim_matches(|c: char| "%s{}0123456789".contains(c)).len() > 1)
 }
 
 /// Whether a value may become any character: a number that is not fixed, in a conversion to one.

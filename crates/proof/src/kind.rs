@@ -127,6 +127,9 @@ impl Kind {
 pub(crate) struct Value {
     pub(crate) kind: Kind,
     pub(crate) because: BTreeSet<Because>,
+    /// Whether a value that is not fixed chose it out of several: many such pieces in a row, with
+    /// nothing between them, can make any text.
+    pub(crate) picked: bool,
 }
 
 impl Value {
@@ -135,6 +138,7 @@ impl Value {
         Value {
             kind,
             because: BTreeSet::new(),
+            picked: false,
         }
     }
 
@@ -146,15 +150,13 @@ impl Value {
         Value {
             kind,
             because: BTreeSet::from([because]),
+            picked: false,
         }
     }
 
     /// The same facts about another kind of value, which is made of this one.
     pub(crate) fn with(self, kind: Kind) -> Self {
-        Value {
-            kind,
-            because: self.because,
-        }
+        Value { kind, ..self }
     }
 
     /// Either of the two.
@@ -163,12 +165,30 @@ impl Value {
         Value {
             kind: self.kind.or(other.kind),
             because: self.because,
+            picked: self.picked || other.picked,
+        }
+    }
+
+    /// The same value, as one of several that were there to choose from.
+    pub(crate) fn picked(self) -> Self {
+        Value {
+            picked: true,
+            ..self
+        }
+    }
+
+    /// The same value, with text of the source's own next to it if `has_text`.
+    pub(crate) fn framed(self, has_text: bool) -> Self {
+        Value {
+            picked: self.picked && !has_text,
+            ..self
         }
     }
 
     /// The same value, where `other` takes part in making it.
     pub(crate) fn because_of(mut self, other: Value) -> Self {
         self.because.extend(other.because);
+        self.picked |= other.picked;
         self
     }
 }

@@ -38,6 +38,23 @@ pub use doubt::Doubt;
 /// # Errors
 /// Where it is not shown: the part that may be anything, and why.
 pub fn constant<'a>(module: &Module<'a>, expr: &'a Expr) -> Result<Proof, Doubt> {
-    let value = prover::Prover::new(module).value(expr)?;
-    Ok(Proof::new(value.because))
+    let mut prover = prover::Prover::new(module);
+    match prover.value(expr) {
+        Ok(value) => Ok(Proof::new(value.because)),
+        Err(Doubt::Parameter(name)) => {
+            let missed = prover
+                .missed
+                .into_iter()
+                .find(|missed| missed.subject == name);
+            Err(match missed {
+                Some(missed) => Doubt::Unchecked {
+                    name,
+                    list: missed.list,
+                    why: Box::new(missed.why),
+                },
+                None => Doubt::Parameter(name),
+            })
+        }
+        Err(doubt) => Err(doubt),
+    }
 }

@@ -19,9 +19,28 @@ pub(crate) struct Prover<'m, 'a> {
     pub(crate) module: &'m Module<'a>,
     /// The variables, and the places at which they are being looked into. What comes up again is
     /// taken for fixed: by induction, it is if all that it is given besides is.
-    assumed: Vec<(TextRange, Option<TextRange>)>,
+    assumed: Vec<Assumed>,
+    /// The checks of a name against something that is not fixed: a hint at what is missing.
+    pub(crate) missed: Vec<Missed>,
+    /// Whether the module's names can be reached as text, once that was asked.
+    pub(crate) reaches_names: Option<bool>,
     steps: usize,
     depth: usize,
+}
+
+/// What is assumed of a variable at a place.
+struct Assumed {
+    variable: TextRange,
+    place: Option<TextRange>,
+    /// Whether it was needed: the variable is made of what it held before.
+    is_used: bool,
+}
+
+/// A check that proves nothing.
+pub(crate) struct Missed {
+    pub(crate) subject: String,
+    pub(crate) list: String,
+    pub(crate) why: Doubt,
 }
 
 impl<'m, 'a> Prover<'m, 'a> {
@@ -29,6 +48,8 @@ impl<'m, 'a> Prover<'m, 'a> {
         Prover {
             module,
             assumed: Vec::new(),
+            missed: Vec::new(),
+            reaches_names: None,
             steps: 0,
             depth: 0,
         }
@@ -63,13 +84,22 @@ impl<'m, 'a> Prover<'m, 'a> {
         place: Option<TextRange>,
         look: impl FnOnce(&mut Self) -> Known,
     ) -> Known {
-        if self.assumed.contains(&(variable, place)) {
+        let known = |assumed: &&mut Assumed| assumed.variable == variable && assumed.place == place;
+        if let Some(assumed) = self.assumed.iter_mut().find(known) {
+            assumed.is_used = true;
             return Ok(Value::never());
         }
-        self.assumed.push((variable, place));
+        self.assumed.push(Assumed {
+            variable,
+            place,
+            is_used: false,
+        });
         let known = look(self);
-        self.assumed.pop();
-        known
+        let is_used = self.assumed.pop().is_some_and(|assumed| assumed.is_used);
+        match known {
+            Ok(value) if is_used && value.picked => Err(Doubt::Composed(self.source(variable))),
+            known => known,
+        }
     }
 
     /// The source of a node on one line, for a message.

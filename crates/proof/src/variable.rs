@@ -120,7 +120,11 @@ impl<'a> Prover<'_, 'a> {
     }
 
     /// A module's name can be changed from functions, by star imports and by its text.
-    fn check_module_name(&self, variable: &Variable<'_, 'a>, homes: &[Home]) -> Result<(), Doubt> {
+    fn check_module_name(
+        &mut self,
+        variable: &Variable<'_, 'a>,
+        homes: &[Home],
+    ) -> Result<(), Doubt> {
         let name = || variable.name().to_string();
         if let Some(at) = homes.iter().position(|home| *home != Home::Module) {
             return Err(Doubt::Rebound {
@@ -137,7 +141,12 @@ impl<'a> Prover<'_, 'a> {
                 line: self.line(store),
             });
         }
-        if self.reaches_module_names() {
+        let reaches = match self.reaches_names {
+            Some(reaches) => reaches,
+            None => self.reaches_module_names(),
+        };
+        self.reaches_names = Some(reaches);
+        if reaches {
             return Err(Doubt::Namespace(name()));
         }
         Ok(())
@@ -245,7 +254,17 @@ impl<'a> Prover<'_, 'a> {
             && assign.op == ast::Operator::Add
             && assign.target.range() == binding.range
         {
-            return self.value(&assign.value);
+            let added = self.value(&assign.value)?;
+            let is_in_loop = self.path(binding.range).is_some_and(|path| {
+                let function = place::function_depth(&path);
+                path[function..]
+                    .iter()
+                    .any(|step| matches!(step.part, place::Part::Loop))
+            });
+            if added.picked && is_in_loop {
+                return Err(Doubt::Composed(binding.name.to_string()));
+            }
+            return Ok(added);
         }
         Err(Doubt::Binding {
             name: binding.name.to_string(),
