@@ -228,6 +228,18 @@ impl<'a> Prover<'_, 'a> {
         }
     }
 
+    /// Whether it is a function of `subprocess` that starts a process: it reads its arguments.
+    fn starts_process(&self, call: &ast::ExprCall) -> bool {
+        let function = self.index().qualified_name(&call.func);
+        let name = function
+            .as_deref()
+            .and_then(|path| path.strip_prefix("subprocess."));
+        matches!(
+            name,
+            Some("Popen" | "call" | "check_call" | "check_output" | "run")
+        )
+    }
+
     fn use_in_call(&self, call: &'a ast::ExprCall, expr: &'a Expr, deep: usize) -> Use<'a> {
         let is_positional = call
             .arguments
@@ -249,7 +261,7 @@ impl<'a> Prover<'_, 'a> {
         let joins = matches!(&*call.func, Expr::Attribute(method)
             if method.attr.as_str() == "join" && method.value.is_string_literal_expr());
         match self.builtin(call) {
-            _ if joins => Use::Look,
+            _ if joins || (deep == 0 && self.starts_process(call)) => Use::Look,
             Some("len" | "bool" | "str" | "repr" | "print" | "isinstance" | "any" | "all") => {
                 Use::Look
             }
