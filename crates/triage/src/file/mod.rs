@@ -174,9 +174,14 @@ impl TriageFile {
             .iter()
             .map(|entry| order(&entry.key, line_of(&entry.key)))
             .collect();
+        let is_sorted = old.is_sorted();
         for finding in new {
             let place = finding.order();
-            let after = old.iter().rposition(|old| *old <= place);
+            let after = if is_sorted {
+                old.partition_point(|old| *old <= place).checked_sub(1)
+            } else {
+                old.iter().rposition(|old| *old <= place)
+            };
             layout.insert(after, &entry_text(finding, layout.newline()));
         }
         layout.text()
