@@ -1,10 +1,13 @@
 //! Reports of Bandit and of Ruff, and the places in a file that they mean.
 
 mod bandit;
+mod bandit_nodes;
 mod fit;
+mod lines;
 mod places;
 mod resolve;
 mod ruff;
+mod ruff_nodes;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
