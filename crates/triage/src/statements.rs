@@ -24,6 +24,10 @@ impl Unit {
     /// Where `range` begins and ends in the statement: in which token, and how far in it.
     pub(crate) fn place(&self, range: TextRange) -> Place {
         let place = |at| {
+            // A handler's finding ends with the handler, far behind the header.
+            if at >= self.range.end() {
+                return (usize::MAX, 0);
+            }
             let token = self.starts.partition_point(|&start| start <= at);
             let start = token.checked_sub(1).map(|token| self.starts[token]);
             (token, start.map_or(0, |start| (at - start).to_usize()))

@@ -292,6 +292,29 @@ fn twins_are_counted_whether_or_not_they_are_found() {
     assert!(!statements.holds(&alone));
 }
 
+/// A finding of B110 is a whole handler, and its key that of the header.
+#[test]
+fn what_stands_in_a_block_is_not_in_the_key_of_its_header() {
+    let text = "try:\n    a\nexcept E:\n    pass\ntry:\n    b\nexcept E:\n    # why\n    pass\n";
+    let tree = SyntaxTree::parse(text).unwrap();
+    let module = Module::new(text, &tree).unwrap();
+    let handlers: Vec<(&str, TextRange)> = text
+        .match_indices("except")
+        .map(|(at, _)| {
+            let end = at + text[at..].find("pass").unwrap() + "pass".len();
+            let range = [at, end].map(|at| at.try_into().unwrap());
+            ("B110", TextRange::new(range[0], range[1]))
+        })
+        .collect();
+    let keys = Statements::new(&module, "a.py").keys(&handlers);
+    assert_eq!(keys[1].statement, "except E :");
+    let twins: Vec<_> = keys
+        .iter()
+        .map(|key| key.twin.map(|t| (t.ordinal, t.of)))
+        .collect();
+    assert_eq!(twins, [Some((1, 2)), Some((2, 2))]);
+}
+
 #[test]
 fn a_long_statement_is_told_from_another_by_its_end() {
     let long = |end: &str| format!("os.system('{}', {end})\n", "x".repeat(400));

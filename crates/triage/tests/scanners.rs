@@ -279,3 +279,22 @@ fn what_ruff_finds_without_a_call_is_what_is_named() {
         ])
     );
 }
+
+/// A finding of a test that Bandit 1.9.4 has not: it is about whatever node stands at its place.
+#[test]
+fn a_later_bandits_finding_is_found_by_its_place() {
+    let text = "import os\nx = {'a': os.system(c)}\n";
+    let mut scan = scan(text, Scanner::Bandit);
+    scan.report = String::from_utf8(scan.report)
+        .unwrap()
+        .replace("B605", "B699")
+        .into_bytes();
+    let report = ScanReport::parse(&scan.report).unwrap();
+    assert_eq!(report.unknown_ids(), ["B699"]);
+    let tree = SyntaxTree::parse(text).unwrap();
+    let module = Module::new(text, &tree).unwrap();
+    let located = report.files[0].findings_in(&module).unwrap();
+    assert_eq!(located[0].id, "B699");
+    assert_eq!(module.slice(located[0].range), "os.system(c)");
+    assert!(located[0].rule().is_none());
+}

@@ -23,16 +23,14 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// What entries are sorted by.
-    pub(super) fn order(&self) -> (String, String, usize, Key) {
-        let key = &self.key;
-        (
-            key.path.clone(),
-            key.function.clone(),
-            self.line,
-            key.clone(),
-        )
+    pub(super) fn order(&self) -> (&str, &str, usize, &Key) {
+        order(&self.key, self.line)
     }
+}
+
+/// What entries are sorted by.
+pub(super) fn order(key: &Key, line: usize) -> (&str, &str, usize, &Key) {
+    (&key.path, &key.function, line, key)
 }
 
 /// The lines of `range`, with their numbers: at most `most` of them.

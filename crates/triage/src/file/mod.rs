@@ -13,7 +13,7 @@ pub use entry_text::{Pending, excerpt};
 pub use parse::{Fault, TriageError};
 
 use crate::Key;
-use entry_text::{entry_text, quoted};
+use entry_text::{entry_text, order, quoted};
 use place::Layout;
 
 /// The name of the file.
@@ -161,21 +161,27 @@ impl TriageFile {
                 self.entry(&finding.key).is_none() && self.common_decision(&finding.key).is_none()
             })
             .collect();
-        new.sort_by_key(|finding| finding.order());
+        new.sort_by(|a, b| a.order().cmp(&b.order()));
         new.dedup_by(|a, b| a.key == b.key);
         let lines: BTreeMap<&Key, usize> = pending
             .iter()
             .map(|finding| (&finding.key, finding.line))
             .collect();
         // An entry without a finding counts as one before those of its function.
-        let old: Vec<(&str, &str, usize)> = self
+        let line_of = |key: &Key| lines.get(key).copied().unwrap_or(0);
+        let old: Vec<_> = self
             .entries
             .iter()
-            .map(|Entry { key, .. }| (&*key.path, &*key.function, *lines.get(key).unwrap_or(&0)))
+            .map(|entry| order(&entry.key, line_of(&entry.key)))
             .collect();
+        let is_sorted = old.is_sorted();
         for finding in new {
-            let place = (&*finding.key.path, &*finding.key.function, finding.line);
-            let after = old.iter().rposition(|old| *old <= place);
+            let place = finding.order();
+            let after = if is_sorted {
+                old.partition_point(|old| *old <= place).checked_sub(1)
+            } else {
+                old.iter().rposition(|old| *old <= place)
+            };
             layout.insert(after, &entry_text(finding, layout.newline()));
         }
         layout.text()

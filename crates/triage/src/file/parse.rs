@@ -49,15 +49,16 @@ const DECISIONS: &[&str] = &["justify", "accept-unsafe-fix", "leave"];
 const SEVERITIES: [Severity; 3] = [Severity::Low, Severity::Medium, Severity::High];
 
 pub(super) fn entries(text: &str, check_reason: CheckReason) -> Result<Vec<Entry>, TriageError> {
+    let newlines = Newlines::of(text);
     let document = Document::parse(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or_default();
         TriageError(vec![Fault {
-            line: line_of(text, error.span().map_or(0, |span| span.start)),
+            line: newlines.line(error.span().map_or(0, |span| span.start)),
             message: format!("this is no TOML: {message}"),
         }])
     })?;
     let mut reader = Reader {
-        text,
+        newlines,
         check_reason,
         faults: Vec::new(),
     };
@@ -84,15 +85,15 @@ pub(super) fn entries(text: &str, check_reason: CheckReason) -> Result<Vec<Entry
     }
 }
 
-struct Reader<'t> {
-    text: &'t str,
+struct Reader {
+    newlines: Newlines,
     check_reason: CheckReason,
     faults: Vec<Fault>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn fault(&mut self, span: Option<Range<usize>>, message: String) {
-        let line = line_of(self.text, span.map_or(0, |span| span.start));
+        let line = self.newlines.line(span.map_or(0, |span| span.start));
         self.faults.push(Fault { line, message });
     }
 
@@ -137,7 +138,7 @@ impl Reader<'_> {
             },
             severity,
             decision,
-            line: line_of(self.text, header.start),
+            line: self.newlines.line(header.start),
             span: header.start..end.unwrap_or(header.end),
             values: Values {
                 decision: span("decision"),
@@ -260,8 +261,18 @@ impl Reader<'_> {
     }
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text[..at.min(text.len())].matches('\n').count() + 1
+/// Where the newlines of a text are.
+struct Newlines(Vec<usize>);
+
+impl Newlines {
+    fn of(text: &str) -> Self {
+        Newlines(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The line, from 1, of the byte at `at`.
+    fn line(&self, at: usize) -> usize {
+        self.0.partition_point(|&newline| newline < at) + 1
+    }
 }
 
 /// The known word that was meant; none where all are too far off for a slip.

@@ -6,7 +6,7 @@ use harden_codemod::Severity;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Place, ReportError, ScanReport, ScannedFinding, Scanner, clause, rule_of};
+use super::{Draft, Place, ReportError, ScanReport, ScannedFinding, Scanner, clause, rule_of};
 
 #[derive(Deserialize)]
 struct Row {
@@ -30,7 +30,7 @@ struct Unread {
 }
 
 pub(super) fn read(results: &[Value], errors: Option<&Value>) -> Result<ScanReport, ReportError> {
-    let mut report = ScanReport::new(Scanner::Bandit);
+    let mut draft = Draft::default();
     for (index, result) in results.iter().enumerate() {
         let malformed = |message| ReportError::Malformed {
             scanner: Scanner::Bandit,
@@ -39,14 +39,14 @@ pub(super) fn read(results: &[Value], errors: Option<&Value>) -> Result<ScanRepo
         };
         let row = Row::deserialize(result).map_err(|error| malformed(error.to_string()))?;
         let path = row.filename.clone();
-        report.add(&path, finding(row).map_err(malformed)?);
+        draft.add(path, finding(row).map_err(malformed)?);
     }
     for error in errors.and_then(Value::as_array).into_iter().flatten() {
         if let Ok(Unread { filename, reason }) = Unread::deserialize(error) {
-            report.unread.push((PathBuf::from(filename), reason));
+            draft.unread.push((PathBuf::from(filename), reason));
         }
     }
-    Ok(report)
+    Ok(draft.finish(Scanner::Bandit))
 }
 
 fn finding(row: Row) -> Result<ScannedFinding, String> {

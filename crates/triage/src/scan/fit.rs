@@ -93,7 +93,7 @@ fn locate(places: &Places<'_>, finding: &ScannedFinding) -> Result<TextRange, (u
             "" => "blank".to_string(),
             text => format!("`{}`", cut(text)),
         };
-        match places.line(*number) {
+        match places.lines.text(*number) {
             Some(now) if now == was => {}
             Some(now) => {
                 let why = format!(

@@ -1,11 +1,15 @@
 //! Reports of Bandit and of Ruff, and the places in a file that they mean.
 
 mod bandit;
+mod bandit_nodes;
 mod fit;
+mod lines;
 mod places;
 mod resolve;
 mod ruff;
+mod ruff_nodes;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use encoding_rs::UTF_8;
@@ -146,21 +150,14 @@ impl ScanReport {
         if text.trim().is_empty() {
             return Err(ReportError::Empty);
         }
-        let mut report = match documents(&text)?.as_slice() {
+        match documents(&text)?.as_slice() {
             [Value::Object(report)] if report.contains_key("metrics") => {
                 let results = report.get("results").and_then(Value::as_array);
-                bandit::read(results.ok_or(ReportError::Unknown)?, report.get("errors"))?
+                bandit::read(results.ok_or(ReportError::Unknown)?, report.get("errors"))
             }
-            [Value::Array(findings)] => ruff::read(findings)?,
-            lines => ruff::read(lines)?,
-        };
-        report.files.sort_by(|a, b| a.path.cmp(&b.path));
-        report.unread.sort();
-        for file in &mut report.files {
-            file.findings
-                .sort_by(|a, b| (a.line, &a.id).cmp(&(b.line, &b.id)));
+            [Value::Array(findings)] => ruff::read(findings),
+            lines => ruff::read(lines),
         }
-        Ok(report)
     }
 
     /// The ids that are none of Bandit 1.9.4's, sorted: those of a later one, or of a plugin.
@@ -176,28 +173,35 @@ impl ScanReport {
         ids.dedup();
         ids
     }
+}
 
-    fn new(scanner: Scanner) -> Self {
-        ScanReport {
-            scanner,
-            files: Vec::new(),
-            unread: Vec::new(),
-            left_out: 0,
-        }
+/// A report that is being read.
+#[derive(Default)]
+struct Draft {
+    files: BTreeMap<String, Vec<ScannedFinding>>,
+    unread: Vec<(PathBuf, String)>,
+    left_out: usize,
+}
+
+impl Draft {
+    fn add(&mut self, path: String, finding: ScannedFinding) {
+        self.files.entry(path).or_default().push(finding);
     }
 
-    fn add(&mut self, path: &str, finding: ScannedFinding) {
-        let path = PathBuf::from(path);
-        // Both scanners report file by file.
-        match self.files.last_mut() {
-            Some(file) if file.path == path => file.findings.push(finding),
-            _ => match self.files.iter_mut().find(|file| file.path == path) {
-                Some(file) => file.findings.push(finding),
-                None => self.files.push(ScannedFile {
-                    path,
-                    findings: vec![finding],
-                }),
-            },
+    fn finish(mut self, scanner: Scanner) -> ScanReport {
+        self.unread.sort();
+        let file = |(path, mut findings): (String, Vec<ScannedFinding>)| {
+            findings.sort_by(|a, b| (a.line, &a.id).cmp(&(b.line, &b.id)));
+            ScannedFile {
+                path: PathBuf::from(path),
+                findings,
+            }
+        };
+        ScanReport {
+            scanner,
+            files: self.files.into_iter().map(file).collect(),
+            unread: self.unread,
+            left_out: self.left_out,
         }
     }
 }

@@ -6,7 +6,7 @@ use harden_codemod::Severity;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Place, ReportError, ScanReport, ScannedFinding, Scanner, clause, rule_of};
+use super::{Draft, Place, ReportError, ScanReport, ScannedFinding, Scanner, clause, rule_of};
 
 #[derive(Deserialize)]
 struct Row {
@@ -25,7 +25,7 @@ struct Position {
 }
 
 pub(super) fn read(findings: &[Value]) -> Result<ScanReport, ReportError> {
-    let mut report = ScanReport::new(Scanner::Ruff);
+    let mut draft = Draft::default();
     for (index, finding) in findings.iter().enumerate() {
         let is_ruff = ["code", "filename", "location"]
             .iter()
@@ -42,7 +42,7 @@ pub(super) fn read(findings: &[Value]) -> Result<ScanReport, ReportError> {
         let code = row.code.as_deref().unwrap_or("invalid-syntax");
         if code == "invalid-syntax" {
             let reason = format!("line {}: {}", row.location.row, clause(&row.message));
-            report.unread.push((PathBuf::from(&row.filename), reason));
+            draft.unread.push((PathBuf::from(&row.filename), reason));
         } else if let Some(id) = bandit_id(code) {
             if row.location.row == 0 || row.location.column == 0 || row.end_location.column == 0 {
                 return Err(malformed("lines and columns begin at 1".to_string()));
@@ -58,12 +58,12 @@ pub(super) fn read(findings: &[Value]) -> Result<ScanReport, ReportError> {
                 },
                 id,
             };
-            report.add(&row.filename, finding);
+            draft.add(row.filename, finding);
         } else {
-            report.left_out += 1;
+            draft.left_out += 1;
         }
     }
-    Ok(report)
+    Ok(draft.finish(Scanner::Ruff))
 }
 
 /// `B605` for `S605`; nothing for codes of Ruff's other groups, such as `SIM105`.
