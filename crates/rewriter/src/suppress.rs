@@ -3,7 +3,7 @@
 mod without;
 
 use crate::bandit_tests::test_id;
-pub(crate) use without::{is_of_a_tool, parts, without_ids};
+pub(crate) use without::{parts, without_ids};
 
 /// What a comment suppresses.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -153,7 +153,7 @@ fn with_separator(list: &str, word: Range<usize>) -> Range<usize> {
 }
 
 /// Whether a part is for a tool to read, such as `# type: ignore` or `# noqa`, rather than prose.
-pub(crate) fn is_of_a_tool(part: &str) -> bool {
+fn is_of_a_tool(part: &str) -> bool {
     const WITHOUT_COLON: [&str; 8] = [
         "lgtm",
         "nolint",

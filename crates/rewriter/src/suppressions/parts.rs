@@ -1,7 +1,7 @@
 //! The parts of a comment, as Bandit and Ruff read them.
 
 use super::{SuppressionScope, SuppressionTool};
-use crate::suppress::{self, Suppression, codes, file_noqa, is_of_a_tool, noqa, nosec};
+use crate::suppress::{self, Suppression, codes, file_noqa, noqa, nosec};
 
 /// A part of a comment: a `#` and what follows it up to the next one.
 pub(super) struct Part<'a> {
@@ -30,8 +30,65 @@ impl Part<'_> {
     }
 
     pub(super) fn is_prose(&self) -> bool {
-        !self.suppresses() && !is_of_a_tool(self.text)
+        !self.suppresses() && !is_directive(self.text)
     }
+}
+
+/// Whether a part is meant for a tool, rather than for a reader.
+///
+/// The names are of tools that are in use. Of another word with a colon, as in `# reason: …` or
+/// `# alice: …`, nothing tells that a tool would read it.
+pub(super) fn is_directive(part: &str) -> bool {
+    const WITH_COLON: [&str; 27] = [
+        "autoflake",
+        "autopep8",
+        "basedpyright",
+        "black",
+        "codespell",
+        "coverage",
+        "cspell",
+        "doctest",
+        "flake8",
+        "fmt",
+        "isort",
+        "mypy",
+        "pycln",
+        "pylint",
+        "pyre-fixme",
+        "pyre-ignore",
+        "pyrefly",
+        "pyright",
+        "pytype",
+        "ruff",
+        "semgrep",
+        "snyk",
+        "sourcery",
+        "ty",
+        "type",
+        "yapf",
+        "zizmor",
+    ];
+    const ALONE: [&str; 13] = [
+        "lgtm",
+        "noinspection",
+        "nolint",
+        "nopep8",
+        "nopycln",
+        "noqa",
+        "nosec",
+        "nosem",
+        "nosemgrep",
+        "nosonar",
+        "pragma",
+        "skipcq",
+        "wemake-python-styleguide",
+    ];
+    let text = part[1..].trim_start();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let (name, after) = text.split_at(text.find(|c| !is_name(c)).unwrap_or(text.len()));
+    let is_in = |names: &[&str]| names.iter().any(|one| one.eq_ignore_ascii_case(name));
+    let has_colon = after.trim_start().starts_with(':');
+    is_in(&ALONE) || has_colon && is_in(&WITH_COLON)
 }
 
 /// The parts of a comment, with how they are read.

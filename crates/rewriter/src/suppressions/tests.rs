@@ -145,6 +145,16 @@ fn reasons_of_all_forms_are_found() {
     reason("# nosec B602 # noqa: E501 # a constant", Some("a constant"));
     reason("# nosec B602 # until=2030-01-01", None);
     reason("# nosec reviewed", Some("reviewed"));
+    reason(
+        "# nosec B602 # reason: a constant",
+        Some("reason: a constant"),
+    );
+    reason(
+        "# nosec B602 # alice: a constant",
+        Some("alice: a constant"),
+    );
+    reason("# nosec B602 # pylint: disable=x", None);
+    reason("# nosec B602 # pragma: no cover", None);
     reason("# noqa: S602 because of X", Some("because of X"));
     reason("# noqa - S602", Some("S602"));
     reason("# ruff: ignore[S602] - a constant", Some("a constant"));

@@ -29,12 +29,20 @@ const SEPARATORS: [char; 9] = [' ', '\t', '-', '–', '—', ':', ',', ';', '.']
 impl<'a> Words<'a> {
     /// Reads `words`, which follow `nosec` directly.
     pub(super) fn read(words: &'a str) -> Self {
-        let (listed, rest) = list(words);
+        let (mut listed, rest) = list(words);
         if listed.is_empty() {
             return Words {
                 listed,
                 prose: words.trim_matches(SEPARATORS),
             };
+        }
+        // `# nosec B602 (B607)`, `# nosec B602 - B607`
+        let ids: Option<Vec<Listed<'_>>> = split(rest)
+            .map(|word| classified(word).filter(|_| !is_plain_word(word)))
+            .collect();
+        if let Some(ids) = ids.filter(|ids| !ids.is_empty() && rest.is_ascii()) {
+            listed.extend(ids);
+            return Words { listed, prose: "" };
         }
         let prose = rest
             .trim_start_matches([')', ']'])
@@ -76,12 +84,12 @@ fn list(words: &str) -> (Vec<Listed<'_>>, &str) {
     // Each with what stands behind it.
     let mut found = Vec::new();
     loop {
-        let (word, behind) = rest.split_at(rest.find(|c| !is_word(c)).unwrap_or(rest.len()));
+        let (word, behind) = first_word(rest);
         let Some(item) = classified(word) else {
             break;
         };
         found.push((item, is_plain_word(word), behind));
-        rest = behind.trim_start_matches(|c| BLANKS.contains(&c) || c == ',');
+        rest = next_in_list(behind);
     }
     // In `# nosec B602 random words`, `random` is no name.
     while let Some(&(_, true, behind)) = found.last()
@@ -91,6 +99,25 @@ fn list(words: &str) -> (Vec<Listed<'_>>, &str) {
     }
     let rest = found.last().map_or(words, |&(_, _, behind)| behind);
     (found.into_iter().map(|(item, _, _)| item).collect(), rest)
+}
+
+/// What may be the next word of a list, of which `behind` follows a word.
+fn next_in_list(behind: &str) -> &str {
+    // As Bandit prints it: `[B101:assert_used]`.
+    if let Some(name) = behind.strip_prefix(':')
+        && test_id(first_word(name).0).is_some()
+    {
+        return name;
+    }
+    let next = behind.trim_start_matches([' ', '\t', ',', ';', '/', '|', '+', '&']);
+    match next.strip_prefix("and ") {
+        Some(other) if classified(first_word(other).0).is_some() => other,
+        _ => next,
+    }
+}
+
+fn first_word(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c| !is_word(c)).unwrap_or(text.len()))
 }
 
 fn classified(word: &str) -> Option<Listed<'_>> {
@@ -177,6 +204,15 @@ mod tests {
         reads(" B602 (me): a constant", &["B602"], "(me): a constant");
         reads("(B602: a constant)", &["B602"], "a constant");
         reads("[B602]", &["B602"], "");
+        reads(" [B101:assert_used] why", &["B101"], "why");
+        reads(" B602/B607", &["B602", "B607"], "");
+        reads(" B602; B607: why", &["B602", "B607"], "why");
+        reads(" B602 and B607 - why", &["B602", "B607"], "why");
+        reads(" B602 and more", &["B602"], "and more");
+        reads(" B602 (B607)", &["B602", "B607"], "");
+        reads(" B602 - B607", &["B602", "B607"], "");
+        reads(" B602 - B607 is fine", &["B602"], "B607 is fine");
+        reads(" B602 - eval", &["B602"], "eval");
         reads(" - B602", &["B602"], "");
         reads(" B602, B999", &["B602"], "");
         reads(" assert_used", &["B101"], "");

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use ruff_text_size::{TextRange, TextSize};
 
-use super::parts::parts_of;
+use super::parts::{is_directive, parts_of};
 use super::{SuppressionComment, SuppressionTool, offset, reason};
 use crate::edit::Edit;
 use crate::module::Module;
-use crate::suppress::{Suppression, file_noqa, is_of_a_tool, noqa, nosec, parts};
+use crate::suppress::{Suppression, file_noqa, noqa, nosec, parts};
 
 /// A reason that no comment can give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +43,7 @@ impl Module<'_> {
             return Err(BadReason::Empty);
         }
         let comment = self.slice(suppression.comment);
-        let is_read = |part| is_of_a_tool(part) || nosec(part).is_some() || noqa(part).is_some();
+        let is_read = |part| is_directive(part) || nosec(part).is_some() || noqa(part).is_some();
         if parts(&format!("# {reason}")).any(is_read) {
             return Err(BadReason::Read);
         }
@@ -72,7 +72,7 @@ impl Module<'_> {
         let mut part = format!("# nosec {}", ids.join(", "));
         if !prose.is_empty() {
             let own = format!("# {prose}");
-            if is_of_a_tool(&own) || nosec(&own).is_some() {
+            if is_directive(&own) || nosec(&own).is_some() {
                 return None;
             }
             part = format!("{part} {own}");

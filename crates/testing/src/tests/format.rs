@@ -39,6 +39,10 @@ Why.
 - project-has: subprocess
 - project-shares: os
 - touches: 3, 5
+- finds: B602, B607 in 1-3
+- finds: B605 in 2
+- report: complete
+- today: 2026-11-25
 - final-newline: no
 
 ````python
@@ -68,6 +72,14 @@ b
             Outcome::Suppressed
         ]
     );
+    let finds: Vec<_> = case
+        .finds
+        .iter()
+        .map(|find| (find.rule.id, find.lines.clone()))
+        .collect();
+    assert_eq!(finds, [("B602", 1..=3), ("B607", 1..=3), ("B605", 2..=2)]);
+    assert!(case.finds_all);
+    assert_eq!(case.today, "2026-11-25".parse().ok());
     assert_eq!(case.path, PathBuf::from("a/__init__.py"));
     assert_eq!(case.encoding, Encoding::Latin1);
     assert_eq!(case.bandit, Bandit::Reports);
