@@ -44,7 +44,7 @@ impl Module<'_> {
                 _ => leaf = Some(*token),
             }
         }
-        if self.is_inside_string(comment.map_or(line.end(), |comment| comment.start())) {
+        if self.is_inside_string(comment.map_or(line.end(), TextRange::start)) {
             return Err(NoComment::InsideString);
         }
         if comment.is_none() && self.slice(line).ends_with('\\') {
@@ -93,14 +93,24 @@ impl Module<'_> {
             // The end of a string of several lines, or of lines joined by backslashes.
             return self.is_atom(TextRange::new(reach.anchor, self.without_comma(leaf)));
         }
-        let between = TextRange::new(reach.anchor, leaf.end());
-        let mut tokens = self.tokens_in(between).map(|token| token.kind());
-        let is_import = tokens.next() == Some(TokenKind::Import);
-        if is_import {
-            return self.slice(between).split(',').count() == 1;
+        if leaf.start() == reach.anchor {
+            return true;
         }
-        if leaf.kind() == TokenKind::Lpar {
-            return self.is_atom(TextRange::new(reach.anchor, leaf.start()));
+        let before = TextRange::new(reach.anchor, leaf.start());
+        let mut kinds = self.tokens_in(before).map(Token::kind);
+        match (kinds.next(), leaf.kind()) {
+            (Some(TokenKind::Import), _) => return true,
+            // `from a import (`, `assert (` and `assert f(`
+            (Some(TokenKind::From | TokenKind::Assert), TokenKind::Lpar) => {
+                return kinds.all(|kind| {
+                    matches!(
+                        kind,
+                        TokenKind::Name | TokenKind::Dot | TokenKind::Ellipsis | TokenKind::Import
+                    )
+                });
+            }
+            (_, TokenKind::Lpar) => return self.is_atom(before),
+            _ => {}
         }
         let value = TextRange::new(reach.anchor, self.without_comma(leaf));
         if self.ends_statement(leaf) && reach.value != Some(reach.head) {
@@ -126,12 +136,7 @@ impl Module<'_> {
         };
         // What stands behind a `;`, or behind the colon of a compound statement, gets lines of
         // its own.
-        let is_same = leaf.end() <= reach.head.end()
-            || leaf.kind() == TokenKind::Semi
-                && self
-                    .slice(TextRange::new(reach.head.end(), leaf.start()))
-                    .trim()
-                    .is_empty();
+        let is_same = leaf.end() <= reach.head.end();
         let code = self.text_before_comment(spot);
         let behind = 2 + comment.chars().count();
         let head = self.head_without_comments(reach);
@@ -139,9 +144,7 @@ impl Module<'_> {
         is_same
             && !self.has_magic_comma(spot.line)
             && self.width(spot.line, code) + behind <= length
-            && (is_alone
-                || self.is_element_line(spot, leaf)
-                || self.joined_width(head) + behind <= length)
+            && (is_alone || self.is_element_line(spot, leaf) || self.ends_string(reach, spot))
     }
 
     fn head_without_comments(&self, reach: &Reach) -> TextRange {
@@ -149,17 +152,28 @@ impl Module<'_> {
         TextRange::at(reach.head.start(), TextSize::of(text))
     }
 
-    /// How many columns a statement takes on one line.
-    fn joined_width(&self, head: TextRange) -> usize {
-        let words: usize = self
-            .slice(head)
-            .split_whitespace()
-            .map(|word| word.chars().count() + 1)
-            .sum();
-        self.width(
-            self.text().line_range(head.start()),
-            TextRange::empty(head.start()),
-        ) + words
+    /// Whether the line is the end of a string of several lines with closing brackets behind it.
+    fn ends_string(&self, reach: &Reach, spot: &Spot) -> bool {
+        let mut kinds = self
+            .tokens_in(spot.line)
+            .skip_while(|token| !matches!(token.kind(), TokenKind::String | TokenKind::FStringEnd));
+        let ends = |token: &Token| {
+            token.end() == reach.node.end() && !self.spot_line_contains(spot, reach.node.start())
+        };
+        kinds.next().is_some_and(ends)
+            && kinds.all(|token| {
+                matches!(
+                    token.kind(),
+                    TokenKind::Rpar
+                        | TokenKind::Comment
+                        | TokenKind::Newline
+                        | TokenKind::NonLogicalNewline
+                )
+            })
+    }
+
+    fn spot_line_contains(&self, spot: &Spot, at: TextSize) -> bool {
+        self.text().line_range(spot.line.start()).contains(at)
     }
 
     /// Whether the line is an element of brackets that a formatter leaves split, since the last
@@ -204,9 +218,7 @@ impl Module<'_> {
     }
 
     fn text_before_comment(&self, spot: &Spot) -> TextRange {
-        let end = spot
-            .comment
-            .map_or(spot.line.end(), |comment| comment.start());
+        let end = spot.comment.map_or(spot.line.end(), TextRange::start);
         let code = self
             .slice(TextRange::new(spot.line.start(), end))
             .trim_end();
@@ -224,22 +236,32 @@ impl Module<'_> {
             indent.len()
         };
         let code = self.slice(code).trim_start_matches('\u{feff}').trim_start();
-        let tight = self.tokens_in(line).zip(self.tokens_in(line).skip(1));
-        let blanks = tight
-            .filter(|(token, next)| {
-                token.end() == next.start()
-                    && (needs_blanks(next.kind())
-                        || needs_blanks(token.kind())
-                        || token.kind() == TokenKind::Comma
-                            && !matches!(
-                                next.kind(),
-                                TokenKind::Rpar
-                                    | TokenKind::Rsqb
-                                    | TokenKind::Rbrace
-                                    | TokenKind::NonLogicalNewline
-                            ))
-            })
-            .count();
+        let mut depth = 0_usize;
+        let mut blanks = 0;
+        for (token, next) in self.tokens_in(line).zip(self.tokens_in(line).skip(1)) {
+            match token.kind() {
+                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace | TokenKind::Lambda => {
+                    depth += 1;
+                }
+                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                    depth = depth.saturating_sub(1);
+                }
+                _ => {}
+            }
+            let is_operator = |kind| needs_blanks(kind) || depth == 0 && kind == TokenKind::Equal;
+            let ends_brackets = matches!(
+                next.kind(),
+                TokenKind::Rpar
+                    | TokenKind::Rsqb
+                    | TokenKind::Rbrace
+                    | TokenKind::NonLogicalNewline
+            );
+            let is_tight = token.end() == next.start()
+                && (is_operator(token.kind())
+                    || is_operator(next.kind())
+                    || token.kind() == TokenKind::Comma && !ends_brackets);
+            blanks += usize::from(is_tight);
+        }
         columns + code.chars().count() + blanks
     }
 
@@ -340,7 +362,6 @@ fn needs_blanks(kind: TokenKind) -> bool {
             | TokenKind::NotEqual
             | TokenKind::LessEqual
             | TokenKind::GreaterEqual
-            | TokenKind::Equal
             | TokenKind::Vbar
             | TokenKind::Amper
             | TokenKind::Rarrow
