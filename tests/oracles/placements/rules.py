@@ -317,7 +317,7 @@ from subprocess import (
     PIPE,
     run,
 )
-#: import behind a backslash | B404
+#: import behind a backslash | B404 refused-ruff=Moved refused-both=Moved
 from subprocess import PIPE, \
     run
 #: import in a function | B403

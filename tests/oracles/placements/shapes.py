@@ -22,7 +22,7 @@ def f():
 #: member of the result | each=calls empty-refused-bandit-long=Moved empty-refused-both-long=Moved
 def f():
     return FINDING.member
-#: item of the result | each=calls
+#: item of the result | each=calls empty-refused-ruff-long=Moved empty-refused-both-long=Moved
 x = FINDING["key"]
 #: argument alone | each=calls
 f(FINDING)

@@ -122,7 +122,7 @@ query = f"""
     SELECT a FROM {table}
     WHERE b
 """
-#: multi-line format | B608
+#: multi-line format | B608 refused-ruff-long=Moved refused-both-long=Moved
 query = """
     SELECT a FROM {}
     WHERE b
@@ -147,7 +147,7 @@ cursor.execute(
 import os
 x = f"""{os.popen(command)}
 b"""
-#: call in the last line of a multi-line f-string | B605
+#: call in the last line of a multi-line f-string | B605 refused-bandit=Moved refused-both=Moved
 import os
 x = f"""a
 {os.popen(command)}"""
@@ -176,11 +176,11 @@ x = os.popen(command) + \
 import os
 x = y + \
     os.popen(command)
-#: call across a backslash | B605
+#: call across a backslash | B605 refused-ruff=Moved refused-both=Moved
 import os
 x = os.popen(command, \
     mode)
-#: concatenation across a backslash | B608 refused-long=Moved
+#: concatenation across a backslash | B608 refused=Moved
 query = "SELECT a FROM " + \
     table
 #: implicit concatenation | B608
@@ -217,7 +217,7 @@ query = (
     "SELECT a FROM %s WHERE b = %s"
     % (table, b)
 )
-#: percent with a tuple over lines | B608
+#: percent with a tuple over lines | B608 refused-ruff-long=Moved
 query = "SELECT a FROM %s WHERE b = %s" % (
     table,
     b,
@@ -244,7 +244,7 @@ cursor.execute(
 query = "SELECT a FROM %s" % table; x = 1
 #: string as second of two statements | B608
 x = 1; query = f"SELECT a FROM {table}"
-#: statement that ends in a semicolon | B605 refused=Moved
+#: statement that ends in a semicolon | B605
 import os
 os.popen(command);
 #: string in a condition | B104

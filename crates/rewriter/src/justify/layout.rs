@@ -30,6 +30,20 @@ impl Module<'_> {
             _ => reach.node,
         };
         let path = innermost(self.suite(), around);
+        let mut layouts = self.layouts_on(&path, reach, around);
+        if reach.is_call && reach.anchor > reach.node.start() {
+            let anchor = TextRange::empty(reach.anchor);
+            layouts.extend(self.layouts_on(&innermost(self.suite(), anchor), reach, anchor));
+        }
+        layouts
+    }
+
+    fn layouts_on(
+        &self,
+        path: &[AnyNodeRef<'_>],
+        reach: &Reach,
+        around: TextRange,
+    ) -> Vec<Vec<Edit>> {
         let from = path
             .iter()
             .rposition(|node| node.is_statement() || node.is_except_handler())

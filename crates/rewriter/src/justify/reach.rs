@@ -133,14 +133,16 @@ impl<'a> Module<'a> {
             }
             node => (node.range(), node.range(), None, at),
         };
-        // No formatter splits a string on one line, whatever is in it.
+        // No formatter splits a string, whatever is in it; Ruff looks where one of several lines
+        // ends.
         let string = above
             .iter()
             .find(|node| matches!(node, AnyNodeRef::FString(_) | AnyNodeRef::TString(_)))
-            .map(Ranged::range)
-            .filter(|string| !self.text().contains_line_break(*string));
-        let node = string.map_or(node, |string| string.cover(node));
+            .map(Ranged::range);
         let anchor = string.map_or(anchor, TextRange::start);
+        let node = string
+            .filter(|string| !self.text().contains_line_break(*string))
+            .map_or(node, |string| string.cover(node));
         Some(Reach {
             subject: last.range(),
             node,
@@ -267,15 +269,20 @@ fn reported_of_call(id: &str, call: &ast::ExprCall) -> Option<TextSize> {
     keyword.map(|keyword| keyword.value.start())
 }
 
-/// The innermost statement on the path, without its body; a decorator is one too.
+/// The innermost statement on the path, without its body; a decorator or a clause is one too.
 fn head_of(module: &Module<'_>, above: &[AnyNodeRef<'_>], last: AnyNodeRef<'_>) -> TextRange {
     let stmt = above.iter().chain([&last]).rev().find(|node| {
-        node.is_statement() || node.is_except_handler() || matches!(node, AnyNodeRef::Decorator(_))
+        node.is_statement()
+            || node.is_except_handler()
+            || matches!(
+                node,
+                AnyNodeRef::Decorator(_) | AnyNodeRef::ElifElseClause(_) | AnyNodeRef::MatchCase(_)
+            )
     });
     let Some(stmt) = stmt else {
         return last.range();
     };
-    let start = match stmt {
+    let from = match stmt {
         AnyNodeRef::StmtFunctionDef(function) => module.start_of_definition(function),
         AnyNodeRef::StmtClassDef(class) => class
             .decorator_list
@@ -283,13 +290,24 @@ fn head_of(module: &Module<'_>, above: &[AnyNodeRef<'_>], last: AnyNodeRef<'_>) 
             .map_or(class.start(), Ranged::end),
         stmt => stmt.start(),
     };
-    let body = first_of_body(*stmt, last.start());
-    let end = body.map_or(stmt.end(), |body| body.max(last.start()));
-    let text = module.slice(TextRange::new(start, end));
-    TextRange::new(
-        start + TextSize::of(&text[..text.len() - text.trim_start().len()]),
-        end,
-    )
+    let to = first_of_body(*stmt, last.start()).unwrap_or(stmt.end());
+    let mut code = module
+        .tokens_in(TextRange::new(from, to))
+        .filter(|token| {
+            !matches!(
+                token.kind(),
+                TokenKind::Comment
+                    | TokenKind::Newline
+                    | TokenKind::NonLogicalNewline
+                    | TokenKind::Indent
+                    | TokenKind::Dedent
+            )
+        })
+        .map(Ranged::range);
+    let Some(first) = code.next() else {
+        return stmt.range();
+    };
+    code.last().map_or(first, |last| first.cover(last))
 }
 
 fn is_call(node: AnyNodeRef<'_>) -> bool {
@@ -315,6 +333,8 @@ fn first_of_body(stmt: AnyNodeRef<'_>, at: TextSize) -> Option<TextSize> {
             std::iter::once(&*it.body).chain(clauses).collect()
         }
         AnyNodeRef::StmtWith(it) => vec![&it.body],
+        AnyNodeRef::ElifElseClause(it) => vec![&it.body],
+        AnyNodeRef::MatchCase(it) => vec![&it.body],
         AnyNodeRef::StmtMatch(it) => it.cases.iter().map(|case| &*case.body).collect(),
         AnyNodeRef::StmtTry(it) => vec![&it.body, &it.orelse, &it.finalbody],
         AnyNodeRef::ExceptHandlerExceptHandler(it) => vec![&it.body],

@@ -93,9 +93,6 @@ impl Module<'_> {
             // The end of a string of several lines, or of lines joined by backslashes.
             return self.is_atom(TextRange::new(reach.anchor, self.without_comma(leaf)));
         }
-        if leaf.start() == reach.anchor {
-            return true;
-        }
         let before = TextRange::new(reach.anchor, leaf.start());
         let mut kinds = self.tokens_in(before).map(Token::kind);
         match (kinds.next(), leaf.kind()) {
@@ -113,6 +110,9 @@ impl Module<'_> {
             _ => {}
         }
         let value = TextRange::new(reach.anchor, self.without_comma(leaf));
+        if leaf.start() == reach.anchor && !self.ends_statement(leaf) {
+            return true;
+        }
         if self.ends_statement(leaf) && reach.value != Some(reach.head) {
             return reach.value == Some(value) && self.is_single(value);
         }
@@ -139,46 +139,46 @@ impl Module<'_> {
         let is_same = leaf.end() <= reach.head.end();
         let code = self.text_before_comment(spot);
         let behind = 2 + comment.chars().count();
-        let head = self.head_without_comments(reach);
-        let is_alone = self.text().line_range(head.start()).contains_range(head);
+        let is_alone = self
+            .line_range(reach.head.start())
+            .contains_range(reach.head);
         is_same
             && !self.has_magic_comma(spot.line)
             && self.width(spot.line, code) + behind <= length
-            && (is_alone || self.is_element_line(spot, leaf) || self.ends_string(reach, spot))
+            && (is_alone
+                || self.is_element_line(reach, spot, leaf)
+                || self.ends_string(reach, spot))
     }
 
-    fn head_without_comments(&self, reach: &Reach) -> TextRange {
-        let text = self.slice(reach.head).trim_end();
-        TextRange::at(reach.head.start(), TextSize::of(text))
-    }
-
-    /// Whether the line is the end of a string of several lines with closing brackets behind it.
+    /// Whether the line is the end of a string of several lines, with closing brackets behind it or,
+    /// where it begins the statement's value, the call of a method.
     fn ends_string(&self, reach: &Reach, spot: &Spot) -> bool {
-        let mut kinds = self
-            .tokens_in(spot.line)
-            .skip_while(|token| !matches!(token.kind(), TokenKind::String | TokenKind::FStringEnd));
-        let ends = |token: &Token| {
-            token.end() == reach.node.end() && !self.spot_line_contains(spot, reach.node.start())
+        let mut tokens = self.tokens_in(spot.line);
+        let Some(first) =
+            tokens.find(|token| matches!(token.kind(), TokenKind::String | TokenKind::FStringEnd))
+        else {
+            return false;
         };
-        kinds.next().is_some_and(ends)
-            && kinds.all(|token| {
-                matches!(
-                    token.kind(),
-                    TokenKind::Rpar
-                        | TokenKind::Comment
-                        | TokenKind::Newline
-                        | TokenKind::NonLogicalNewline
-                )
-            })
-    }
-
-    fn spot_line_contains(&self, spot: &Spot, at: TextSize) -> bool {
-        self.text().line_range(spot.line.start()).contains(at)
+        let begins_before = !spot.line.contains(reach.subject.start());
+        let is_value = reach.value.map(TextRange::start) == Some(reach.subject.start());
+        let mut kinds = tokens.map(Token::kind).peekable();
+        begins_before
+            && first.end() == reach.subject.end()
+            && (is_value && kinds.peek() == Some(&TokenKind::Dot)
+                || kinds.all(|kind| {
+                    matches!(
+                        kind,
+                        TokenKind::Rpar
+                            | TokenKind::Comment
+                            | TokenKind::Newline
+                            | TokenKind::NonLogicalNewline
+                    )
+                }))
     }
 
     /// Whether the line is an element of brackets that a formatter leaves split, since the last
-    /// element has a comma behind it.
-    fn is_element_line(&self, spot: &Spot, leaf: Token) -> bool {
+    /// element has a comma behind it, or opens such brackets.
+    fn is_element_line(&self, reach: &Reach, spot: &Spot, leaf: Token) -> bool {
         let tokens = self.tokens();
         let is_code = |token: &&Token| {
             !matches!(
@@ -197,7 +197,12 @@ impl Module<'_> {
                     TokenKind::Comma | TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace
                 )
             });
-        if !begins || leaf.kind() != TokenKind::Comma {
+        let opens = matches!(
+            leaf.kind(),
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace
+        );
+        let is_first = opens && spot.line.contains(reach.head.start());
+        if !(is_first || begins && (opens || leaf.kind() == TokenKind::Comma)) {
             return false;
         }
         let behind = tokens.partition_point(|token| token.start() < leaf.end());
