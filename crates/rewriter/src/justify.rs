@@ -372,7 +372,9 @@ impl Module<'_> {
 
     /// The comments whose `# nosec` Bandit takes for a finding with this reach.
     pub(crate) fn nosec_comments(&self, reach: &Reach) -> impl Iterator<Item = &str> {
-        let reported = self.nosecs(self.line_range(reach.reported)).next();
+        let reported = reach
+            .reported
+            .and_then(|at| self.nosecs(self.line_range(at)).next());
         let first = self.nosecs(reach.lines).next();
         [reported, first]
             .into_iter()
