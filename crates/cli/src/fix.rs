@@ -46,7 +46,7 @@ pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8
     manifests::declare(&mut report, &ground.project, mode);
     if report.checked == 0 && report.files.is_empty() && !report.interrupted {
         warn(printer, "no Python files there");
-    } else if codemods.is_empty() {
+    } else if codemods.is_empty() && report.checked > 0 {
         return Err(Failure::new("no rule is left that harden looks for")
             .with_help("`harden rules` lists them, `harden config` what is selected"));
     }

@@ -27,7 +27,7 @@ fn all_are_listed_with_their_reasons() {
     let project = Project::new(&[("a.py", CODE)]);
     let outcome = project.run(&["suppressions"]).exits(0);
     let text = outcome.text();
-    assert!(text.contains("a.py:3: nosec B605: a is ours"), "{text}");
+    assert!(text.contains("a.py:3: bandit B605: a is ours"), "{text}");
     assert!(text.contains("3 suppressions in 1 file"), "{text}");
     let outcome = project
         .run(&["suppressions", "--output-format", "json"])

@@ -257,8 +257,7 @@ impl Triage {
 }
 
 fn parsed(shown: &str, text: &str) -> Result<TriageFile, Failure> {
-    let reason = |reason: &str| check_reason(reason).map_err(|fault| fault.to_string());
-    TriageFile::parse(text, reason).map_err(|error| {
+    TriageFile::parse(text, judge_reason).map_err(|error| {
         let faults = error.0.iter();
         Failure::all(
             faults
@@ -266,4 +265,9 @@ fn parsed(shown: &str, text: &str) -> Result<TriageFile, Failure> {
                 .collect(),
         )
     })
+}
+
+/// What is wrong with a reason.
+pub(super) fn judge_reason(reason: &str) -> Result<(), String> {
+    check_reason(reason).map_err(|fault| format!("a reason {fault}"))
 }

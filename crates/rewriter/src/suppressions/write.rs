@@ -56,8 +56,11 @@ impl Module<'_> {
             .map_or(comment.len(), |part| {
                 part.start + part.text.trim_end().len()
             });
-        let at = suppression.comment.start() + offset(end);
-        Ok(Edit::insert(at, format!(" # {reason}")))
+        let (before, after) = comment.split_at(end);
+        Ok(Edit::replace(
+            suppression.comment,
+            format!("{before} # {reason}{after}"),
+        ))
     }
 
     /// The edit that makes `suppression` list just `ids`, in the form that Bandit reads as it is
