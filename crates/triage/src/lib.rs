@@ -1,7 +1,7 @@
 //! What scanners report and what people decide.
 //!
 //! [`scan`] reads reports of Bandit and Ruff and finds the nodes that they mean, [`rules`] lists
-//! Bandit's tests. [`Statements`] gives findings keys by which the triage file, in [`file`],
+//! Bandit's tests. [`Statements`] gives findings keys by which the triage file, in [`mod@file`],
 //! recognizes them later; [`session`] asks a person to fill it in. Nothing here prints, and only
 //! [`scan::ScanReport::resolve`] looks at the disk.
 

@@ -109,6 +109,19 @@ fn a_report_on_another_text_does_not_fit() {
 }
 
 #[test]
+fn a_report_that_shows_no_lines_does_not_fit() {
+    let text = "import os\nos.system(command)\n";
+    let mut scan = scan(text, Scanner::Bandit);
+    let report = String::from_utf8(scan.report).unwrap();
+    scan.report = report.replace("2 os.system(command)\\n", "").into_bytes();
+    let misfit = scan.findings_in(text).unwrap_err();
+    assert!(
+        misfit.to_string().contains("it does not show line 2"),
+        "{misfit}"
+    );
+}
+
+#[test]
 fn a_report_of_ruffs_on_another_text_does_not_fit() {
     let text = "import os\n\n\nos.system(command)\nassert command\n";
     let scan = scan(text, Scanner::Ruff);

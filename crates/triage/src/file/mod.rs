@@ -212,8 +212,9 @@ impl TriageFile {
     /// The text without these entries and the comments directly above them.
     pub fn prune(&self, stale: &[&Entry]) -> String {
         let mut layout = Layout::of(&self.text, &self.entries);
+        let lines: BTreeSet<usize> = stale.iter().map(|entry| entry.line).collect();
         for (index, entry) in self.entries.iter().enumerate() {
-            if stale.contains(&entry) {
+            if lines.contains(&entry.line) {
                 layout.remove(index);
             }
         }

@@ -26,8 +26,10 @@ const HEADER: &str = "\
 impl<'t> Layout<'t> {
     pub(super) fn of(text: &'t str, entries: &[Entry]) -> Self {
         let mut chunks: Vec<Range<usize>> = Vec::with_capacity(entries.len());
+        // Nothing may come before a byte order mark.
+        let mark = text.len() - text.trim_start_matches('\u{feff}').len();
         for entry in entries {
-            let floor = chunks.last().map_or(0, |chunk| chunk.end);
+            let floor = chunks.last().map_or(mark, |chunk| chunk.end);
             let start = comment_above(text, line_start(text, entry.span.start), floor);
             chunks.push(start..line_end(text, entry.span.end));
         }

@@ -413,3 +413,46 @@ fn an_excerpt_hides_nothing() {
     );
     assert_eq!(parse(&text).entries()[0].key, finding.key);
 }
+
+#[test]
+fn a_byte_order_mark_is_no_fault() {
+    let text = format!("\u{feff}{ENTRY}");
+    let mut file = parse(&text);
+    let decided = key("a.py", "run", "os . system ( command )");
+    assert_eq!(file.decide(&decided, &Decision::Leave), Ok(true));
+    assert_eq!(
+        file.text(),
+        text.replace("decision = \"\"", "decision = \"leave\"")
+    );
+    let new = file.update(&[pending(key("0.py", "", "x"), 1)]);
+    assert!(
+        new.starts_with('\u{feff}') && parse(&new).entries().len() == 2,
+        "{new:?}"
+    );
+}
+
+#[test]
+fn an_excerpt_has_the_lines_of_the_finding() {
+    use harden_rewriter::{Module, Ranged, SyntaxTree, TextRange};
+    for newline in ["\n", "\r\n"] {
+        let text = "import os\nif a:\n    os.system(\n        a\n    )\nb\n".replace('\n', newline);
+        let tree = SyntaxTree::parse(&text).unwrap();
+        let module = Module::new(&text, &tree).unwrap();
+        let call = module.calls_where(|name| name == "os.system")[0]
+            .call
+            .range();
+        let lines = |range: TextRange, most| {
+            let lines = excerpt(&module, range, most);
+            lines
+                .iter()
+                .map(|(line, text)| format!("{line}{text}"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(lines(call, 5), ["3    os.system(", "4        a", "5    )"]);
+        assert_eq!(lines(call, 2), ["3    os.system(", "4        a"]);
+        let all = TextRange::up_to(module.suite()[2].range().end());
+        assert_eq!(lines(all, 9).len(), 6);
+        let last = module.suite()[2].range();
+        assert_eq!(lines(last, 9), ["6b"]);
+    }
+}

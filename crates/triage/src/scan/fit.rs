@@ -6,7 +6,7 @@ use harden_codemod::{Finding, Rule, Severity};
 use harden_rewriter::{Module, TextRange};
 
 use super::places::Places;
-use super::{ScannedFile, ScannedFinding};
+use super::{Place, ScannedFile, ScannedFinding};
 use crate::rules::rule_of;
 
 /// A finding of a report, found in the file.
@@ -88,6 +88,14 @@ fn key(located: &Located) -> (u32, u32, &str) {
 }
 
 fn locate(places: &Places<'_>, finding: &ScannedFinding) -> Result<TextRange, (usize, String)> {
+    let is_shown = finding
+        .excerpt
+        .iter()
+        .any(|(line, _)| *line == finding.line);
+    if matches!(finding.place, Place::Bandit { .. }) && !is_shown {
+        let why = format!("it does not show line {}, to compare", finding.line);
+        return Err((finding.line, why));
+    }
     for (number, was) in &finding.excerpt {
         let shown = |text: &str| match text.trim() {
             "" => "blank".to_string(),
