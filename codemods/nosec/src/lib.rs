@@ -27,24 +27,15 @@ use std::sync::LazyLock;
 
 use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule};
 
+/// Of all of the rules.
 static NEEDLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let others = &[
-        "assert",
-        "0.0.0.0",
-        "/tmp",
-        "/dev/shm",
-        "subprocess",
-        // Functions of `os`, `popen2` and `commands` that start programs.
-        "system",
-        "popen",
-        "getoutput",
-        "getstatusoutput",
-        "os.exec",
-        "execl",
-        "execv",
-        "startfile",
-    ];
-    [others, sql::NEEDLES].concat()
+    [
+        &[asserts::NEEDLE][..],
+        strings::NEEDLES,
+        processes::NEEDLES,
+        sql::NEEDLES,
+    ]
+    .concat()
 });
 
 /// The `nosec` codemod.
