@@ -209,6 +209,7 @@ impl Code for Reason {
                 | Doubt::Undefined(_)
                 | Doubt::Other(_)
                 | Doubt::Composed(_)
+                | Doubt::Negative(_)
                 | Doubt::Involved(_) => "interpolates-unknown",
             },
             Reason::LookedUp => "looked-up",

@@ -3,12 +3,38 @@
 use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Rule};
 
+use harden_proof::Proof;
+
 use crate::reason::Reason;
+
+/// What was shown of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fact {
+    /// A clause.
+    Clause(String),
+    /// What is constant, with the lines where that stands.
+    Proof(Proof),
+}
+
+impl Fact {
+    fn text(&self, moved: &impl Fn(usize) -> usize) -> String {
+        match self {
+            Fact::Clause(clause) => clause.clone(),
+            Fact::Proof(proof) => proof.with_lines(moved).to_string(),
+        }
+    }
+}
+
+impl From<String> for Fact {
+    fn from(clause: String) -> Self {
+        Fact::Clause(clause)
+    }
+}
 
 /// A finding, with the fact that was proven of it or what was not shown.
 pub(crate) struct Site {
     pub(crate) finding: Finding,
-    pub(crate) judgement: Result<String, Reason>,
+    pub(crate) judgement: Result<Fact, Reason>,
 }
 
 impl Site {
@@ -17,7 +43,7 @@ impl Site {
         rule: &'static Rule,
         range: TextRange,
         message: &str,
-        judgement: Result<String, Reason>,
+        judgement: Result<impl Into<Fact>, Reason>,
     ) -> Self {
         Site {
             finding: Finding {
@@ -26,7 +52,7 @@ impl Site {
                 severity: rule.severity,
                 message: message.to_string(),
             },
-            judgement,
+            judgement: judgement.map(Into::into),
         }
     }
 }
@@ -59,10 +85,11 @@ pub(crate) fn outcomes(cx: &Context<'_>, sites: Vec<Site>) -> Vec<Outcome> {
             *comment = new;
             continue;
         }
-        match edits(cx, &finding, &fact) {
+        let facts = vec![fact];
+        match edits(cx, &finding, &said(&facts, &|line| line)) {
             Ok(edits) => comments.push(Comment {
                 findings: vec![finding],
-                fact,
+                facts,
                 edits,
             }),
             Err(reason) => refused.push((finding, reason)),
@@ -74,6 +101,7 @@ pub(crate) fn outcomes(cx: &Context<'_>, sites: Vec<Site>) -> Vec<Outcome> {
         let reason = |finding| (finding, Reason::WouldSilence { line });
         refused.extend(comment.findings.into_iter().map(reason));
     }
+    follow_lines(cx, &mut comments);
     for comment in comments {
         let fix = comment.fix();
         outcomes.extend(
@@ -96,24 +124,63 @@ pub(crate) fn outcomes(cx: &Context<'_>, sites: Vec<Site>) -> Vec<Outcome> {
 /// A comment, and the findings of one rule that it is for.
 struct Comment {
     findings: Vec<Finding>,
-    fact: String,
+    facts: Vec<Fact>,
     edits: EditSet,
+}
+
+/// What the comment says, with the lines where they have moved to.
+fn said(facts: &[Fact], moved: &impl Fn(usize) -> usize) -> String {
+    let facts: Vec<String> = facts.iter().map(|fact| fact.text(moved)).collect();
+    facts.join("; ")
+}
+
+/// Makes the comments name the lines as they are with all of the comments in place: where a comment
+/// does not fit, its line is split.
+fn follow_lines(cx: &Context<'_>, comments: &mut [Comment]) {
+    let text = cx.module.text();
+    let sets = comments.iter().map(|comment| &comment.edits);
+    let Some(all) = EditSet::merge(text, sets) else {
+        return;
+    };
+    let new_text = all.apply(text);
+    let starts: Vec<usize> = std::iter::once(0)
+        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+        .collect();
+    let moved = |line: usize| {
+        let Some(&start) = line.checked_sub(1).and_then(|line| starts.get(line)) else {
+            return line;
+        };
+        let blanks = text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len();
+        let Ok(at) = TextSize::try_from(start + blanks) else {
+            return line;
+        };
+        let new = all.to_new(TextRange::at(at, TextSize::new(1))).start();
+        new_text[..new.to_usize()].matches('\n').count() + 1
+    };
+    for comment in comments {
+        let now = said(&comment.facts, &moved);
+        if now != said(&comment.facts, &|line| line)
+            && let Ok(edits) = edits(cx, &comment.findings[0], &now)
+        {
+            comment.edits = edits;
+        }
+    }
 }
 
 impl Comment {
     /// The comment with `finding` among those it is for, because of `fact`: if that is where Bandit
     /// looks, in the text that has the comment.
-    fn with(&self, cx: &Context<'_>, finding: &Finding, fact: &str) -> Option<Self> {
+    fn with(&self, cx: &Context<'_>, finding: &Finding, fact: &Fact) -> Option<Self> {
         let first = self.findings.first()?;
         if !self.may_silence(cx, finding) {
             return None;
         }
-        let (fact, edits) = if self.fact.split("; ").any(|known| known == fact) {
-            (self.fact.clone(), self.edits.clone())
+        let (facts, edits) = if self.facts.contains(fact) {
+            (self.facts.clone(), self.edits.clone())
         } else {
-            let fact = format!("{}; {fact}", self.fact);
-            let edits = edits(cx, first, &fact).ok()?;
-            (fact, edits)
+            let facts = [&*self.facts, std::slice::from_ref(fact)].concat();
+            let edits = edits(cx, first, &said(&facts, &|line| line)).ok()?;
+            (facts, edits)
         };
         let text = edits.apply(cx.module.text());
         let tree = SyntaxTree::parse(&text).ok()?;
@@ -124,7 +191,7 @@ impl Comment {
         };
         findings.iter().all(passes_over).then_some(Comment {
             findings,
-            fact,
+            facts,
             edits,
         })
     }
@@ -152,7 +219,10 @@ impl Comment {
             imports: Vec::new(),
             distributions: Vec::new(),
             applicability: Applicability::Safe,
-            effect: format!("nothing changes but a comment: {}", self.fact),
+            effect: format!(
+                "nothing changes but a comment: {}",
+                said(&self.facts, &|line| line)
+            ),
             also_removes: &[],
             brings: Vec::new(),
         }

@@ -12,7 +12,7 @@ use harden_codemod::prelude::*;
 
 use crate::reason::Reason;
 use crate::rules::rule_of;
-use crate::site::Site;
+use crate::site::{Fact, Site};
 
 /// Of which a file has one, in small letters or capitals, if it has SQL that Bandit finds: each
 /// verb with what can stand behind it in the source where the text has a blank there.
@@ -39,19 +39,19 @@ pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {
         .collect()
 }
 
-fn judge<'a>(cx: &Context<'a>, part: &'a Expr) -> Result<String, Reason> {
+fn judge<'a>(cx: &Context<'a>, part: &'a Expr) -> Result<Fact, Reason> {
     let text = whole::text(cx.module, part);
     let doubt = match harden_proof::constant(cx.module, text) {
         Ok(proof) => {
             return match whole::extension(cx.module, text) {
-                None => Ok(proof.to_string()),
+                None => Ok(Fact::Proof(proof)),
                 Some(line) => Err(Reason::Extended { line }),
             };
         }
         Err(doubt) => doubt,
     };
     match message::of(cx.module, text) {
-        Some(message) => Ok(message.to_string()),
+        Some(message) => Ok(message.to_string().into()),
         None => Err(Reason::Interpolated(doubt)),
     }
 }

@@ -61,6 +61,18 @@ impl Proof {
         Proof { because }
     }
 
+    /// The same proof, where each line has become another one.
+    #[must_use]
+    pub fn with_lines(&self, moved: impl Fn(usize) -> usize) -> Self {
+        let because = self.because.iter().cloned().map(|mut because| {
+            if let Because::Constant { line, .. } | Because::Checked { line, .. } = &mut because {
+                *line = moved(*line);
+            }
+            because
+        });
+        Proof::new(because.collect())
+    }
+
     /// What it rests on, sorted; empty where the expression is made of literals alone.
     pub fn because(&self) -> impl Iterator<Item = &Because> {
         self.because.iter()

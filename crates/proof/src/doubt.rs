@@ -88,6 +88,9 @@ pub enum Doubt {
     /// It is put together, without end, of pieces that are chosen by a value.
     #[error("`{0}` is put together of pieces that some value chooses")]
     Composed(String),
+    /// Behind a minus, its own one makes a comment of SQL's.
+    #[error("`{0}` may be negative, which makes `--` of the `-` before it")]
+    Negative(String),
     /// There is more to look at than is worth it.
     #[error("where `{0}` comes from is too involved")]
     Involved(String),
@@ -109,7 +112,7 @@ impl Doubt {
             Doubt::Mutated { .. } | Doubt::PassedOn { .. } => "mutable",
             Doubt::Attribute(_) => "attribute",
             Doubt::Call(_) => "call",
-            Doubt::Other(_) | Doubt::Composed(_) => "not-constant",
+            Doubt::Other(_) | Doubt::Composed(_) | Doubt::Negative(_) => "not-constant",
             Doubt::Involved(_) => "too-involved",
         }
     }

@@ -4,6 +4,7 @@ use harden_rewriter::prelude::*;
 
 use crate::because::Because;
 use crate::doubt::Doubt;
+use crate::format::makes_comment;
 use crate::kind::{Kind, Value};
 use crate::prover::{Known, Prover};
 use crate::variable::generators;
@@ -170,9 +171,17 @@ impl<'a> Prover<'_, 'a> {
         if !operands.is_empty() {
             let mut sum = self.value(left)?;
             let mut has_text = has_text(left);
+            let mut before = left;
             for operand in operands.into_iter().rev() {
-                sum = sum.or(self.value(operand)?);
+                let value = self.value(operand)?;
+                if let Expr::StringLiteral(literal) = before
+                    && makes_comment(literal.value.to_str(), &value)
+                {
+                    return Err(Doubt::Negative(self.source(operand.range())));
+                }
+                sum = sum.or(value);
                 has_text |= self::has_text(operand);
+                before = operand;
             }
             return Ok(sum.framed(has_text));
         }

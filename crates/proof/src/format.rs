@@ -12,8 +12,26 @@ impl<'a> Prover<'_, 'a> {
     /// `f"... {value} ..."`
     pub(crate) fn fstring(&mut self, expr: &'a Expr, string: &'a ast::ExprFString) -> Known {
         let mut whole = Value::literal(Kind::Text);
-        for element in string.value.elements() {
-            whole = whole.because_of(self.interpolated(element)?);
+        let mut before = String::new();
+        for part in &string.value {
+            let elements = match part {
+                ast::FStringPart::Literal(literal) => {
+                    before.push_str(&literal.value);
+                    continue;
+                }
+                ast::FStringPart::FString(part) => &part.elements,
+            };
+            for element in elements {
+                let value = self.interpolated(element)?;
+                if makes_comment(&before, &value) {
+                    return Err(Doubt::Negative(self.source(element.range())));
+                }
+                match element {
+                    ast::InterpolatedStringElement::Literal(text) => before.push_str(&text.value),
+                    ast::InterpolatedStringElement::Interpolation(_) => before.push('0'),
+                }
+                whole = whole.because_of(value);
+            }
         }
         Ok(whole.framed(has_text(expr)))
     }
@@ -70,6 +88,9 @@ impl<'a> Prover<'_, 'a> {
                 if may_be_character(&known, field.letter == 'c') {
                     return Err(Doubt::Other(self.source(value.range())));
                 }
+                if makes_comment(field.before, &known) {
+                    return Err(Doubt::Negative(self.source(value.range())));
+                }
                 whole = whole.because_of(known);
             }
             return Ok(whole.framed(is_more_than_a_field(&binary.left)));
@@ -104,6 +125,15 @@ impl<'a> Prover<'_, 'a> {
         if may_be_character(&values, has_characters) {
             return Err(Doubt::Other(self.source(call.range())));
         }
+        if let Expr::StringLiteral(literal) = &*method.value
+            && literal
+                .value
+                .to_str()
+                .match_indices('{')
+                .any(|(at, _)| makes_comment(&literal.value.to_str()[..at], &values))
+        {
+            return Err(Doubt::Negative(self.source(call.range())));
+        }
         let framed = is_more_than_a_field(&method.value);
         Ok(template.because_of(values).with(Kind::Text).framed(framed))
     }
@@ -113,6 +143,16 @@ impl<'a> Prover<'_, 'a> {
 fn is_more_than_a_field(format: &Expr) -> bool {
     matches!(format, Expr::StringLiteral(literal)
         if literal.value.to_str().trim_matches(|c: char| "%s{}0123456789".contains(c)).len() > 1)
+}
+
+/// Whether a number that is not fixed stands behind a minus, outside of SQL's quotes.
+pub(crate) fn makes_comment(before: &str, value: &Value) -> bool {
+    before.ends_with('-')
+        && before.matches('\'').count().is_multiple_of(2)
+        && value
+            .because
+            .iter()
+            .any(|because| matches!(because, Because::Number { .. }))
 }
 
 /// Whether a value may become any character: a number that is not fixed, in a conversion to one.
@@ -145,6 +185,8 @@ struct Field<'f> {
     /// `name` in `%(name)s`.
     key: Option<&'f str>,
     letter: char,
+    /// The format up to it.
+    before: &'f str,
 }
 
 impl Field<'_> {
@@ -160,6 +202,7 @@ fn fields(format: &str) -> Option<Vec<Field<'_>>> {
     let mut fields = Vec::new();
     let mut rest = format;
     while let Some(at) = rest.find('%') {
+        let before = &format[..format.len() - rest.len() + at];
         rest = &rest[at + 1..];
         if let Some(after) = rest.strip_prefix('%') {
             rest = after;
@@ -177,7 +220,11 @@ fn fields(format: &str) -> Option<Vec<Field<'_>>> {
             return None;
         }
         rest = &rest[1..];
-        fields.push(Field { key, letter });
+        fields.push(Field {
+            key,
+            letter,
+            before,
+        });
     }
     Some(fields)
 }

@@ -155,20 +155,26 @@ impl<'a> Prover<'_, 'a> {
     /// Whether the file may change a module's names without their standing there, by way of
     /// `globals()` and the like.
     fn reaches_module_names(&self) -> bool {
-        let is_imported = |expr: &Expr| self.index().qualified_name(expr).is_some();
+        let index = self.index();
+        let is_modules = |expr: &Expr| index.qualified_name(expr).as_deref() == Some("sys.modules");
         self.module.reads_namespaces()
-            || self.index().expressions().any(|expr| match expr {
-                Expr::Attribute(attribute) => {
-                    attribute.attr.as_str() == "__globals__"
-                        || self.index().qualified_name(expr).as_deref() == Some("sys.modules")
-                }
-                Expr::Name(_) => {
-                    self.index().qualified_name(expr).as_deref() == Some("sys.modules")
-                }
+            || index
+                .imports()
+                .any(|(_, imported)| imported.qualified() == "sys.modules")
+            || index.expressions().any(|expr| match expr {
+                Expr::Attribute(attribute) => match attribute.attr.as_str() {
+                    "__globals__" => true,
+                    "modules" => is_modules(expr),
+                    _ => false,
+                },
                 // `setattr(module, name, value)`
                 Expr::Call(call) => {
-                    self.builtin(call) == Some("setattr")
-                        && call.arguments.args.first().is_some_and(is_imported)
+                    matches!(&*call.func, Expr::Name(name) if name.id == "setattr")
+                        && call
+                            .arguments
+                            .args
+                            .first()
+                            .is_some_and(|object| index.qualified_name(object).is_some())
                 }
                 _ => false,
             })

@@ -118,7 +118,7 @@ fn read(
     for element in elements {
         match element {
             ast::InterpolatedStringElement::Literal(literal) => {
-                texts[into].push_str(&literal.value)
+                texts[into].push_str(&literal.value);
             }
             ast::InterpolatedStringElement::Interpolation(value) => {
                 // `{value=}` puts its own source in.
