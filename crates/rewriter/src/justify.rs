@@ -38,8 +38,8 @@ pub enum NoComment {
     #[error("a `# nosec` further down in the same call or statement would lose its effect")]
     Shadows,
     /// A formatter would move it away from the finding.
-    #[error("the line would get too long, and a formatter would move the comment off the finding")]
-    TooLong,
+    #[error("a formatter would move the comment away from what it is about")]
+    Moved,
     /// Ruff has no such rule, and the comment was to be for Ruff only.
     #[error("Ruff has no rule for it, and comments are written for Ruff only")]
     NotInRuff,
@@ -90,7 +90,7 @@ struct Request<'r> {
     nosec: bool,
 }
 
-impl<'a> Module<'a> {
+impl Module<'_> {
     /// The edits that let the tools of `form` pass over the finding of the rule `id` (Ruff calls it
     /// `ruff`) at the node `range`, because of `reason`: `# nosec B405 # reason`,
     /// `# noqa: S405 # reason`, or both. They go into the comments that the lines have.
@@ -126,7 +126,7 @@ impl<'a> Module<'a> {
         }
         let reach = self.reach_or_lines(id, range);
         let refused = match self.place(&reach, &request) {
-            Err(NoComment::TooLong) => NoComment::TooLong,
+            Err(NoComment::Moved) => NoComment::Moved,
             placed => return placed,
         };
         self.layouts(&reach)
@@ -170,7 +170,7 @@ impl<'a> Module<'a> {
             let wanted = Wanted {
                 nosec: None,
                 noqa: request.ruff,
-                reason: request.reason,
+                reason: Some(request.reason),
             };
             let at = noqa.map_or(reach.anchor, |(at, _)| at);
             return Ok(vec![self.comment(reach, at, wanted, request)?]);
@@ -180,7 +180,7 @@ impl<'a> Module<'a> {
             match self.place_at(reach, at, noqa, request) {
                 Ok(edits) => return Ok(edits),
                 // A line that is too long can be laid out anew.
-                Err(NoComment::TooLong) => refused = Some(NoComment::TooLong),
+                Err(NoComment::Moved) => refused = Some(NoComment::Moved),
                 Err(error) => {
                     refused.get_or_insert(error);
                 }
@@ -200,20 +200,34 @@ impl<'a> Module<'a> {
             return Err(NoComment::Shadows);
         }
         let line = |at| self.line_range(at);
-        let wanted = |nosec, noqa| Wanted {
-            nosec,
-            noqa,
-            reason: request.reason,
-        };
         let id = Some(request.id);
+        let reason = Some(request.reason);
         match noqa {
-            Some((other, code)) if line(other) != line(at) => Ok(vec![
-                self.comment(reach, at, wanted(id, None), request)?,
-                self.comment(reach, other, wanted(None, Some(code)), request)?,
-            ]),
+            Some((other, code)) if line(other) != line(at) => {
+                let nosec = Wanted {
+                    nosec: id,
+                    noqa: None,
+                    reason,
+                };
+                let noqa = |reason| {
+                    let wanted = Wanted {
+                        nosec: None,
+                        noqa: Some(code),
+                        reason,
+                    };
+                    self.comment(reach, other, wanted, request)
+                };
+                // One reason for both is better than none.
+                let noqa = noqa(reason).or_else(|_| noqa(None));
+                Ok(vec![self.comment(reach, at, nosec, request)?, noqa?])
+            }
             noqa => {
-                let code = noqa.map(|(_, code)| code);
-                Ok(vec![self.comment(reach, at, wanted(id, code), request)?])
+                let wanted = Wanted {
+                    nosec: id,
+                    noqa: noqa.map(|(_, code)| code),
+                    reason,
+                };
+                Ok(vec![self.comment(reach, at, wanted, request)?])
             }
         }
     }
@@ -232,7 +246,7 @@ impl<'a> Module<'a> {
             || (wanted.nosec.is_none() || self.keeps_nosec(reach, &spot))
                 && (wanted.noqa.is_none() || self.keeps_noqa(reach, &spot));
         if !stays {
-            return Err(NoComment::TooLong);
+            return Err(NoComment::Moved);
         }
         if let Some(comment) = spot.comment {
             return Ok(Edit::replace(comment, text));
@@ -247,12 +261,16 @@ impl<'a> Module<'a> {
         /// Longer nodes are functions, which have a better place than the depth of their bodies.
         const FEW_LINES: usize = 40;
         let counts = |at: &TextSize| {
-            self.line_range(*at) == self.line_range(reach.reported)
+            reach
+                .reported
+                .is_some_and(|reported| self.line_range(*at) == self.line_range(reported))
                 || reach.lines.contains_inclusive(*at)
         };
         let mut candidates: Vec<TextSize> = Vec::new();
         if let Some(first) = self.first_nosec(reach) {
-            let reported = self.nosec_in_line(reach.reported).map(|_| reach.reported);
+            let reported = reach
+                .reported
+                .filter(|reported| self.nosec_in_line(*reported).is_some());
             candidates.extend(noqa.filter(|at| self.nosec_in_line(*at).is_some()));
             candidates.push(first);
             candidates.extend(reported);
@@ -261,7 +279,9 @@ impl<'a> Module<'a> {
             if !reach.is_call {
                 candidates.push(self.noqa_line(reach.anchor));
             }
-            candidates.extend([reach.lines.start(), reach.reported, reach.lines.end()]);
+            candidates.push(reach.lines.start());
+            candidates.extend(reach.reported);
+            candidates.push(reach.lines.end());
             let lines = self.slice(reach.lines).lines().count();
             if lines <= FEW_LINES {
                 let mut at = reach.lines.start();
@@ -288,7 +308,8 @@ impl<'a> Module<'a> {
     pub fn nosec_reaches(&self, at: TextSize, id: &str, range: TextRange) -> bool {
         let reach = self.reach_or_lines(id, range);
         let line = self.line_range(at);
-        if line == self.line_range(reach.reported) {
+        let is_line = |reported| line == self.line_range(reported);
+        if reach.reported.is_some_and(is_line) {
             return true;
         }
         // Bandit looks at the first line of the file for what it finds in no node.
@@ -309,7 +330,7 @@ impl<'a> Module<'a> {
 
     /// What comments suppress of Bandit's findings of `id` at `range`.
     pub(crate) fn nosec_of(&self, reach: &Reach) -> Option<Suppression> {
-        let reported = self.nosec_in_line(reach.reported);
+        let reported = reach.reported.and_then(|at| self.nosec_in_line(at));
         let first = self
             .first_nosec(reach)
             .and_then(|first| self.nosec_in_line(first));
@@ -332,7 +353,7 @@ impl<'a> Module<'a> {
             subject: range,
             node: range,
             lines: self.text().lines_range(range),
-            reported: range.start(),
+            reported: None,
             anchor: range.start(),
             head: range,
             value: None,
@@ -360,31 +381,44 @@ impl<'a> Module<'a> {
     /// on the lines of a node that may have findings.
     fn shadows(&self, at: TextSize) -> bool {
         let line = self.line_range(at);
+        let suite = self.suite();
+        let Some(stmt) = suite.get(suite.partition_point(|stmt| stmt.end() < line.start())) else {
+            return false;
+        };
+        let behind = self.text().lines_range(stmt.range());
+        let behind = TextRange::new(line.end(), behind.end().max(line.end()));
+        let Some((last, _)) = self.nosecs(behind).last() else {
+            return false;
+        };
         let mut shadows = false;
-        path::each_near(self.suite(), line, &mut |path| {
-            if shadows || !may_have_findings(path) {
-                return;
-            }
-            let Some(reach) = self.reach_of_path("", path) else {
-                return;
-            };
-            if !reach.lines.contains_range(line) {
-                return;
-            }
-            let Some((first, suppression)) = self.nosecs(reach.lines).next() else {
-                return;
-            };
-            let kind = path.last().and_then(|node| subject_of(*node));
-            let concerns = match suppression {
-                Suppression::All => true,
-                Suppression::Ids(ids) => ids.iter().any(|id| {
-                    Some(subject(id)) == kind
-                        || subject(id) == Subject::Import && kind == Some(Subject::Call)
-                }),
-            };
-            shadows = first > line.end() && concerns;
+        path::each_near(suite, TextRange::new(line.start(), last), &mut |path| {
+            shadows = shadows || may_have_findings(path) && self.shadows_in(line, path);
         });
         shadows
+    }
+
+    /// [`Module::shadows`] for the last node of `path`.
+    fn shadows_in(&self, line: TextRange, path: &[AnyNodeRef<'_>]) -> bool {
+        let Some(reach) = self.reach_of_path("", path) else {
+            return false;
+        };
+        let Some((first, suppression)) = self.nosecs(reach.lines).next() else {
+            return false;
+        };
+        if !reach.lines.contains_range(line) || first < line.end() {
+            return false;
+        }
+        let kind = path.last().and_then(|node| subject_of(*node));
+        let Suppression::Ids(ids) = suppression else {
+            return true;
+        };
+        ids.iter().any(|id| {
+            let is_kind = Some(subject(id)) == kind
+                || subject(id) == Subject::Import && kind == Some(Subject::Call);
+            // A comment in the line that the test reports keeps its effect.
+            let reported = || self.reach_of_path(id, path)?.reported;
+            is_kind && reported().is_none_or(|at| !self.line_range(at).contains(first))
+        })
     }
 
     fn has_lone_carriage_return(&self) -> bool {
@@ -436,22 +470,19 @@ fn composed(layout: &EditSet, comments: Vec<Edit>) -> Vec<Edit> {
             .new_ranges()
             .iter()
             .position(|new| new.intersect(comment.range()).is_some());
-        match touched {
-            // It ends a line that the layout begins another one behind, or takes the comma with it.
-            Some(place) => {
-                let new = layout.new_ranges()[place];
-                let old = &edits[place];
-                let from = (comment.range().start().max(new.start()) - new.start()).to_usize();
-                let to = (comment.range().end().min(new.end()) - new.start()).to_usize();
-                let text = old.replacement();
-                let text = format!("{}{}{}", &text[..from], comment.replacement(), &text[to..]);
-                edits[place] = Edit::replace(old.range(), text);
-            }
-            None => {
-                let start = layout.to_old(comment.range().start());
-                let range = TextRange::at(start, comment.range().len());
-                edits.push(Edit::replace(range, comment.replacement()));
-            }
+        // It ends a line that the layout begins another one behind.
+        if let Some(place) = touched {
+            let new = layout.new_ranges()[place];
+            let old = &edits[place];
+            let from = (comment.range().start().max(new.start()) - new.start()).to_usize();
+            let to = (comment.range().end().min(new.end()) - new.start()).to_usize();
+            let text = old.replacement();
+            let text = format!("{}{}{}", &text[..from], comment.replacement(), &text[to..]);
+            edits[place] = Edit::replace(old.range(), text);
+        } else {
+            let start = layout.to_old(comment.range().start());
+            let range = TextRange::at(start, comment.range().len());
+            edits.push(Edit::replace(range, comment.replacement()));
         }
     }
     edits

@@ -3,6 +3,8 @@
 //! `tests/oracles/placements.py` has the table of programs; this writes the comment into each of
 //! them, in every style, with a short and a long reason, and the script judges what came out.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

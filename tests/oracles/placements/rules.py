@@ -66,43 +66,43 @@ def login(user, password="abc"): return user
 #: keyword-only parameter behind the default | B107
 def login(user, password="abc", *, other=None) -> None:
     return user
-#: except pass | B110
+#: except pass | B110 refused-ruff-long=Moved
 try:
     x()
 except Exception:
     pass
-#: except pass with a human reason | B110
+#: except pass with a human reason | B110 refused-ruff-long=Moved
 try:
     x()
 except Exception:  # the peer may be gone
     pass
-#: except pass with a human reason at the pass | B110
+#: except pass with a human reason at the pass | B110 refused-ruff-long=Moved
 try:
     x()
 except Exception:
     pass  # the peer may be gone
-#: except pass below a comment | B110
+#: except pass below a comment | B110 refused-ruff-long=Moved
 try:
     x()
 except Exception:
     # The peer may be gone.
     pass
-#: bare except pass on one line | B110 refused-both-long=TooLong
+#: bare except pass on one line | B110 refused-ruff=Moved refused-both=Moved
 try: x()
 except: pass
-#: named except pass | B110
+#: named except pass | B110 refused-ruff-long=Moved
 try:
     x()
 except Exception as error:
     pass
-#: except pass in a method with a noqa | B110
+#: except pass in a method with a noqa | B110 refused-ruff-long=Moved
 class A:
     def __del__(self):
         try:
             self.close()
         except Exception:  # noqa: BLE001
             pass
-#: except continue | B112
+#: except continue | B112 refused-ruff-long=Moved
 for i in (0, 1):
     try:
         x()
@@ -317,7 +317,7 @@ from subprocess import (
     PIPE,
     run,
 )
-#: import behind a backslash | B404 refused-both-long=TooLong refused-ruff-long=TooLong
+#: import behind a backslash | B404 refused-ruff=Moved refused-both=Moved
 from subprocess import PIPE, \
     run
 #: import in a function | B403

@@ -19,10 +19,10 @@ def f():
 #: returned text | each=texts
 def f():
     return FINDING
-#: member of the result | each=calls empty-refused-long=TooLong
+#: member of the result | each=calls empty-refused-bandit-long=Moved empty-refused-both-long=Moved
 def f():
     return FINDING.member
-#: item of the result | each=calls empty-refused-long=TooLong
+#: item of the result | each=calls empty-refused-ruff-long=Moved empty-refused-both-long=Moved
 x = FINDING["key"]
 #: argument alone | each=calls
 f(FINDING)
@@ -74,10 +74,10 @@ elif FINDING:
 #: loop | each=calls
 for x in FINDING:
     pass
-#: with | each=calls empty-refused-long=TooLong
+#: with | each=calls empty-refused-long=Moved
 with FINDING as x:
     pass
-#: with two items | each=calls empty-refused-long=TooLong empty-refused-both=TooLong
+#: with two items | each=calls empty-refused-long=Moved empty-refused-both=Moved
 with open(path) as a, FINDING as x:
     pass
 #: lambda | each=calls

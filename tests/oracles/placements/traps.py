@@ -58,7 +58,7 @@ subprocess.Popen(
     env=env,
     shell=True,  # nosec B602 # a program of ours
 )
-#: a later comment about a string | B605
+#: a later comment about a string | B605 refused-bandit=Shadows refused-both=Shadows
 import os
 call(
     os.popen(command),
@@ -122,7 +122,7 @@ query = f"""
     SELECT a FROM {table}
     WHERE b
 """
-#: multi-line format | B608
+#: multi-line format | B608 refused-ruff-long=Moved refused-both-long=Moved
 query = """
     SELECT a FROM {}
     WHERE b
@@ -143,11 +143,11 @@ cursor.execute(
     """,
     (x,),
 )
-#: call in a multi-line f-string | B605 refused=InsideString
+#: call in a multi-line f-string | B605 refused-bandit=InsideString refused-both=InsideString
 import os
 x = f"""{os.popen(command)}
 b"""
-#: call in the last line of a multi-line f-string | B605
+#: call in the last line of a multi-line f-string | B605 refused-bandit=Moved refused-both=Moved
 import os
 x = f"""a
 {os.popen(command)}"""
@@ -168,7 +168,7 @@ subprocess.Popen(
     {command}""",
     shell=True,
 )
-#: call before a backslash | B605 refused=Continued
+#: call before a backslash | B605 refused-bandit=Continued refused-both=Continued
 import os
 x = os.popen(command) + \
     y
@@ -176,11 +176,11 @@ x = os.popen(command) + \
 import os
 x = y + \
     os.popen(command)
-#: call across a backslash | B605
+#: call across a backslash | B605 refused-ruff=Moved refused-both=Moved
 import os
 x = os.popen(command, \
     mode)
-#: concatenation across a backslash | B608 refused=Continued
+#: concatenation across a backslash | B608 refused=Moved
 query = "SELECT a FROM " + \
     table
 #: implicit concatenation | B608
@@ -217,7 +217,7 @@ query = (
     "SELECT a FROM %s WHERE b = %s"
     % (table, b)
 )
-#: percent with a tuple over lines | B608
+#: percent with a tuple over lines | B608 refused-ruff-long=Moved
 query = "SELECT a FROM %s WHERE b = %s" % (
     table,
     b,
@@ -240,7 +240,7 @@ cursor.execute(
 cursor.execute(
     f"SELECT a FROM {table}", x
 )
-#: string as first of two statements | B608 refused=TooLong
+#: string as first of two statements | B608
 query = "SELECT a FROM %s" % table; x = 1
 #: string as second of two statements | B608
 x = 1; query = f"SELECT a FROM {table}"
@@ -255,7 +255,7 @@ if a:
     pass
 elif host == "0.0.0.0":
     pass
-#: string in a condition on one line with the body | B104 refused=TooLong
+#: string in a condition on one line with the body | B104
 if host == "0.0.0.0": x = 1
 #: string in a body on one line with the condition | B104
 if a: host = "0.0.0.0"
@@ -278,7 +278,7 @@ def serve(
     path=None,
 ):
     return port
-#: string as default of a lambda | B104
+#: string as default of a lambda | B104 refused-long=Moved
 serve = lambda port, host="0.0.0.0": port
 #: string as keyword over lines | B104
 serve(
@@ -287,11 +287,11 @@ serve(
 )
 #: string in a comparison within all | B104
 x = all([host == "0.0.0.0", port])
-#: string in match | B104
+#: string in match | B104 refused-long=Moved
 match host:
     case "0.0.0.0":
         x = 1
-#: string in the guard of match | B104
+#: string in the guard of match | B104 refused-long=Moved
 match host:
     case a if a == "0.0.0.0":
         x = 1

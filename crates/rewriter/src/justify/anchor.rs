@@ -39,7 +39,7 @@ pub(super) fn anchor_of_call(id: &str, call: &ExprCall) -> TextSize {
                 "mksalt" => value("method", 0),
                 _ => None,
             },
-            Expr::Name(_) | _ => None,
+            _ => None,
         },
         "B501" => keyword("verify"),
         "B502" => keyword("ssl_version").or_else(|| keyword("method")),
@@ -50,6 +50,7 @@ pub(super) fn anchor_of_call(id: &str, call: &ExprCall) -> TextSize {
         "B507" => value("policy", 0),
         "B508" => keyword("mpModel"),
         "B607" | "B609" => value("args", 0),
+        "B610" => Some(arguments.start()),
         "B701" => keyword("autoescape"),
         _ => None,
     };

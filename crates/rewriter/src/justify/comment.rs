@@ -11,7 +11,7 @@ pub(super) struct Wanted<'w> {
     pub(super) nosec: Option<&'w str>,
     /// Ruff's id.
     pub(super) noqa: Option<&'w str>,
-    pub(super) reason: &'w str,
+    pub(super) reason: Option<&'w str>,
 }
 
 /// Words that make what follows a `#` mean something to a tool.
@@ -50,16 +50,18 @@ pub(super) fn checked_reason(reason: &str) -> Result<String, NoComment> {
 /// Where the comment has a `# nosec` with other words than tests, or one that is blanket.
 pub(super) fn with(comment: Option<&str>, wanted: Wanted<'_>) -> Result<String, NoComment> {
     let mut parts: Vec<String> = parts(comment.unwrap_or_default());
+    if parts.iter().all(|part| segment(part).is_empty()) {
+        parts.clear();
+    }
     let mut new: Vec<String> = Vec::new();
     let mut before = None;
     let place = parts.iter().position(|part| is_nosec(part));
     if let Some(code) = wanted.noqa {
-        match parts.iter().position(|part| is_noqa(part)) {
-            Some(place) => parts[place] = with_code(&parts[place], code)?,
-            None => {
-                new.push(format!("# noqa: {code}"));
-                before = place;
-            }
+        if let Some(place) = parts.iter().position(|part| is_noqa(part)) {
+            parts[place] = with_code(&parts[place], code)?;
+        } else {
+            new.push(format!("# noqa: {code}"));
+            before = place;
         }
     }
     if let Some(id) = wanted.nosec {
@@ -68,7 +70,9 @@ pub(super) fn with(comment: Option<&str>, wanted: Wanted<'_>) -> Result<String, 
             None => new.push(format!("# nosec {id}")),
         }
     }
-    let same = parts.iter().position(|part| segment(part) == wanted.reason);
+    let same = parts
+        .iter()
+        .position(|part| Some(segment(part)) == wanted.reason);
     let at = before.or(same).unwrap_or(parts.len());
     let is_last = at == parts.len();
     let mut text: String = parts[..at].concat();
@@ -86,9 +90,9 @@ pub(super) fn with(comment: Option<&str>, wanted: Wanted<'_>) -> Result<String, 
     }
     text.push_str(&parts[at..].concat());
     text.truncate(text.trim_end().len());
-    if same.is_none() {
+    if let Some(reason) = wanted.reason.filter(|_| same.is_none()) {
         text.push_str(" # ");
-        text.push_str(wanted.reason);
+        text.push_str(reason);
     }
     Ok(text)
 }
@@ -170,7 +174,7 @@ mod tests {
     const BOTH: Wanted<'static> = Wanted {
         nosec: Some("B405"),
         noqa: Some("S405"),
-        reason: "only builds XML",
+        reason: Some("only builds XML"),
     };
     const BANDIT: Wanted<'static> = Wanted { noqa: None, ..BOTH };
     const RUFF: Wanted<'static> = Wanted {
@@ -189,6 +193,12 @@ mod tests {
         becomes("", BANDIT, "# nosec B405 # only builds XML");
         becomes("", RUFF, "# noqa: S405 # only builds XML");
         becomes("", BOTH, "# noqa: S405  # nosec B405 # only builds XML");
+        becomes("#", BANDIT, "# nosec B405 # only builds XML");
+        let short = Wanted {
+            reason: None,
+            ..RUFF
+        };
+        becomes("", short, "# noqa: S405");
     }
 
     #[test]

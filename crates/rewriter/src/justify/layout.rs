@@ -23,14 +23,27 @@ struct Brackets {
 impl Module<'_> {
     /// The layouts to try for the finding, the plainest first.
     pub(super) fn layouts(&self, reach: &Reach) -> Vec<Vec<Edit>> {
-        let anchor = TextRange::empty(reach.anchor);
-        let is_head = reach.node.contains_range(reach.head);
-        let around = if is_head {
-            anchor
-        } else {
-            reach.node.cover(anchor)
+        let is_head = !reach.is_call && reach.node.contains_range(reach.head);
+        let around = match innermost(self.suite(), reach.node).last() {
+            Some(AnyNodeRef::StmtAssert(assert)) => assert.test.range(),
+            _ if is_head => TextRange::empty(reach.anchor),
+            _ => reach.node,
         };
         let path = innermost(self.suite(), around);
+        let mut layouts = self.layouts_on(&path, reach, around);
+        if reach.is_call && reach.anchor > reach.node.start() {
+            let anchor = TextRange::empty(reach.anchor);
+            layouts.extend(self.layouts_on(&innermost(self.suite(), anchor), reach, anchor));
+        }
+        layouts
+    }
+
+    fn layouts_on(
+        &self,
+        path: &[AnyNodeRef<'_>],
+        reach: &Reach,
+        around: TextRange,
+    ) -> Vec<Vec<Edit>> {
         let from = path
             .iter()
             .rposition(|node| node.is_statement() || node.is_except_handler())
@@ -68,6 +81,7 @@ impl Module<'_> {
                     && matches!(&*arguments.args, [Expr::Generator(it)] if !it.parenthesized);
                 (arguments.range, !is_generator)
             }
+            AnyNodeRef::StmtClassDef(class) => (class.arguments.as_ref()?.range, true),
             AnyNodeRef::Parameters(parameters) => (parameters.range, true),
             AnyNodeRef::ExprTuple(tuple) if tuple.parenthesized => (tuple.range, true),
             AnyNodeRef::ExprList(_) | AnyNodeRef::ExprSet(_) | AnyNodeRef::ExprDict(_) => {
@@ -183,7 +197,12 @@ impl Module<'_> {
                 before = token.kind();
             }
         });
-        plain && newlines == self.slice(inside).matches('\n').count()
+        let in_strings: usize = self
+            .tokens_in(inside)
+            .filter(|token| matches!(token.kind(), TokenKind::String | TokenKind::FStringMiddle))
+            .map(|token| self.slice(token.range()).matches('\n').count())
+            .sum();
+        plain && newlines + in_strings == self.slice(inside).matches('\n').count()
     }
 
     /// A line for each operand, and for each of the strings that stand next to each other.
@@ -221,19 +240,27 @@ impl Module<'_> {
         if self.text().contains_line_break(value) {
             return None;
         }
-        let before = self.slice(TextRange::new(
-            self.text().line_start(value.start()),
-            value.start(),
-        ));
-        if before.trim_end().ends_with('(') {
-            return None;
-        }
         let (outer, inner) = self.indents(value.start(), 0);
-        let mut edits = vec![Edit::insert(value.start(), format!("({inner}"))];
+        let blanks = (
+            self.blanks_before(value.start()),
+            self.blanks_at(value.end()),
+        );
+        let has_parentheses = self.text()[..blanks.0.start().to_usize()].ends_with('(')
+            && self.text()[blanks.1.end().to_usize()..].starts_with(')');
+        let mut edits = if has_parentheses {
+            vec![
+                Edit::replace(blanks.0, &*inner),
+                Edit::replace(blanks.1, outer),
+            ]
+        } else {
+            vec![
+                Edit::insert(value.start(), format!("({inner}")),
+                Edit::insert(value.end(), format!("{outer})")),
+            ]
+        };
         if operators {
             self.break_operands(value, &inner, &mut edits);
         }
-        edits.push(Edit::insert(value.end(), format!("{outer})")));
         Some(edits)
     }
 

@@ -82,7 +82,7 @@ pub(super) fn find<'a>(
 }
 
 /// The path to the innermost node around `range`.
-pub(super) fn innermost<'a>(suite: &'a [Stmt], range: TextRange) -> Path<'a> {
+pub(super) fn innermost(suite: &[Stmt], range: TextRange) -> Path<'_> {
     let mut innermost = Vec::new();
     each_near(suite, range, &mut |path| {
         if path

@@ -20,8 +20,9 @@ pub(crate) struct Reach {
     pub(crate) node: TextRange,
     /// Those lines as a whole, of which the first one with a `# nosec` counts.
     pub(crate) lines: TextRange,
-    /// A place in the line that Bandit reports, whose `# nosec` counts as well.
-    pub(crate) reported: TextSize,
+    /// A place in the line that the test itself reports, if it does: a `# nosec` there counts as
+    /// well.
+    pub(crate) reported: Option<TextSize>,
     /// Where what Ruff reports begins.
     pub(crate) anchor: TextSize,
     /// The innermost statement around the node, up to its body.
@@ -117,28 +118,38 @@ impl<'a> Module<'a> {
         let at = last.start();
         let (node, lines, reported, anchor) = match last {
             AnyNodeRef::ExprCall(call) => {
-                let reported = self.reported_of_call(id, call);
+                let reported = reported_of_call(id, call);
                 let anchor = anchor_of_call(id, call);
                 (call.range(), call.range(), reported, anchor)
             }
             AnyNodeRef::StmtFunctionDef(function) => {
                 let node = TextRange::new(self.start_of_definition(function), function.end());
                 let default = default_of(id, function).map_or(node.start(), Ranged::start);
-                (node, node, node.start(), default)
+                (node, node, None, default)
             }
             AnyNodeRef::ExprStringLiteral(_) | AnyNodeRef::ExprFString(_) => {
                 let (node, lines) = self.parent_of_text(*last, above);
-                (node, lines, at, anchor_of_text(id, *last, above))
+                (node, lines, None, anchor_of_text(id, *last, above))
             }
-            node => (node.range(), node.range(), at, at),
+            node => (node.range(), node.range(), None, at),
         };
+        // No formatter splits a string, whatever is in it; Ruff looks where one of several lines
+        // ends.
+        let string = above
+            .iter()
+            .find(|node| matches!(node, AnyNodeRef::FString(_) | AnyNodeRef::TString(_)))
+            .map(Ranged::range);
+        let anchor = string.map_or(anchor, TextRange::start);
+        let node = string
+            .filter(|string| !self.text().contains_line_break(*string))
+            .map_or(node, |string| string.cover(node));
         Some(Reach {
             subject: last.range(),
             node,
             lines: self.text().lines_range(lines),
             reported,
             anchor,
-            head: self.head_of(above, *last),
+            head: head_of(self, above, *last),
             value: above
                 .iter()
                 .chain([last])
@@ -160,33 +171,13 @@ impl<'a> Module<'a> {
             subject: line,
             node: line,
             lines: line,
-            reported: range.start(),
+            reported: Some(range.start()),
             anchor: range.start(),
             head: line,
             value: None,
             is_call: false,
             is_call_with_arguments: false,
         }
-    }
-
-    fn reported_of_call(&self, id: &str, call: &ast::ExprCall) -> TextSize {
-        let keywords = &call.arguments.keywords;
-        let named = |wanted: &dyn Fn(&str) -> bool| {
-            keywords
-                .iter()
-                .find(|keyword| keyword.arg.as_ref().is_some_and(|arg| wanted(arg.as_str())))
-        };
-        let keyword = if id == "B106" {
-            keywords.iter().find(|keyword| {
-                keyword.value.is_string_literal_expr()
-                    && keyword.arg.as_ref().is_some_and(|arg| is_password(arg))
-            })
-        } else {
-            reported_keywords(id)
-                .iter()
-                .find_map(|name| named(&|arg| arg == *name))
-        };
-        keyword.map_or(call.start(), |keyword| keyword.value.start())
     }
 
     /// Where `def` stands: Ruff counts decorators as part of a function, Python does not.
@@ -255,21 +246,68 @@ impl<'a> Module<'a> {
         });
         last
     }
+}
 
-    /// The innermost statement on `path`, without its body.
-    fn head_of(&self, above: &[AnyNodeRef<'a>], last: AnyNodeRef<'a>) -> TextRange {
-        let stmt = above
+/// Where the argument of a call begins whose line the test reports.
+fn reported_of_call(id: &str, call: &ast::ExprCall) -> Option<TextSize> {
+    let keywords = &call.arguments.keywords;
+    let named = |wanted: &dyn Fn(&str) -> bool| {
+        keywords
             .iter()
-            .chain([&last])
-            .rev()
-            .find(|node| node.is_statement() || node.is_except_handler());
-        let Some(stmt) = stmt else {
-            return last.range();
-        };
-        let body = first_of_body(*stmt, last.start());
-        let end = body.map_or(stmt.end(), |body| body.max(last.start()));
-        TextRange::new(stmt.start(), end)
-    }
+            .find(|keyword| keyword.arg.as_ref().is_some_and(|arg| wanted(arg.as_str())))
+    };
+    let keyword = if id == "B106" {
+        keywords.iter().find(|keyword| {
+            keyword.value.is_string_literal_expr()
+                && keyword.arg.as_ref().is_some_and(|arg| is_password(arg))
+        })
+    } else {
+        reported_keywords(id)
+            .iter()
+            .find_map(|name| named(&|arg| arg == *name))
+    };
+    keyword.map(|keyword| keyword.value.start())
+}
+
+/// The innermost statement on the path, without its body; a decorator or a clause is one too.
+fn head_of(module: &Module<'_>, above: &[AnyNodeRef<'_>], last: AnyNodeRef<'_>) -> TextRange {
+    let stmt = above.iter().chain([&last]).rev().find(|node| {
+        node.is_statement()
+            || node.is_except_handler()
+            || matches!(
+                node,
+                AnyNodeRef::Decorator(_) | AnyNodeRef::ElifElseClause(_) | AnyNodeRef::MatchCase(_)
+            )
+    });
+    let Some(stmt) = stmt else {
+        return last.range();
+    };
+    let from = match stmt {
+        AnyNodeRef::StmtFunctionDef(function) => module.start_of_definition(function),
+        AnyNodeRef::StmtClassDef(class) => class
+            .decorator_list
+            .last()
+            .map_or(class.start(), Ranged::end),
+        stmt => stmt.start(),
+    };
+    let to = first_of_body(*stmt, last.start()).unwrap_or(stmt.end());
+    let mut code = module
+        .tokens_in(TextRange::new(from, to))
+        .filter(|token| {
+            !matches!(
+                token.kind(),
+                TokenKind::Comment
+                    | TokenKind::Newline
+                    | TokenKind::NonLogicalNewline
+                    | TokenKind::Indent
+                    | TokenKind::Dedent
+            )
+        })
+        .map(Ranged::range);
+    let Some(first) = code.next() else {
+        return stmt.range();
+    };
+    code.last().map_or(first, |last| first.cover(last))
 }
 
 fn is_call(node: AnyNodeRef<'_>) -> bool {
@@ -295,6 +333,8 @@ fn first_of_body(stmt: AnyNodeRef<'_>, at: TextSize) -> Option<TextSize> {
             std::iter::once(&*it.body).chain(clauses).collect()
         }
         AnyNodeRef::StmtWith(it) => vec![&it.body],
+        AnyNodeRef::ElifElseClause(it) => vec![&it.body],
+        AnyNodeRef::MatchCase(it) => vec![&it.body],
         AnyNodeRef::StmtMatch(it) => it.cases.iter().map(|case| &*case.body).collect(),
         AnyNodeRef::StmtTry(it) => vec![&it.body, &it.orelse, &it.finalbody],
         AnyNodeRef::ExceptHandlerExceptHandler(it) => vec![&it.body],

@@ -44,7 +44,7 @@ impl Module<'_> {
                 _ => leaf = Some(*token),
             }
         }
-        if self.is_inside_string(comment.map_or(line.end(), |comment| comment.start())) {
+        if self.is_inside_string(comment.map_or(line.end(), TextRange::start)) {
             return Err(NoComment::InsideString);
         }
         if comment.is_none() && self.slice(line).ends_with('\\') {
@@ -93,16 +93,26 @@ impl Module<'_> {
             // The end of a string of several lines, or of lines joined by backslashes.
             return self.is_atom(TextRange::new(reach.anchor, self.without_comma(leaf)));
         }
-        let between = TextRange::new(reach.anchor, leaf.end());
-        let mut tokens = self.tokens_in(between).map(|token| token.kind());
-        let is_import = tokens.next() == Some(TokenKind::Import);
-        if is_import {
-            return self.slice(between).split(',').count() == 1;
-        }
-        if leaf.kind() == TokenKind::Lpar {
-            return self.is_atom(TextRange::new(reach.anchor, leaf.start()));
+        let before = TextRange::new(reach.anchor, leaf.start());
+        let mut kinds = self.tokens_in(before).map(Token::kind);
+        match (kinds.next(), leaf.kind()) {
+            (Some(TokenKind::Import), _) => return true,
+            // `from a import (`, `assert (` and `assert f(`
+            (Some(TokenKind::From | TokenKind::Assert), TokenKind::Lpar) => {
+                return kinds.all(|kind| {
+                    matches!(
+                        kind,
+                        TokenKind::Name | TokenKind::Dot | TokenKind::Ellipsis | TokenKind::Import
+                    )
+                });
+            }
+            (_, TokenKind::Lpar) => return self.is_atom(before),
+            _ => {}
         }
         let value = TextRange::new(reach.anchor, self.without_comma(leaf));
+        if leaf.start() == reach.anchor && !self.ends_statement(leaf) {
+            return true;
+        }
         if self.ends_statement(leaf) && reach.value != Some(reach.head) {
             return reach.value == Some(value) && self.is_single(value);
         }
@@ -126,45 +136,49 @@ impl Module<'_> {
         };
         // What stands behind a `;`, or behind the colon of a compound statement, gets lines of
         // its own.
-        let is_same = leaf.end() <= reach.head.end()
-            || leaf.kind() == TokenKind::Semi
-                && self
-                    .slice(TextRange::new(reach.head.end(), leaf.start()))
-                    .trim()
-                    .is_empty();
+        let is_same = leaf.end() <= reach.head.end();
         let code = self.text_before_comment(spot);
         let behind = 2 + comment.chars().count();
-        let head = self.head_without_comments(reach);
-        let is_alone = self.text().line_range(head.start()).contains_range(head);
+        let is_alone = self
+            .line_range(reach.head.start())
+            .contains_range(reach.head);
         is_same
             && !self.has_magic_comma(spot.line)
             && self.width(spot.line, code) + behind <= length
             && (is_alone
-                || self.is_element_line(spot, leaf)
-                || self.joined_width(head) + behind <= length)
+                || self.is_element_line(reach, spot, leaf)
+                || self.ends_string(reach, spot))
     }
 
-    fn head_without_comments(&self, reach: &Reach) -> TextRange {
-        let text = self.slice(reach.head).trim_end();
-        TextRange::at(reach.head.start(), TextSize::of(text))
-    }
-
-    /// How many columns a statement takes on one line.
-    fn joined_width(&self, head: TextRange) -> usize {
-        let words: usize = self
-            .slice(head)
-            .split_whitespace()
-            .map(|word| word.chars().count() + 1)
-            .sum();
-        self.width(
-            self.text().line_range(head.start()),
-            TextRange::empty(head.start()),
-        ) + words
+    /// Whether the line is the end of a string of several lines, with closing brackets behind it or,
+    /// where it begins the statement's value, the call of a method.
+    fn ends_string(&self, reach: &Reach, spot: &Spot) -> bool {
+        let mut tokens = self.tokens_in(spot.line);
+        let Some(first) =
+            tokens.find(|token| matches!(token.kind(), TokenKind::String | TokenKind::FStringEnd))
+        else {
+            return false;
+        };
+        let begins_before = !spot.line.contains(reach.subject.start());
+        let is_value = reach.value.map(TextRange::start) == Some(reach.subject.start());
+        let mut kinds = tokens.map(Token::kind).peekable();
+        begins_before
+            && first.end() == reach.subject.end()
+            && (is_value && kinds.peek() == Some(&TokenKind::Dot)
+                || kinds.all(|kind| {
+                    matches!(
+                        kind,
+                        TokenKind::Rpar
+                            | TokenKind::Comment
+                            | TokenKind::Newline
+                            | TokenKind::NonLogicalNewline
+                    )
+                }))
     }
 
     /// Whether the line is an element of brackets that a formatter leaves split, since the last
-    /// element has a comma behind it.
-    fn is_element_line(&self, spot: &Spot, leaf: Token) -> bool {
+    /// element has a comma behind it, or opens such brackets.
+    fn is_element_line(&self, reach: &Reach, spot: &Spot, leaf: Token) -> bool {
         let tokens = self.tokens();
         let is_code = |token: &&Token| {
             !matches!(
@@ -183,7 +197,12 @@ impl Module<'_> {
                     TokenKind::Comma | TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace
                 )
             });
-        if !begins || leaf.kind() != TokenKind::Comma {
+        let opens = matches!(
+            leaf.kind(),
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace
+        );
+        let is_first = opens && spot.line.contains(reach.head.start());
+        if !(is_first || begins && (opens || leaf.kind() == TokenKind::Comma)) {
             return false;
         }
         let behind = tokens.partition_point(|token| token.start() < leaf.end());
@@ -204,9 +223,7 @@ impl Module<'_> {
     }
 
     fn text_before_comment(&self, spot: &Spot) -> TextRange {
-        let end = spot
-            .comment
-            .map_or(spot.line.end(), |comment| comment.start());
+        let end = spot.comment.map_or(spot.line.end(), TextRange::start);
         let code = self
             .slice(TextRange::new(spot.line.start(), end))
             .trim_end();
@@ -224,22 +241,32 @@ impl Module<'_> {
             indent.len()
         };
         let code = self.slice(code).trim_start_matches('\u{feff}').trim_start();
-        let tight = self.tokens_in(line).zip(self.tokens_in(line).skip(1));
-        let blanks = tight
-            .filter(|(token, next)| {
-                token.end() == next.start()
-                    && (needs_blanks(next.kind())
-                        || needs_blanks(token.kind())
-                        || token.kind() == TokenKind::Comma
-                            && !matches!(
-                                next.kind(),
-                                TokenKind::Rpar
-                                    | TokenKind::Rsqb
-                                    | TokenKind::Rbrace
-                                    | TokenKind::NonLogicalNewline
-                            ))
-            })
-            .count();
+        let mut depth = 0_usize;
+        let mut blanks = 0;
+        for (token, next) in self.tokens_in(line).zip(self.tokens_in(line).skip(1)) {
+            match token.kind() {
+                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace | TokenKind::Lambda => {
+                    depth += 1;
+                }
+                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                    depth = depth.saturating_sub(1);
+                }
+                _ => {}
+            }
+            let is_operator = |kind| needs_blanks(kind) || depth == 0 && kind == TokenKind::Equal;
+            let ends_brackets = matches!(
+                next.kind(),
+                TokenKind::Rpar
+                    | TokenKind::Rsqb
+                    | TokenKind::Rbrace
+                    | TokenKind::NonLogicalNewline
+            );
+            let is_tight = token.end() == next.start()
+                && (is_operator(token.kind())
+                    || is_operator(next.kind())
+                    || token.kind() == TokenKind::Comma && !ends_brackets);
+            blanks += usize::from(is_tight);
+        }
         columns + code.chars().count() + blanks
     }
 
@@ -340,7 +367,6 @@ fn needs_blanks(kind: TokenKind) -> bool {
             | TokenKind::NotEqual
             | TokenKind::LessEqual
             | TokenKind::GreaterEqual
-            | TokenKind::Equal
             | TokenKind::Vbar
             | TokenKind::Amper
             | TokenKind::Rarrow
