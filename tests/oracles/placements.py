@@ -123,15 +123,17 @@ def bandit(folder, *options):
     return findings, errors, warnings
 
 
-def ruff(folder, select):
+def ruff(folder):
+    """The findings of each file: those of the rules that Bandit has as well, and the others."""
     done = run(
         "ruff", "check", "--isolated", "--preview", "--no-cache", "--quiet",
-        "--target-version", "py312", "--output-format", "json", "--select", select, str(folder),
+        "--target-version", "py312", "--output-format", "json", "--select", f"S,{OTHERS}", str(folder),
     )  # fmt: skip
-    findings = collections.defaultdict(list)
+    security, others = collections.defaultdict(list), collections.defaultdict(list)
     for result in json.loads(done.stdout):
+        findings = security if re.fullmatch(r"S\d+", result["code"]) else others
         findings[pathlib.Path(result["filename"]).name].append(result)
-    return findings
+    return security, others
 
 
 def before(folder):
@@ -163,7 +165,7 @@ def before(folder):
 def after(folder):
     table = json.loads((folder / "rows.json").read_text())
     problems = []
-    stages = {"before": (bandit(folder / "before"), ruff(folder / "before", "S"), ruff(folder / "before", OTHERS))}
+    stages = {"before": (bandit(folder / "before"), *ruff(folder / "before"))}
     variants = sorted(
         path for path in folder.iterdir() if path.is_dir() and path.name != "before" and "." not in path.name
     )
@@ -177,7 +179,7 @@ def after(folder):
         run("black", "--quiet", "--target-version", "py312", str(formatted[" after black"]))
         run("ruff", "format", "--isolated", "--no-cache", "--quiet", str(formatted[" after ruff"]))
         for stage, path in formatted.items():
-            found = (bandit(path), ruff(path, "S"), ruff(path, OTHERS))
+            found = (bandit(path), *ruff(path))
             for line in set(found[0][2]) - set(stages["before"][0][2]):
                 problems.append(f"{variant.name}{stage}: {line}")
             for row in table:
