@@ -2,6 +2,9 @@
 
     placements.py before FOLDER    writes the rows of the table as files, with Bandit's finding of each
     placements.py after FOLDER     says what is wrong with the files that harden wrote next to them
+    placements.py silenced FOLDER  writes which findings Bandit passes over: those of all these files in
+                                   silenced.json, and in reached.json whether a comment at the end of
+                                   each line of a row's program would reach its finding
 
 A row of the table (placements/*.py) begins with a line `#: name | rule option ...` and goes on with
 the program that has the finding. Options:
@@ -17,12 +20,14 @@ the program that has the finding. Options:
 
 import ast
 import collections
+import io
 import json
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import tokenize
 
 HERE = pathlib.Path(__file__).parent
 
@@ -118,15 +123,17 @@ def bandit(folder, *options):
     return findings, errors, warnings
 
 
-def ruff(folder, select):
+def ruff(folder):
+    """The findings of each file: those of the rules that Bandit has as well, and the others."""
     done = run(
         "ruff", "check", "--isolated", "--preview", "--no-cache", "--quiet",
-        "--target-version", "py312", "--output-format", "json", "--select", select, str(folder),
+        "--target-version", "py312", "--output-format", "json", "--select", f"S,{OTHERS}", str(folder),
     )  # fmt: skip
-    findings = collections.defaultdict(list)
+    security, others = collections.defaultdict(list), collections.defaultdict(list)
     for result in json.loads(done.stdout):
+        findings = security if re.fullmatch(r"S\d+", result["code"]) else others
         findings[pathlib.Path(result["filename"]).name].append(result)
-    return findings
+    return security, others
 
 
 def before(folder):
@@ -158,7 +165,7 @@ def before(folder):
 def after(folder):
     table = json.loads((folder / "rows.json").read_text())
     problems = []
-    stages = {"before": (bandit(folder / "before"), ruff(folder / "before", "S"), ruff(folder / "before", OTHERS))}
+    stages = {"before": (bandit(folder / "before"), *ruff(folder / "before"))}
     variants = sorted(
         path for path in folder.iterdir() if path.is_dir() and path.name != "before" and "." not in path.name
     )
@@ -172,8 +179,8 @@ def after(folder):
         run("black", "--quiet", "--target-version", "py312", str(formatted[" after black"]))
         run("ruff", "format", "--isolated", "--no-cache", "--quiet", str(formatted[" after ruff"]))
         for stage, path in formatted.items():
-            found = (bandit(path), ruff(path, "S"), ruff(path, OTHERS))
-            for line in found[0][2]:
+            found = (bandit(path), *ruff(path))
+            for line in set(found[0][2]) - set(stages["before"][0][2]):
                 problems.append(f"{variant.name}{stage}: {line}")
             for row in table:
                 if not (path / row["file"]).exists():
@@ -182,6 +189,59 @@ def after(folder):
                     text = (path / row["file"]).read_text()
                     problems.append(f"{row['name']} ({row['rule']}, {variant.name}{stage}): {problem}\n{text}")
     return problems, len(table)
+
+
+def identity(finding):
+    return [finding[key] for key in ("test_id", "line_number", "line_range", "col_offset", "end_col_offset")]
+
+
+def silenced(folder):
+    table = []
+    for path in (folder / "before", folder / "bandit-short", folder / "both-long"):
+        left, _, _ = bandit(path)
+        every, _, _ = bandit(path, "--ignore-nosec")
+        for file, findings in every.items():
+            known = [identity(finding) for finding in left.get(file, ())]
+            for finding in findings:
+                entry = {"path": str(path / file), "finding": finding}
+                table.append({**entry, "silenced": identity(finding) not in known})
+    (folder / "silenced.json").write_text(json.dumps(table))
+    rows = json.loads((folder / "rows.json").read_text())
+    lines = folder / "lines.probe"
+    lines.mkdir()
+    table = []
+    for row in rows:
+        for number, _ in enumerate(row["text"].splitlines(), start=1):
+            text = with_comment(row["text"], number, f"  # nosec {row['rule']}")
+            if text is None:
+                continue
+            file = f"{row['file'].removesuffix('.py')}-{number}.py"
+            (lines / file).write_text(text)
+            table.append({"row": row, "line": number, "file": file})
+    left, _, _ = bandit(lines)
+    for entry in table:
+        finding = {"test_id": entry["row"]["rule"], **entry["row"]["finding"]}
+        known = [identity(finding) for finding in left.get(entry["file"], ())]
+        # The comment makes none of the nodes longer.
+        entry["reached"] = identity(finding) not in known
+    (folder / "reached.json").write_text(json.dumps(table))
+
+
+def with_comment(text, number, comment):
+    """The text with a comment at the end of a line; None where none can stand, or one stands."""
+    lines = text.split("\n")
+    line = lines[number - 1]
+    lines[number - 1] += comment
+    new = "\n".join(lines)
+    if "#" in line or not line.strip():
+        return None
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(new).readline))
+        same = ast.dump(ast.parse(new)) == ast.dump(ast.parse(text))
+    except (SyntaxError, tokenize.TokenError):
+        return None
+    is_there = any(it.type == tokenize.COMMENT and it.start[0] == number for it in tokens)
+    return new if same and is_there else None
 
 
 def judged(row, variant, stage, old, new, folder, path):
@@ -249,6 +309,9 @@ def main():
     command, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     if command == "before":
         problems = before(folder)
+    elif command == "silenced":
+        silenced(folder)
+        problems = []
     else:
         problems, count = after(folder)
         print(f"{count} rows")

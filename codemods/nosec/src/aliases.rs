@@ -51,6 +51,21 @@ impl<'a> Aliases<'a> {
         }
     }
 
+    /// The last part of that name, which most calls are told apart by.
+    pub(crate) fn last_part<'e>(&self, function: &'e Expr) -> Option<&'e str>
+    where
+        'a: 'e,
+    {
+        match function {
+            Expr::Attribute(attribute) => Some(&attribute.attr),
+            Expr::Name(name) => match self.last(&name.id, name.start()) {
+                None => Some(&name.id),
+                Some(imported) => imported.alias.name.rsplit('.').next(),
+            },
+            _ => None,
+        }
+    }
+
     /// The last import above `at` that binds `name`.
     fn last(&self, name: &str, at: TextSize) -> Option<ImportedName<'a>> {
         let behind = self

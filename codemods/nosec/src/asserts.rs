@@ -5,15 +5,18 @@ use harden_codemod::prelude::*;
 
 use crate::reason::Reason;
 use crate::rules::rule_of;
-use crate::site::Site;
+use crate::site::{Site, has_any};
 use crate::source;
+
+/// Which a file has, if it has an assertion.
+pub(crate) const NEEDLE: &str = "assert";
 
 /// Every assertion, judged.
 ///
 /// A file can have thousands of them, nearly all refused by their form: that comes first.
 pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {
     let mut sites = Vec::new();
-    if !cx.module.text().contains("assert") {
+    if !has_any(cx, &[NEEDLE]) {
         return sites;
     }
     let rule = rule_of("B101");

@@ -8,7 +8,7 @@ use crate::command::command;
 use crate::processes::{certainly, kind};
 use crate::reason::Reason;
 use crate::rules::rule_of;
-use crate::site::Site;
+use crate::site::{Site, has_any};
 
 const MODULE: &str = "subprocess";
 
@@ -17,7 +17,7 @@ const EARLIER: [&str; 6] = ["telnetlib", "ftplib", "pickle", "cPickle", "dill", 
 
 /// Every finding of the rule, judged.
 pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {
-    if !cx.module.text().contains(MODULE) {
+    if !has_any(cx, &[MODULE]) {
         return Vec::new();
     }
     let index = cx.module.index();
@@ -66,10 +66,14 @@ fn is_dynamic(aliases: &Aliases<'_>, call: &ast::ExprCall) -> bool {
     if matches!(&*call.func, Expr::Name(name) if name.id == *"__import__") {
         return call.arguments.args.first().is_some_and(is_text);
     }
-    let function = match &*call.func {
-        Expr::Name(_) | Expr::Attribute(_) => aliases.qualified(&call.func),
-        _ => None,
-    };
+    let is_possible = matches!(
+        aliases.last_part(&call.func),
+        Some("__import__" | "import_module" | MODULE)
+    );
+    if !is_possible {
+        return false;
+    }
+    let function = aliases.qualified(&call.func);
     match function.as_deref() {
         Some("importlib.import_module" | "importlib.__import__") => {
             // It takes a variable's own name for the module's.

@@ -25,24 +25,11 @@ mod uses;
 
 use std::sync::LazyLock;
 
-use crate::site::Site;
-
 use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule, Selected, Severity};
 
-/// The needles of processes and of the import that starts them.
-const PROCESSES: &[&str] = &[
-    "subprocess",
-    // Functions of `os`, `popen2` and `commands` that start programs.
-    "system",
-    "popen",
-    "getoutput",
-    "getstatusoutput",
-    "os.exec",
-    "execl",
-    "execv",
-    "startfile",
-];
+use crate::site::Site;
 
+/// Of all of the rules.
 static NEEDLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let rules = rules::RULES.iter();
     rules
@@ -51,15 +38,13 @@ static NEEDLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Texts that are written with escapes, or in pieces, have no needle: Bandit reads `"\x2ftmp"` and
-/// `"0.0." "0.0"`, and harden passes files by that have nothing else.
+/// Of the rule `id`.
 fn needles_of(id: &str) -> &'static [&'static str] {
     match id {
-        "B101" => &["assert"],
-        "B104" => &[bind::ADDRESS],
-        "B108" => &["/tmp", "/dev/shm"],
+        "B101" => &[asserts::NEEDLE],
+        "B104" | "B108" => strings::NEEDLES,
         "B608" => sql::NEEDLES,
-        _ => PROCESSES,
+        _ => processes::NEEDLES,
     }
 }
 

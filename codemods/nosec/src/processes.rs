@@ -7,7 +7,7 @@ use crate::aliases::Aliases;
 use crate::command::{command, is_false};
 use crate::reason::Reason;
 use crate::rules::rule_of;
-use crate::site::Site;
+use crate::site::{Site, has_any};
 
 /// Which of Bandit's lists a function is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +20,27 @@ pub(crate) enum Kind {
     NoShell,
 }
 
+/// Of which a file has one, if it has a function of these lists.
+pub(crate) const NEEDLES: &[&str] = &[
+    "subprocess",
+    "system",
+    "popen",
+    "getoutput",
+    "getstatusoutput",
+    "execl",
+    "execv",
+    "spawnl",
+    "spawnv",
+    "startfile",
+];
+
 /// The list that the function of this dotted name is in (`gen_config`).
 pub(crate) fn kind(function: &str) -> Option<Kind> {
     let (module, name) = function.rsplit_once('.')?;
+    kind_in(module, name)
+}
+
+fn kind_in(module: &str, name: &str) -> Option<Kind> {
     let shell = match module {
         "subprocess" => match name {
             "Popen" | "call" | "check_call" | "check_output" | "run" => {
@@ -43,6 +61,13 @@ pub(crate) fn kind(function: &str) -> Option<Kind> {
     shell.then_some(Kind::Shell)
 }
 
+/// Whether a function of one of the lists is called so.
+fn is_listed(name: &str) -> bool {
+    ["subprocess", "os", "popen2", "commands"]
+        .iter()
+        .any(|module| kind_in(module, name).is_some())
+}
+
 fn is_exec(name: &str) -> bool {
     let variant = name
         .strip_prefix("exec")
@@ -55,17 +80,22 @@ fn is_exec(name: &str) -> bool {
 
 /// Every finding of the two rules, judged.
 pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {
-    let aliases = Aliases::of(cx);
     let mut sites = Vec::new();
+    if !has_any(cx, NEEDLES) {
+        return sites;
+    }
+    let aliases = Aliases::of(cx);
     for expr in cx.module.index().expressions() {
         let Expr::Call(call) = expr else {
             continue;
         };
-        let Some((function, kind)) = aliases
-            .qualified(&call.func)
-            .and_then(|function| Some((kind(&function)?, function)))
-            .map(|(kind, function)| (function, kind))
-        else {
+        if !aliases.last_part(&call.func).is_some_and(is_listed) {
+            continue;
+        }
+        let Some(function) = aliases.qualified(&call.func) else {
+            continue;
+        };
+        let Some(kind) = kind(&function) else {
             continue;
         };
         let unshelled = kind == Kind::Subprocess && !has_shell(call);

@@ -19,6 +19,7 @@ pub(crate) enum Reason {
     Escapes { line: usize },
     Extended { line: usize },
     FromOutside,
+    GuardsAccess,
     GuardsParameter(String),
     Handled,
     Interpolated(Doubt),
@@ -64,6 +65,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "from-outside",
         "the assertion checks a value that comes from outside the program",
+    ),
+    doc(
+        "guards-access",
+        "the assertion is about what decides on access, or on what is genuine",
     ),
     doc(
         "guards-parameter",
@@ -190,6 +195,7 @@ impl Code for Reason {
             Reason::Environment => "environment",
             Reason::Escapes { .. } => "module-passed-on",
             Reason::FromOutside => "from-outside",
+            Reason::GuardsAccess => "guards-access",
             Reason::GuardsParameter(_) => "guards-parameter",
             Reason::Extended { .. } => "extended-text",
             Reason::Handled => "handled-assertion",
@@ -257,6 +263,9 @@ impl fmt::Display for Reason {
             ),
             Reason::FromOutside => f.write_str(
                 "the assertion checks a value from outside the program, and `python -O` leaves it out",
+            ),
+            Reason::GuardsAccess => f.write_str(
+                "the assertion is about what decides on access, and `python -O` leaves it out",
             ),
             Reason::GuardsParameter(name) => write!(
                 f,

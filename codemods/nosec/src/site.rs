@@ -57,6 +57,14 @@ impl Site {
     }
 }
 
+/// Whether the file's text has one of `needles`: what follows is a walk over the whole file.
+pub(crate) fn has_any(cx: &Context<'_>, needles: &[&str]) -> bool {
+    let text = cx.module.text().as_bytes();
+    needles
+        .iter()
+        .any(|needle| memchr::memmem::find(text, needle.as_bytes()).is_some())
+}
+
 /// A comment for each proven finding, unless it would silence another one that is not proven.
 pub(crate) fn outcomes(cx: &Context<'_>, sites: Vec<Site>) -> Vec<Outcome> {
     let mut outcomes = Vec::new();

@@ -42,6 +42,9 @@ pub(crate) fn check(cx: &Context<'_>, value: &Expr) -> Result<(), Reason> {
             if is_outside(index.qualified_name(&call.func).as_deref()) {
                 return Err(Reason::FromOutside);
             }
+            if decides_on_access(&call.func) {
+                return Err(Reason::GuardsAccess);
+            }
             let Expr::Attribute(method) = &*call.func else {
                 return Ok(());
             };
@@ -115,4 +118,32 @@ fn is_outside(function: Option<&str>) -> bool {
         "ast" => name == "literal_eval",
         _ => false,
     }
+}
+
+/// Whether a function is called as those are that let someone in, or say that something is genuine:
+/// what they return is asserted to be sure of that.
+fn decides_on_access(function: &Expr) -> bool {
+    let name = match function {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return false,
+    };
+    let name = name.to_ascii_lowercase();
+    let has = |word: &str| name.contains(word);
+    let about_access = [
+        "allow",
+        "authen",
+        "authori",
+        "authz",
+        "check",
+        "credential",
+        "current_user",
+        "decrypt",
+        "login",
+        "permi",
+        "unsign",
+        "valid",
+        "verif",
+    ];
+    about_access.into_iter().any(has) || name == "auth" || name.starts_with("auth_")
 }

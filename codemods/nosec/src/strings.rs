@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::site::Site;
+use crate::site::{Site, has_any};
 use crate::{bind, temporary};
 
 /// Of which a file has one, if Bandit has a finding of these rules.
-const NEEDLES: &[&str] = &[bind::ADDRESS, "/tmp", "/dev/shm"];
+pub(crate) const NEEDLES: &[&str] = &[bind::ADDRESS, "/tmp", "/dev/shm"];
 
 /// A text in the code: a literal, or a piece of an f-string between two of its values.
 pub(crate) struct Text<'a> {
@@ -23,10 +23,7 @@ pub(crate) struct Text<'a> {
 /// Every finding of the string rules, judged.
 pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {
     let mut sites = Vec::new();
-    if !NEEDLES
-        .iter()
-        .any(|needle| cx.module.text().contains(needle))
-    {
+    if !has_any(cx, NEEDLES) {
         return sites;
     }
     for expr in cx.module.index().expressions() {

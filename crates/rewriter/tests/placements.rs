@@ -83,10 +83,48 @@ fn bandit_and_ruff_honour_them_before_and_after_formatting() {
             }
         }
     }
+    run("silenced", &folder).unwrap();
+    problems.extend(read_otherwise(&folder));
     let judged = run("after", &folder);
     problems.extend(judged.err());
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     assert!(rows.len() >= 150 && written > rows.len() * 5, "{written}");
+}
+
+/// Where harden reads comments otherwise than Bandit does.
+fn read_otherwise(folder: &Path) -> Vec<String> {
+    let table = |name: &str| {
+        let text = fs::read_to_string(folder.join(name)).unwrap();
+        serde_json::from_str::<Vec<Value>>(&text).unwrap()
+    };
+    let mut problems = Vec::new();
+    for entry in table("silenced.json") {
+        let text = fs::read_to_string(entry["path"].as_str().unwrap()).unwrap();
+        let id = entry["finding"]["test_id"].as_str().unwrap();
+        let range = range_of(&text, id, &entry["finding"]);
+        let tree = SyntaxTree::parse(&text).unwrap();
+        let module = Module::new(&text, &tree).unwrap();
+        if module.is_suppressed(range, id, None) != entry["silenced"] {
+            problems.push(format!("{id} is silenced: {}\n{text}", entry["silenced"]));
+        }
+    }
+    for entry in table("reached.json") {
+        let row = &entry["row"];
+        let text = row["text"].as_str().unwrap();
+        let id = row["rule"].as_str().unwrap();
+        let range = range_of(text, id, &row["finding"]);
+        let tree = SyntaxTree::parse(text).unwrap();
+        let module = Module::new(text, &tree).unwrap();
+        let line = usize::try_from(entry["line"].as_u64().unwrap()).unwrap();
+        let at = offset(text, line, 0);
+        if module.nosec_reaches(at, id, range) != entry["reached"] {
+            problems.push(format!(
+                "line {line} reaches {id}: {}\n{text}",
+                entry["reached"]
+            ));
+        }
+    }
+    problems
 }
 
 /// The row's program with its finding justified; `None` where it is refused, as the row says.
@@ -158,14 +196,7 @@ fn range_of(text: &str, rule: &str, finding: &Value) -> TextRange {
         .iter()
         .map(number)
         .collect();
-    let offset = |line: usize, column: usize| {
-        let before: usize = text
-            .split_inclusive('\n')
-            .take(line - 1)
-            .map(str::len)
-            .sum();
-        TextSize::try_from(before + column).unwrap()
-    };
+    let offset = |line, column| offset(text, line, column);
     let start_column = number(&finding["col_offset"]);
     if ["B104", "B105", "B108", "B608", "B613"].contains(&rule) {
         let line = number(&finding["line_number"]);
@@ -174,6 +205,16 @@ fn range_of(text: &str, rule: &str, finding: &Value) -> TextRange {
     let start = offset(lines[0], start_column);
     let end = offset(lines[lines.len() - 1], number(&finding["end_col_offset"]));
     TextRange::new(start, end)
+}
+
+/// The place of a line, from 1, and a column in bytes.
+fn offset(text: &str, line: usize, column: usize) -> TextSize {
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    TextSize::try_from(before + column).unwrap()
 }
 
 /// The text with the newlines and indentation of the variant.

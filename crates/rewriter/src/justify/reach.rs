@@ -220,8 +220,7 @@ impl<'a> Module<'a> {
             | AnyNodeRef::Comprehension(_)
             | AnyNodeRef::WithItem(_)
             | AnyNodeRef::MatchCase(_) => {
-                let last = self.last_start(*parent).unwrap_or(text.start());
-                return (parent.range(), TextRange::new(parent.start(), last));
+                return (parent.range(), self.starts_within(*parent));
             }
             AnyNodeRef::StmtFunctionDef(function) => {
                 TextRange::new(self.start_of_definition(function), function.end())
@@ -231,20 +230,25 @@ impl<'a> Module<'a> {
         (range, range)
     }
 
-    /// Where the last of the nodes within `node` begins, those of statements aside.
-    fn last_start(&self, node: AnyNodeRef<'a>) -> Option<TextSize> {
-        let mut last = None;
+    /// From where the first of the nodes within `node` begins to where the last one does, those of
+    /// statements aside.
+    fn starts_within(&self, node: AnyNodeRef<'a>) -> TextRange {
+        let mut starts: Option<TextRange> = None;
         each_near(self.suite(), node.range(), &mut |path| {
-            let is_within = path.iter().any(|at| at.ptr_eq(node));
+            let mut within = path.iter().skip_while(|at| !at.ptr_eq(node)).skip(1);
+            let Some(last) = path.last().filter(|_| within.next().is_some()) else {
+                return;
+            };
             let in_body = path
                 .iter()
                 .skip_while(|at| !at.ptr_eq(node))
                 .any(|at| at.is_statement());
-            if is_within && !in_body && path.last().is_some_and(|at| at.is_expression()) {
-                last = last.max(path.last().map(Ranged::start));
+            if !in_body && !matches!(last, AnyNodeRef::Arguments(_)) {
+                let start = TextRange::empty(last.start());
+                starts = Some(starts.map_or(start, |starts| starts.cover(start)));
             }
         });
-        last
+        starts.unwrap_or(node.range())
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ruff_text_size::{TextRange, TextSize};
 
 use super::parts::{is_directive, parts_of};
-use super::{SuppressionComment, SuppressionTool, offset, reason};
+use super::{SuppressionComment, SuppressionTool, reason};
 use crate::edit::Edit;
 use crate::module::Module;
 use crate::suppress::{Suppression, file_noqa, noqa, nosec, parts};

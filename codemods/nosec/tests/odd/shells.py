@@ -1,0 +1,21 @@
+# Values of `shell`, and programs with and without a path.
+import os as o
+import popen2 as p2
+import subprocess
+
+subprocess.run(["ls"], shell=[])
+subprocess.Popen("C:foo", shell={})
+subprocess.call(["\\x"], shell=0.0)
+subprocess.call(("ls",), shell=None)
+subprocess.call([f"ls"], shell=...)
+subprocess.call([b"ls"], shell=b"")
+subprocess.call(["" "ls"], shell=1j)
+subprocess.call([""], shell=-0)
+subprocess.call([], **{"shell": True})
+subprocess.check_output(*x, shell=False)
+subprocess.run(args="ls", shell=False)
+subprocess.run(args="ls",
+   shell=False, x="/tmp")
+subprocess.getoutput("ls")
+o.execl("ls", x); o.spawnlp("ls"); o.startfile("foo.txt"); p2.Popen3("x"); o.popen2("é:x"); o.popen("Z:x"); o.popen("é:x")
+x().run(["ls"]); (lambda: 1)(); x.subprocess.run("ls")
