@@ -46,12 +46,12 @@ pub(crate) fn project(view: &View, folder: &Path, root: &Path) -> Option<Project
         finder.tests.extend(found.tests);
     }
     let (chosen, may_add) = match (by_pyproject, setup) {
-        (Run::Here(slot), _) | (Run::Setuptools | Run::None, Some(Setup::Here(slot))) => {
+        // setuptools reads what is here, and no requirements file besides.
+        (Run::Here(slot), _)
+        | (Run::Setuptools | Run::None, Some(Setup::Here(slot) | Setup::Addable(slot))) => {
             (Some(slot), None)
         }
-        (Run::Addable(slot), _) | (Run::Setuptools | Run::None, Some(Setup::Addable(slot))) => {
-            (None, Some(slot))
-        }
+        (Run::Addable(slot), _) => (None, Some(slot)),
         (Run::Setuptools, None) => {
             let path = folder.join(pyproject::NAME);
             let reason = "its dependencies are dynamic, and nothing says where they are";
@@ -237,7 +237,8 @@ impl Finder<'_> {
             if !is_known {
                 self.others.push(place.clone());
             }
-            // A `[project]` without dependencies beside a file that has them: the file is the list.
+            // A `[project]` that nothing builds beside a file that has dependencies: the file is
+            // the list.
             let counts = may_add.is_none()
                 || requirements_txt::declares_something(self.view, &place.path, self.root);
             if counts {
