@@ -126,6 +126,13 @@ impl Finder<'_> {
             self.tests
                 .push((5, Slot::new(path.clone(), Spot::Argument("tests_require"))));
         }
+        // pbr takes what is installed from this file (its documentation, "Requirements").
+        let file = self.folder.join("requirements.txt");
+        if setup.has("pbr") && self.view.exists(&file) {
+            return Some(Setup::Here(requirements_txt::slot(
+                self.view, &file, self.root,
+            )));
+        }
         let here = Slot::new(path.clone(), Spot::Argument("install_requires"));
         match setup.list("install_requires") {
             // What `setup.cfg` has counts where the argument is empty.
