@@ -184,14 +184,13 @@ fn spec(text: &str) -> Option<Entry> {
     if matches!(version, "" | "*" | "=*") {
         return Some(entry);
     }
-    Some(
-        entry.with_versions(match VersionSpecifiers::from_str(version) {
-            Ok(specifiers) => Some(vec![specifiers]),
-            Err(_) => {
-                let version = version.trim_start_matches('=').trim();
-                let version = version.split(['=', ' ']).next().unwrap_or(version);
-                versions::prefix(version.trim_end_matches('*').trim_end_matches('.'))
-            }
-        }),
-    )
+    let versions = VersionSpecifiers::from_str(version)
+        .ok()
+        .map(|specifiers| vec![specifiers])
+        .or_else(|| {
+            let version = version.trim_start_matches('=').trim();
+            let version = version.split(['=', ' ']).next()?;
+            versions::prefix(version.trim_end_matches('*').trim_end_matches('.'))
+        });
+    Some(entry.with_versions(versions))
 }
