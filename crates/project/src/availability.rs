@@ -7,6 +7,7 @@ use crate::find::{self, Project};
 use crate::place::{Place, Slot};
 use crate::requirement::{Entry, State, Wanted, state};
 use crate::script::{self, Header};
+use crate::text::quoted;
 use crate::{Availability, Need, python_version};
 
 /// What can be done about a requirement.
@@ -51,18 +52,6 @@ pub(crate) fn by_script(file: &Path, root: &Path, wanted: &Wanted) -> Option<Ava
             }
         }
     })
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = word
-        .chars()
-        .all(|c| c.is_alphanumeric() || "/._-+".contains(c));
-    if is_plain && !word.starts_with('-') {
-        word.to_string()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 /// What the manifests decide.

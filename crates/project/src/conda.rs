@@ -180,15 +180,17 @@ fn spec(text: &str) -> Option<Entry> {
     let name = name_of(text)?;
     let start = text.rfind("::").map_or(0, |at| at + 2) + name.len();
     let version = text[start..].trim().trim_start_matches('[');
-    let mut entry = Entry::named(name, text.to_string());
-    entry.versions = if version.is_empty() {
-        None
-    } else if let Ok(specifiers) = VersionSpecifiers::from_str(version) {
-        Some(vec![specifiers])
-    } else {
-        let version = version.trim_start_matches('=').trim();
-        let version = version.split(['=', ' ']).next().unwrap_or(version);
-        versions::prefix(version)
-    };
-    Some(entry)
+    let entry = Entry::named(name, text.to_string());
+    if matches!(version, "" | "*" | "=*") {
+        return Some(entry);
+    }
+    let versions = VersionSpecifiers::from_str(version)
+        .ok()
+        .map(|specifiers| vec![specifiers])
+        .or_else(|| {
+            let version = version.trim_start_matches('=').trim();
+            let version = version.split(['=', ' ']).next()?;
+            versions::prefix(version.trim_end_matches('*').trim_end_matches('.'))
+        });
+    Some(entry.with_versions(versions))
 }

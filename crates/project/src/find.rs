@@ -46,12 +46,12 @@ pub(crate) fn project(view: &View, folder: &Path, root: &Path) -> Option<Project
         finder.tests.extend(found.tests);
     }
     let (chosen, may_add) = match (by_pyproject, setup) {
-        (Run::Here(slot), _) | (Run::Setuptools | Run::None, Some(Setup::Here(slot))) => {
+        // setuptools reads what is here, and no requirements file besides.
+        (Run::Here(slot), _)
+        | (Run::Setuptools | Run::None, Some(Setup::Here(slot) | Setup::Addable(slot))) => {
             (Some(slot), None)
         }
-        (Run::Addable(slot), _) | (Run::Setuptools | Run::None, Some(Setup::Addable(slot))) => {
-            (None, Some(slot))
-        }
+        (Run::Addable(slot), _) => (None, Some(slot)),
         (Run::Setuptools, None) => {
             let path = folder.join(pyproject::NAME);
             let reason = "its dependencies are dynamic, and nothing says where they are";
@@ -125,6 +125,13 @@ impl Finder<'_> {
         if let Argument::List(_) = setup.list("tests_require") {
             self.tests
                 .push((5, Slot::new(path.clone(), Spot::Argument("tests_require"))));
+        }
+        // pbr takes what is installed from this file (its documentation, "Requirements").
+        let file = self.folder.join("requirements.txt");
+        if setup.has("pbr") && self.view.exists(&file) {
+            return Some(Setup::Here(requirements_txt::slot(
+                self.view, &file, self.root,
+            )));
         }
         let here = Slot::new(path.clone(), Spot::Argument("install_requires"));
         match setup.list("install_requires") {
@@ -237,7 +244,8 @@ impl Finder<'_> {
             if !is_known {
                 self.others.push(place.clone());
             }
-            // A `[project]` without dependencies beside a file that has them: the file is the list.
+            // A `[project]` that nothing builds beside a file that has dependencies: the file is
+            // the list.
             let counts = may_add.is_none()
                 || requirements_txt::declares_something(self.view, &place.path, self.root);
             if counts {

@@ -19,7 +19,8 @@ pub(crate) enum Run {
     None,
     /// Here.
     Here(Slot),
-    /// There is no list, but it could have one.
+    /// There is no list, but it could have one; and nothing says that the project is built, which
+    /// would need the list.
     Addable(Slot),
     /// In what setuptools reads besides.
     Setuptools,
@@ -137,11 +138,15 @@ impl Reader<'_> {
             if poetry_has_more {
                 return Run::Here(by_poetry());
             }
-            return Run::Addable(self.slot(Spot::NewArray {
+            let slot = self.slot(Spot::NewArray {
                 table: owned(&["project"]),
                 key: "dependencies",
                 after: "requires-python",
-            }));
+            });
+            return match self.get(&["build-system"]) {
+                Some(_) => Run::Here(slot),
+                None => Run::Addable(slot),
+            };
         }
         if has_poetry {
             return Run::Here(by_poetry());
@@ -159,7 +164,7 @@ impl Reader<'_> {
             if self.get(&requires).is_some() {
                 return Run::Here(self.array(&requires));
             }
-            return Run::Addable(self.slot(Spot::NewArray {
+            return Run::Here(self.slot(Spot::NewArray {
                 table: owned(&flit),
                 key: "requires",
                 after: "requires-python",

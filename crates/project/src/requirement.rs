@@ -11,6 +11,9 @@ use pep508_rs::{MarkerTree, Requirement, VerbatimUrl, VersionOrUrl};
 /// The lowest Python that is thought of where a project does not say which it runs on.
 const OLDEST_PYTHON: (u8, u8) = (3, 8);
 
+/// What is wrong with versions that are written in an unknown way.
+pub(crate) const UNREADABLE: &str = "has versions that cannot be read";
+
 /// A requirement to declare.
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted {
@@ -86,8 +89,8 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     /// How it is shown to people.
     pub(crate) shown: String,
-    /// Which versions it takes; one of the sets is enough. `None` where it takes every one, or
-    /// cannot be read.
+    /// Which versions it takes; one of the sets is enough. `None` where it takes every one, or the
+    /// condition says that they cannot be read.
     pub(crate) versions: Option<Vec<VersionSpecifiers>>,
     pub(crate) condition: Condition,
     /// Whether it was read as PEP 508 says, and not just its name.
@@ -130,11 +133,23 @@ impl Entry {
             versions: None,
             condition: if rest.contains(';') {
                 Condition::Restricted("has a marker that cannot be read")
-            } else {
+            } else if rest.is_empty() || rest.starts_with('@') {
                 Condition::Marker(MarkerTree::TRUE)
+            } else {
+                Condition::Restricted(UNREADABLE)
             },
             is_exact: false,
         })
+    }
+
+    /// The entry with versions in another notation, of which `read` gives `None` if it cannot be
+    /// read.
+    pub(crate) fn with_versions(mut self, read: Option<Vec<VersionSpecifiers>>) -> Self {
+        if read.is_none() {
+            self.condition = Condition::Restricted(UNREADABLE);
+        }
+        self.versions = read;
+        self
     }
 
     pub(crate) fn named(name: &str, shown: String) -> Self {
@@ -284,7 +299,9 @@ mod tests {
             (&["defusedxml; sys_platform == 'win32'"], "insufficient"),
             (&["defusedxml; extra == 'xml'"], "insufficient"),
             (&["defusedxml; python_version < '3'ä"], "insufficient"),
-            (&["defusedxml[x-"], "declared"),
+            (&["defusedxml[x-"], "insufficient"),
+            (&["defusedxml=0.6"], "insufficient"),
+            (&["defusedxml @ https://example.com/ä.zip"], "declared"),
             (
                 &[
                     "defusedxml<0.8; python_version < '3.10'",

@@ -9,7 +9,7 @@ use crate::files::{Contents, View};
 use crate::order;
 use crate::place::{Obstacle, Place, Slot, Spot, join};
 use crate::requirement::{Entry, Wanted, leading_name};
-use crate::text::{Insertion, line_end, lines, newline};
+use crate::text::{Insertion, line_end, lines, newline, quoted};
 
 /// A line, joined with those that a backslash continues it with.
 #[derive(Debug)]
@@ -212,8 +212,15 @@ fn obstacle(path: &Path, text: &str) -> Option<Obstacle> {
     let name = path.to_str()?;
     if is_hash_locked(text) {
         let command = header_command(text).unwrap_or_else(|| {
+            let name = quoted(name);
+            // What is appended must not go on where the last line ends.
+            let newline = if text.ends_with('\n') {
+                String::new()
+            } else {
+                format!("echo >> {name}; ")
+            };
             format!(
-                "echo '{{requirement}}' | uv pip compile --generate-hashes --no-header --no-annotate - >> {name}"
+                "{newline}echo '{{requirement}}' | uv pip compile --generate-hashes --no-header --no-annotate - >> {name}"
             )
         });
         return Some(Obstacle {

@@ -136,7 +136,11 @@ impl<'t> SetupCfg<'t> {
         if option.rest.is_empty() && !has_marker(option.first) {
             return option.first.split(';').filter_map(Entry::parse).collect();
         }
-        value.into_iter().filter_map(Entry::parse).collect()
+        // setuptools takes what stands behind ` #` for a comment.
+        value
+            .into_iter()
+            .filter_map(|line| Entry::parse(line.split(" #").next()?))
+            .collect()
     }
 
     /// The insertion of a requirement into a list, or of the list.

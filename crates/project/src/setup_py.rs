@@ -146,6 +146,11 @@ impl<'t> SetupPy<'t> {
         }
     }
 
+    /// Whether the call has the argument.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.argument(name).is_some()
+    }
+
     fn argument(&self, name: &str) -> Option<Range<usize>> {
         let (_, range) = self
             .arguments

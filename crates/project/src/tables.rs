@@ -84,13 +84,15 @@ pub(crate) fn entries(document: &Document<&str>, path: &[&str], dialect: Dialect
 
 fn by_version(name: &str, version: Option<&str>, dialect: Dialect) -> Entry {
     let shown = format!("{name} = \"{}\"", version.unwrap_or_default());
-    let mut entry = Entry::named(name, shown);
-    entry.versions = version.and_then(|version| match dialect {
-        _ if version.trim() == "*" => None,
-        Dialect::Poetry => versions::poetry(version),
-        Dialect::Pipenv => versions::pep440(version),
-    });
-    entry
+    let entry = Entry::named(name, shown);
+    match version {
+        None => entry,
+        Some(version) if version.trim() == "*" => entry,
+        Some(version) => entry.with_versions(match dialect {
+            Dialect::Poetry => versions::poetry(version),
+            Dialect::Pipenv => versions::pep440(version),
+        }),
+    }
 }
 
 fn by_table(name: &str, table: &dyn TableLike, dialect: Dialect) -> Entry {

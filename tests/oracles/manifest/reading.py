@@ -55,7 +55,7 @@ def read_cfg(text: str) -> Tree:
                 continue
             if not value.startswith("file:"):
                 parts = value.splitlines() if "\n" in value else value.split(";")
-                stripped = (part.strip() for part in parts)
+                stripped = (part.partition(" #")[0].strip() for part in parts)
                 tree[section][key] = [
                     part for part in stripped if part and not part.startswith("#")
                 ]

@@ -52,7 +52,7 @@ class Entry:
             return Entry(None)
         version = parts[3].strip()
         if re.match(r"=[^=]", version):
-            version = f"=={version[1:].split('=')[0].removesuffix('.*')}.*"
+            version = f"=={version[1:].split('=')[0].rstrip('.*')}.*"
         return Entry(canonicalize_name(parts[1]), SpecifierSet(version))
 
     @staticmethod
