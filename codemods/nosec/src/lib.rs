@@ -29,6 +29,9 @@ use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule, Selected, Sever
 
 use crate::site::Site;
 
+/// Finds and judges the sites of some rules.
+type Finder = fn(&Context<'_>) -> Vec<Site>;
+
 /// Of all of the rules.
 static NEEDLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let rules = rules::RULES.iter();
@@ -84,7 +87,7 @@ impl Codemod for Nosec {
     }
 
     fn run(&self, cx: &Context<'_>) -> Vec<Outcome> {
-        let finders: [(&[&str], fn(&Context<'_>) -> Vec<Site>); 5] = [
+        let finders: [(&[&str], Finder); 5] = [
             (&["B101"], asserts::sites),
             (&["B104", "B108"], strings::sites),
             (&["B603", "B607"], processes::sites),
