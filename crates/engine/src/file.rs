@@ -96,12 +96,17 @@ fn fix(
             // What is suppressed later on was justified by a fix, and is reported as that.
             report.suppressed = found.suppressed();
         }
-        let wanted = found.outcomes.iter().filter(|owned| {
-            !generated
-                && owned.is_applied_at(settings.applicability)
-                && !is_dropped(&report.bugs, &original, owned)
-        });
-        let chosen = round::choose(wanted);
+        let wanted: Vec<&Owned> = found
+            .outcomes
+            .iter()
+            .filter(|owned| {
+                !generated
+                    && owned.is_applied_at(settings.applicability)
+                    && !is_dropped(&report.bugs, &original, owned)
+            })
+            .collect();
+        let wanted = round::fixes_first(&wanted);
+        let chosen = round::choose(&wanted);
         if chosen.is_empty() {
             report.outcomes = fixed;
             report

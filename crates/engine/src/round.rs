@@ -1,10 +1,11 @@
 //! One round: outcomes, choice, edits, imports, verification.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Project, Provision};
 use harden_rewriter::{
-    Claims, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
+    Claims, Edit, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
 };
 
 use crate::given::Given;
@@ -193,11 +194,29 @@ fn provide(fix: &mut Fix, path: &Path, project: &dyn Project) {
     }
 }
 
+/// Those of `wanted` that are due: comments wait until no fix is left, since a reason may name lines,
+/// which fixes move. A comment that is a part of fixes goes with them.
+pub(crate) fn fixes_first<'o>(wanted: &[&'o Owned]) -> Vec<&'o Owned> {
+    let is_fix = |owned: &Owned| matches!(owned.outcome, Outcome::Fixed { .. });
+    let edits_of = |owned: &'o Owned| owned.fix().into_iter().flat_map(|fix| fix.edits.edits());
+    let of_fixes: BTreeSet<&Edit> = wanted
+        .iter()
+        .filter(|owned| is_fix(owned))
+        .flat_map(|owned| edits_of(owned))
+        .collect();
+    let is_due = |owned: &&'o Owned| {
+        of_fixes.is_empty() || is_fix(owned) || edits_of(owned).any(|edit| of_fixes.contains(edit))
+    };
+    wanted.iter().copied().filter(is_due).collect()
+}
+
 /// The fixes that can be applied together, first come first served; the others wait for the next
 /// round. `candidates` are sorted.
-pub(crate) fn choose<'o>(candidates: impl Iterator<Item = &'o Owned>) -> Vec<&'o Owned> {
+pub(crate) fn choose<'o>(candidates: &[&'o Owned]) -> Vec<&'o Owned> {
     let mut claims = Claims::default();
     candidates
+        .iter()
+        .copied()
         .filter(|owned| owned.fix().is_some_and(|fix| claims.claim(&fix.edits)))
         .collect()
 }
