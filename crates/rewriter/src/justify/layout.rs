@@ -8,7 +8,7 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::path::innermost;
 use super::reach::Reach;
-use crate::edit::Edit;
+use crate::edit::{Edit, EditSet};
 use crate::module::Module;
 
 /// Brackets whose contents can have lines of their own.
@@ -368,4 +368,30 @@ fn is_open(kind: TokenKind) -> bool {
 
 fn is_close(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace)
+}
+
+/// The edits of `layout` and, on the text that it makes, `comments`, as edits of the old text.
+pub(super) fn composed(layout: &EditSet, comments: Vec<Edit>) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = layout.edits().to_vec();
+    for comment in comments {
+        let touched = layout
+            .new_ranges()
+            .iter()
+            .position(|new| new.intersect(comment.range()).is_some());
+        // It ends a line that the layout begins another one behind.
+        if let Some(place) = touched {
+            let new = layout.new_ranges()[place];
+            let old = &edits[place];
+            let from = (comment.range().start().max(new.start()) - new.start()).to_usize();
+            let to = (comment.range().end().min(new.end()) - new.start()).to_usize();
+            let text = old.replacement();
+            let text = format!("{}{}{}", &text[..from], comment.replacement(), &text[to..]);
+            edits[place] = Edit::replace(old.range(), text);
+        } else {
+            let start = layout.to_old(comment.range().start());
+            let range = TextRange::at(start, comment.range().len());
+            edits.push(Edit::replace(range, comment.replacement()));
+        }
+    }
+    edits
 }
