@@ -22,8 +22,8 @@ impl Command {
     /// What was shown, for a comment.
     pub(crate) fn fact(self) -> &'static str {
         match self {
-            Command::Arguments => "constant arguments, no input reaches it",
-            Command::Interpreter => "constant arguments to sys.executable, no input reaches it",
+            Command::Arguments => "constant arguments, no input reaches them",
+            Command::Interpreter => "constant arguments to sys.executable, no input reaches them",
             Command::Shell => "constant command, no input reaches it",
         }
     }
@@ -77,13 +77,14 @@ fn subprocess<'a>(cx: &Context<'a>, call: &'a ast::ExprCall) -> Result<Command, 
     let args = argument(call, "args", Some(0))
         .map_err(|Unpacked| Reason::Unpacked)?
         .ok_or(Reason::NotConstant)?;
-    let mut in_shell = false;
+    let (mut in_shell, mut inherits_input) = (false, true);
     for keyword in &call.arguments.keywords {
         let name = keyword.arg.as_ref().map_or("", ast::Identifier::as_str);
         match name {
             "shell" => in_shell = !is_false(&keyword.value),
             _ => option(cx, name, &keyword.value)?,
         }
+        inherits_input &= !matches!(name, "input" | "stdin");
     }
     if in_shell {
         return shell(cx, args);
@@ -91,15 +92,21 @@ fn subprocess<'a>(cx: &Context<'a>, call: &'a ast::ExprCall) -> Result<Command, 
     if !is_constant(cx, args) {
         return Err(Reason::NotConstant);
     }
-    let first = match args {
-        Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
-            elts.first()
-        }
-        other => Some(other),
+    let elements = match args {
+        Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => elts,
+        other => std::slice::from_ref(other),
     };
-    Ok(match first {
-        Some(program) if is_interpreter(cx, program) => Command::Interpreter,
-        _ => Command::Arguments,
+    let is_own = elements
+        .first()
+        .is_some_and(|program| is_interpreter(cx, program));
+    let words: Vec<&str> = elements.iter().map(word).collect();
+    if inherits_input && reads_program(is_own, &words) {
+        return Err(Reason::StandardInput);
+    }
+    Ok(if is_own {
+        Command::Interpreter
+    } else {
+        Command::Arguments
     })
 }
 
@@ -166,15 +173,57 @@ fn shell<'a>(cx: &Context<'a>, text: &'a Expr) -> Result<Command, Reason> {
         Expr::StringLiteral(literal) => {
             let is_plain =
                 |c: char| !matches!(c, '$' | '`' | '*' | '?' | '[' | '~' | '%' | '|' | '<');
-            if literal.value.to_str().chars().all(is_plain) {
-                Ok(Command::Shell)
-            } else {
+            let text = literal.value.to_str();
+            let words: Vec<&str> = text.split_whitespace().collect();
+            if !text.chars().all(is_plain) {
                 Err(Reason::ShellText)
+            } else if reads_program(false, &words) {
+                Err(Reason::StandardInput)
+            } else {
+                Ok(Command::Shell)
             }
         }
         _ if is_constant(cx, text) => Err(Reason::ShellText),
         _ => Err(Reason::NotConstant),
     }
+}
+
+/// The text of an argument; empty where it is not written out.
+fn word(argument: &Expr) -> &str {
+    match argument {
+        Expr::StringLiteral(literal) => literal.value.to_str(),
+        _ => "",
+    }
+}
+
+/// Whether the command is an interpreter that is given no program: it runs what it reads.
+/// `is_own` says that it is the interpreter of the program itself.
+fn reads_program(is_own: bool, words: &[&str]) -> bool {
+    let Some((program, arguments)) = words.split_first() else {
+        return false;
+    };
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    let is_interpreter = is_own
+        || name.starts_with("python")
+        || matches!(
+            name,
+            "bash"
+                | "dash"
+                | "ksh"
+                | "mysql"
+                | "node"
+                | "perl"
+                | "php"
+                | "psql"
+                | "ruby"
+                | "sh"
+                | "zsh"
+        );
+    is_interpreter
+        && (arguments.is_empty()
+            || arguments
+                .iter()
+                .any(|argument| matches!(*argument, "-" | "-s" | "/dev/stdin")))
 }
 
 /// Whether `shell=value` starts no shell, by Bandit's `has_shell` (`plugins/injection_shell.py`).

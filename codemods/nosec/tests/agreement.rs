@@ -4,6 +4,7 @@
 //! `HARDEN_AGREEMENT_FOLDER` another folder.
 
 #![allow(clippy::expect_used, reason = "a test may fail")]
+#![allow(clippy::print_stdout, reason = "a test says what it has seen")]
 
 mod generated;
 

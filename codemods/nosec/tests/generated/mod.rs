@@ -24,7 +24,7 @@ const TEXTS: &[&str] = &[
     "please select one from it ",
 ];
 
-/// A generator of the same numbers for the same seed (SplitMix64).
+/// A generator of the same numbers for the same seed (`SplitMix64`).
 pub(crate) struct Random(u64);
 
 impl Random {
@@ -52,7 +52,7 @@ pub(crate) fn program(seed: u64, statements: usize) -> String {
     let mut program = String::new();
     for _ in 0..statements {
         let value = expression(&mut random, 3);
-        program.push_str(&match random.below(8) {
+        let statement = match random.below(8) {
             0 => format!("cur.execute({value})\n"),
             1 => format!("query += {value}\n"),
             2 => format!("def f(a={value}):\n    return {value}\n"),
@@ -60,7 +60,8 @@ pub(crate) fn program(seed: u64, statements: usize) -> String {
             4 => format!("if x:\n    cur.executemany(\n        {value},\n        rows)\n"),
             5 => format!("class C:\n    query = {value}\n"),
             _ => format!("query = ({value})\n"),
-        });
+        };
+        program.push_str(&statement);
     }
     program
 }
