@@ -37,8 +37,12 @@ def run(name):
 
 
 class Tmux:
+    count = 0
+
     def __init__(self, command, folder):
-        self.socket = f"harden-{os.getpid()}"
+        # A server that is told to end may still be there when the next one begins.
+        Tmux.count += 1
+        self.socket = f"harden-{os.getpid()}-{Tmux.count}"
         # What ends at once would take its screen with it.
         script = f"{command}; echo '[ended' $?']'; sleep 600"
         size = ["-x", str(COLUMNS), "-y", str(LINES)]

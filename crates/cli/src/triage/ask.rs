@@ -1,5 +1,6 @@
 //! The session on a terminal.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use harden_codemod::Applicability;
@@ -48,11 +49,11 @@ fn question(triage: &Triage, open: &Open<'_>, printer: &Printer) -> Question {
         .excerpt
         .last()
         .map_or(0, |(line, _)| line.to_string().len());
-    let code: String = pending
-        .excerpt
-        .iter()
-        .map(|(line, text)| format!("  {line:>width$} | {text}\n"))
-        .collect();
+    let mut code = String::new();
+    for (line, text) in &pending.excerpt {
+        // Writing to a string does not fail.
+        let _ = writeln!(code, "  {line:>width$} | {text}");
+    }
     Question {
         key: pending.key.clone(),
         severity: pending.severity,

@@ -90,11 +90,11 @@ pub(crate) fn triage(args: &TriageArgs, printer: &Printer) -> Result<u8, Failure
 
 /// The findings of `file` that are a person's to decide.
 fn open_in<'r>(file: &'r FileReport, recorder: &Recorder<'_>) -> Vec<Open<'r>> {
-    let mut recorded = recorder.of(&file.path);
+    let mut found = recorder.of(&file.path);
     let sites = file.outcomes.iter();
     let left = sites.filter(|site| Bucket::of(file, site) != Bucket::Fixed);
     left.filter_map(|site| {
-        let Recorded { key, excerpt, .. } = recorded.take(site)?;
+        let Recorded { key, excerpt, .. } = found.take(site)?;
         Some(Open {
             pending: Pending {
                 key,

@@ -207,14 +207,14 @@ impl Triage {
     pub(crate) fn prune(&mut self, stale: &[Entry]) -> Result<(), Failure> {
         let stale: Vec<&Entry> = stale.iter().collect();
         let text = self.file.prune(&stale);
-        self.save(text)
+        self.save(&text)
     }
 
     /// Adds entries for the findings that have none, and says for how many.
     pub(crate) fn add(&mut self, pending: &[Pending]) -> Result<usize, Failure> {
         let before = self.file.entries().len();
         let text = self.file.update(pending);
-        self.save(text)?;
+        self.save(&text)?;
         Ok(self.file.entries().len() - before)
     }
 
@@ -223,7 +223,7 @@ impl Triage {
         let mut file = self.file.clone();
         file.decide(key, decision)
             .map_err(|error| Failure::new(format!("{}: {error}", shown_path(&self.path))))?;
-        self.save(file.text().to_string())
+        self.save(file.text())
     }
 
     /// What was decided on the finding with this key.
@@ -237,12 +237,12 @@ impl Triage {
         entries.filter(|entry| entry.decision.is_none()).count()
     }
 
-    fn save(&mut self, text: String) -> Result<(), Failure> {
+    fn save(&mut self, text: &str) -> Result<(), Failure> {
         if text == self.file.text() {
             return Ok(());
         }
         let shown = shown_path(&self.path);
-        let file = parsed(&shown, &text)?;
+        let file = parsed(&shown, text)?;
         let path = self.folder.join(self.path.file_name().unwrap_or_default());
         if !self.exists {
             fs::write(&path, "")

@@ -52,6 +52,10 @@ impl Codemod for Swap {
         Vec::new()
     }
 
+    fn reviews(&self) -> bool {
+        true
+    }
+
     fn review(&self, cx: &Context<'_>, _findings: &[Finding]) -> Vec<Outcome> {
         let text = cx.module.text();
         let Some(at) = text.find(self.from).and_then(|at| u32::try_from(at).ok()) else {
