@@ -9,6 +9,7 @@ mod tests;
 pub static CODEMODS: &[&dyn Codemod] = &[
     &harden_codemod_defusedxml::DefusedXml,
     &harden_codemod_shell::Shell,
+    &harden_codemod_weak_hash::WeakHash,
 ];
 
 /// The codemod called `name`, in any case.
