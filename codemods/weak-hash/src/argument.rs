@@ -15,7 +15,7 @@ pub(crate) fn edits(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Vec<
     let open = arguments.start() + TextSize::new(1);
     let close = arguments.end() - TextSize::new(1);
     let Some(last) = Last::of(module, call) else {
-        return vec![Edit::insert(open, ARGUMENT)];
+        return vec![alone(module, call, TextRange::new(open, close))];
     };
     if let [Expr::Generator(generator)] = &*arguments.args
         && !generator.parenthesized
@@ -40,6 +40,27 @@ pub(crate) fn edits(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Vec<
         Some(edits) => edits,
         None => vec![inline],
     }
+}
+
+/// The argument where there is no other, below the comments between the parentheses.
+fn alone(module: &Module<'_>, call: &ast::ExprCall, between: TextRange) -> Edit {
+    let comment = tokens_in(module, between)
+        .filter(|token| token.kind() == TokenKind::Comment)
+        .last();
+    let Some(comment) = comment else {
+        return Edit::replace(between, ARGUMENT);
+    };
+    let newline = module.newline();
+    let indent = module.indent_of_line(comment.start());
+    let line = module.line_range(comment.start());
+    let text = if line.start() + indent.text_len() == comment.start() {
+        format!("{newline}{indent}{ARGUMENT}")
+    } else {
+        // `md5(  # fed below`
+        let outer = module.indent_of_line(call.start());
+        format!("{newline}{outer}{}{ARGUMENT}", module.indentation())
+    };
+    Edit::insert(comment.end(), text)
 }
 
 /// The last argument of a call.

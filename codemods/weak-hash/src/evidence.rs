@@ -128,19 +128,27 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Reads the statement with `expr`, or the part of it that `expr` is in where statements stand
-    /// in it; not the other entries of a dictionary, and not `input`, which has been read.
+    /// in it, and the names of the functions and classes around; not the other entries of a
+    /// dictionary, and not `input`, which has been read.
     fn extent(&mut self, expr: &Expr, input: Option<TextRange>, relation: Relation) {
         let mut part = Part {
             range: expr.range(),
             holes: input.into_iter().collect(),
             beside: Vec::new(),
         };
+        let mut is_inside = true;
         for node in self.cx.module.index().ancestors(expr) {
             match node {
                 AnyNode::Expr(outer) => part.widen(outer, expr.range()),
                 AnyNode::Stmt(stmt) => {
-                    part.finish(stmt, expr.range());
-                    break;
+                    if std::mem::take(&mut is_inside) {
+                        part.finish(stmt, expr.range());
+                    }
+                    match stmt {
+                        Stmt::FunctionDef(def) => self.read(def.name.range, relation),
+                        Stmt::ClassDef(class) => self.read(class.name.range, relation),
+                        _ => false,
+                    };
                 }
             }
         }
@@ -230,32 +238,22 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// Reads what stands around the statement: the comment above it, the functions and classes that
-    /// it is in, and the calls of the function.
+    /// Reads what stands around the statement: the comment above it, what the function that it is in
+    /// says, and the calls of that.
     fn context(&mut self, expr: &Expr) {
         let (module, index) = (self.cx.module, self.cx.module.index());
         if let Some(stmt) = index.statement_of(expr) {
             self.read(comments_above(module, stmt.start()), Relation::Digest);
         }
-        let mut is_innermost = true;
-        let mut method_of: Option<&ast::StmtFunctionDef> = None;
-        for node in index.ancestors(expr) {
-            match node {
-                AnyNode::Stmt(Stmt::FunctionDef(def)) => {
-                    self.read(def.name.range, Relation::Digest);
-                    if is_innermost {
-                        self.function(def);
-                        method_of = Some(def);
-                        is_innermost = false;
-                    }
-                }
-                AnyNode::Stmt(Stmt::ClassDef(class)) => {
-                    self.read(class.name.range, Relation::Digest);
-                    if let Some(def) = method_of.take() {
-                        self.method_callers(def);
-                    }
-                }
-                _ => {}
+        let mut around = index.ancestors(expr);
+        let innermost = around.find_map(|node| match node {
+            AnyNode::Stmt(Stmt::FunctionDef(def)) => Some(def),
+            _ => None,
+        });
+        if let Some(def) = innermost {
+            self.function(def);
+            if around.any(|node| matches!(node, AnyNode::Stmt(Stmt::ClassDef(_)))) {
+                self.method_callers(def);
             }
         }
     }

@@ -132,7 +132,7 @@ const NEEDS: &[(Need, &str)] = &[
     ),
     (
         Need::Certificate,
-        "cert certificate x509 ssl tls ssh csr pki pgp gpg dsa ecdsa",
+        "cert certificate keyfingerprint hostfingerprint peerfingerprint serverfingerprint pub x509 ssl tls ssh csr pki pgp gpg dsa ecdsa",
     ),
 ];
 
@@ -180,7 +180,7 @@ const USES: &[(Use, &str)] = &[
 ];
 
 /// The words of a need that have no other meaning in a sentence.
-const IN_PROSE: &str = "password passwd passphrase credential secret nonce csrf hmac salt salted signature \
+const IN_PROSE: &str = "password passwd passphrase credential secret nonce csrf hmac salted signature \
          authentication authenticate authorization session encryption encrypt decrypt \
          certificate security cryptographic cryptographically cryptography crypto token \
          signed";
