@@ -1,5 +1,7 @@
 //! The findings in all of Python's standard library and the oracles' packages, against Bandit's.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +23,7 @@ fn finds_in_real_code_what_bandit_finds() {
         .into_iter()
         .filter(|(path, ..)| !unread.contains(path))
         .collect();
-    assert!(theirs.len() > 20, "{} findings of Bandit's", theirs.len());
+    assert!(theirs.len() > 10, "{} findings of Bandit's", theirs.len());
     let missing: Vec<_> = theirs.difference(&ours).collect();
     let additional: Vec<_> = ours.difference(&theirs).collect();
     assert!(
@@ -32,7 +34,8 @@ fn finds_in_real_code_what_bandit_finds() {
     );
 }
 
-/// The Python files with one of the codemod's needles.
+/// The Python files of the standard library, and of the oracles' own packages, with one of the
+/// codemod's needles.
 fn files() -> Vec<PathBuf> {
     let script = "import sysconfig; print(sysconfig.get_path('stdlib')); print(sysconfig.get_path('purelib'))";
     let output = oracle::python().args(["-c", script]).output().unwrap();
@@ -47,7 +50,7 @@ fn files() -> Vec<PathBuf> {
 fn walk(folder: &Path, files: &mut BTreeSet<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() && !path.is_symlink() {
+        if path.is_dir() && !path.is_symlink() && !path.ends_with("site-packages") {
             walk(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "py") {
             let text = std::fs::read(&path).unwrap();

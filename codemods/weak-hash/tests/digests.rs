@@ -1,5 +1,7 @@
 //! The rewritten cases, run before and after: `tests/oracles/hash/digests.py` is the judge.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use harden_testing::oracle;
