@@ -21,11 +21,17 @@ enum Decision {
 
 /// The outcome for every call that Bandit reports.
 pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
-    found(cx)
+    let found = found(cx);
+    let sites = if found.is_empty() {
+        Vec::new()
+    } else {
+        cx.module.calls_where(function::is_of_hashlib)
+    };
+    found
         .into_iter()
         .map(|found| {
             let finding = finding(cx, &found);
-            match decide(cx, &found, &finding) {
+            match decide(cx, &sites, &found, &finding) {
                 Ok(Decision::Fixed(fix)) => Outcome::Fixed { finding, fix },
                 Ok(Decision::Justified(fix)) => Outcome::Justified { finding, fix },
                 Err(reason) => Outcome::of(finding, Err(reason)),
@@ -50,13 +56,18 @@ fn finding(cx: &Context<'_>, found: &Found<'_>) -> Finding {
     }
 }
 
-fn decide(cx: &Context<'_>, found: &Found<'_>, finding: &Finding) -> Result<Decision, Reason> {
+fn decide(
+    cx: &Context<'_>,
+    sites: &[QualifiedCall<'_>],
+    found: &Found<'_>,
+    finding: &Finding,
+) -> Result<Decision, Reason> {
     match found.kind {
         Kind::Hashlib => {}
         Kind::Crypt => return Err(Reason::CryptMethod),
         Kind::OtherLibrary => return Err(Reason::OtherLibrary(found.name.clone())),
     }
-    function::check(cx, found)?;
+    function::check(cx, sites, found)?;
     let plain = match evidence::of(cx, found.expr, found.call) {
         Evidence {
             need: Some(need),

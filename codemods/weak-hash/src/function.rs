@@ -7,11 +7,16 @@ use crate::bandit::Found;
 use crate::reason::Reason;
 
 /// Checks that `found`, a call of something called `hashlib`, is one of the standard library's that
-/// can be given `usedforsecurity`, and does not say already what the digest is for.
+/// can be given `usedforsecurity`, and does not say already what the digest is for. `sites` are the
+/// calls that [`is_of_hashlib`] accepts.
 ///
 /// # Errors
 /// Why it cannot.
-pub(crate) fn check(cx: &Context<'_>, found: &Found<'_>) -> Result<(), Reason> {
+pub(crate) fn check(
+    cx: &Context<'_>,
+    sites: &[QualifiedCall<'_>],
+    found: &Found<'_>,
+) -> Result<(), Reason> {
     let name = format!("hashlib.{}", last(&found.name));
     if found.name != name {
         let written = cx.module.slice(&*found.call.func);
@@ -19,16 +24,14 @@ pub(crate) fn check(cx: &Context<'_>, found: &Found<'_>) -> Result<(), Reason> {
             written.lines().next().unwrap_or_default().to_string(),
         ));
     }
-    let site = cx
-        .module
-        .calls_where(|function| function == name)
-        .into_iter()
-        .find(|site| site.expr.range() == found.expr.range());
+    let site = sites
+        .iter()
+        .find(|site| site.qualified == name && site.expr.range() == found.expr.range());
     match site {
         Some(QualifiedCall { doubt: None, .. }) => {}
         Some(QualifiedCall {
             doubt: Some(doubt), ..
-        }) => return Err(Reason::NameInDoubt(doubt)),
+        }) => return Err(Reason::NameInDoubt(doubt.clone())),
         // The scope that the call is in imports something else by that name.
         None => {
             let meant = cx.module.index().qualified_name(&found.call.func);
@@ -65,7 +68,12 @@ pub(crate) fn check(cx: &Context<'_>, found: &Found<'_>) -> Result<(), Reason> {
     Ok(())
 }
 
-/// The name of a function of `hashlib` that Python 3 does not have: a call raises `AttributeError`.
+/// Whether the function with this qualified name is one of `hashlib`'s.
+pub(crate) fn is_of_hashlib(function: &str) -> bool {
+    function.starts_with("hashlib.")
+}
+
+/// Whether it is a function of `hashlib` that Python 3 does not have: a call raises `AttributeError`.
 pub(crate) fn is_missing(found: &Found<'_>) -> bool {
     matches!(last(&found.name), "md4" | "sha")
 }

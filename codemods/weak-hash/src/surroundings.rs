@@ -48,7 +48,17 @@ pub(crate) fn check(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Resu
         match node {
             AnyNode::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_))
             | AnyNode::Expr(Expr::Lambda(_)) => break,
-            AnyNode::Stmt(Stmt::Try(try_)) if is_in(&try_.body, expr) => {
+            AnyNode::Stmt(Stmt::Try(try_)) if !is_in(&try_.body, expr) => {
+                // `except TypeError: digest = hashlib.md5(data)`
+                let tried = try_
+                    .body
+                    .iter()
+                    .find_map(|stmt| names(module, stmt.range(), &["usedforsecurity"]));
+                if let Some(tried) = tried {
+                    return Err(Reason::OtherWay(module.line_of(tried)));
+                }
+            }
+            AnyNode::Stmt(Stmt::Try(try_)) => {
                 if is_discarded(cx, expr) {
                     return Err(Reason::Probe);
                 }

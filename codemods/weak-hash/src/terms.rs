@@ -99,40 +99,43 @@ impl Use {
     }
 }
 
+/// The words that speak of a need, by blanks; with a star those that may be a part of a longer one,
+/// since no other word has them in it.
 const NEEDS: &[(Need, &str)] = &[
     (
         Need::Password,
-        "password passwd passphrase passcode passkey pwd pw pswd psw pass pin credential cred \
-         htpasswd passlib",
+        "password* passwd* passphrase* passcode passkey passwort* kennwort* pwd pw pswd psw pass \
+         pwhash pwdhash passhash userpass dbpass pin credential* cred passlib",
     ),
     (
         Need::Secret,
-        "secret token nonce cnonce csrf xsrf otp totp hotp mfa 2fa session cookie captcha \
-         urandom systemrandom activation confirmationcode verificationcode resetcode jwt",
+        "secret clientsecret appsecret sharedsecret token authtoken accesstoken refreshtoken \
+         apitoken usertoken csrftoken tokenhash nonce cnonce csrf* xsrf* otp totp hotp mfa 2fa \
+         session sessionid sessid sessionkey cookie captcha urandom systemrandom activation \
+         confirmationcode verificationcode resetcode jwt",
     ),
     (
         Need::Signature,
-        "signature sign signed signing signer sig hmac mac digestmod webhook tamper tampering \
+        "signature* sign signed signing signer sig hmac* mac digestmod webhook tamper tampering \
          tampered comparedigest authenticity itsdangerous",
     ),
     (
         Need::Login,
-        "auth oauth authn authz authenticate authenticated authentication authenticator \
-         authorization authorize authorized authorise authorisation login logon signin ntlm \
-         kerberos sasl scram apop cram chap mschap realm ha1 ha2 security",
+        "auth oauth authn authz authkey authhash authentic* authoriz* authoris* login logon signin \
+         ntlm kerberos sasl scram apop cram chap mschap realm ha1 ha2 security",
     ),
     (
         Need::Key,
-        "salt salted salting pepper kdf pbkdf pbkdf2 hkdf scrypt bcrypt argon2 derivekey \
-         derivedkey keyderivation bytestokey evp apikey secretkey privatekey publickey pubkey \
-         privkey encryptionkey accesskey licensekey licencekey sharedkey masterkey hostkey \
-         serialkey productkey merchantkey appkey cryptokey aeskey keypair keyring keystore \
-         encrypt encrypted encryption encryptor decrypt decrypted decryption decryptor cipher \
-         ciphertext crypto crypt cryptographic cryptography cryptographically aes rsa",
+        "salt salted salting saltedhash pepper kdf pbkdf pbkdf2 hkdf scrypt bcrypt argon2 derivekey \
+         derivedkey keyderivation bytestokey evp apikey secretkey privatekey publickey pubkey privkey \
+         encryptionkey accesskey licensekey licencekey sharedkey masterkey hostkey signkey signingkey \
+         serialkey productkey merchantkey appkey cryptokey aeskey keypair keyring keystore encrypt* \
+         decrypt* cipher* crypto crypt cryptograph* aes rsa",
     ),
     (
         Need::Certificate,
-        "cert certificate keyfingerprint hostfingerprint peerfingerprint serverfingerprint pub x509 ssl tls ssh csr pki pgp gpg dsa ecdsa",
+        "cert certificate* thumbprint keyfingerprint hostfingerprint peerfingerprint \
+         serverfingerprint pub x509 ssl tls ssh csr pki pgp gpg dsa ecdsa",
     ),
 ];
 
@@ -140,26 +143,19 @@ const USES: &[(Use, &str)] = &[
     (Use::ETag, "etag ifnonematch ifmatch"),
     (
         Use::Cache,
-        "cache cached caching cacher cacheable memo memoize memoized memoise memoization \
-         memcache memcached",
+        "cache* caching memo memoize* memoise* memoization",
     ),
     (
         Use::Checksum,
-        "checksum chksum cksum crc md5sum sha1sum filemd5 filesha1 filehash filedigest \
-         hashfile md5file sha1file md5offile sha1offile hashoffile contentmd5 expectedmd5 \
-         expectedsha1 md5digests",
+        "checksum* chksum cksum crc md5sum sha1sum filemd5 filesha1 filehash filedigest hashfile \
+         md5file sha1file md5offile sha1offile hashoffile contentmd5 expectedmd5 expectedsha1",
     ),
-    (Use::Fingerprint, "fingerprint fingerprinting"),
-    (
-        Use::Duplicate,
-        "dedupe deduped dedup deduplicate deduplicated deduplication deduplicator duplicate \
-         dupe",
-    ),
-    (Use::Avatar, "gravatar avatar identicon libravatar"),
+    (Use::Fingerprint, "fingerprint*"),
+    (Use::Duplicate, "dedup* duplicate* dupe"),
+    (Use::Avatar, "gravatar* avatar identicon libravatar"),
     (
         Use::Content,
-        "contentaddress contentaddressed contentaddressable contenthash contentid \
-         contentdigest blobhash blobid chunkhash treehash",
+        "contentaddress* contenthash contentid contentdigest blobhash blobid chunkhash treehash",
     ),
     (Use::Git, "git gitblob gitobject"),
     (
@@ -168,8 +164,8 @@ const USES: &[(Use, &str)] = &[
     ),
     (
         Use::Identifier,
-        "uuid guid uniqueid stableid documentid docid chunkid taskid jobid nodeid recordid \
-         rowid objectid itemid entityid eventid",
+        "uuid guid uniqueid stableid documentid docid chunkid taskid jobid nodeid recordid rowid \
+         objectid itemid entityid eventid",
     ),
     (
         Use::Bucket,
@@ -201,7 +197,12 @@ pub(crate) struct Said {
 
 /// Whether one of `terms`, which blanks separate, is in `words`.
 fn is_among(words: &[String], terms: &str) -> bool {
-    terms.split_whitespace().any(|term| has(words, term))
+    terms
+        .split_whitespace()
+        .any(|term| match term.strip_suffix('*') {
+            Some(stem) => has(words, stem) || words.iter().any(|word| word.contains(stem)),
+            None => has(words, term),
+        })
 }
 
 fn first<T: Copy>(table: &[(T, &str)], words: &[String]) -> Option<T> {
