@@ -10,6 +10,7 @@ use ast::token::TokenKind;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
+use crate::part::{Part, header};
 use crate::terms::{self, Need, Said, Use};
 use crate::tokens::tokens_in;
 
@@ -63,8 +64,9 @@ enum Relation {
     Beside,
     /// It is about what is hashed.
     Input,
-    /// It is about one of several digests that the same code makes.
-    Caller,
+    /// It may be about another digest: one of several that a function makes, or that a variable
+    /// holds.
+    Other,
 }
 
 /// What is said of the digest that `call` makes.
@@ -164,10 +166,12 @@ impl<'a> Reader<'_, 'a> {
         // A comment behind the statement belongs to it.
         let end = self.cx.module.line_range(part.range.end()).end();
         self.read(TextRange::new(from, end.max(part.range.end())), relation);
-        if relation == Relation::Digest {
-            for range in part.beside {
-                self.read(range, Relation::Beside);
-            }
+        let beside = match relation {
+            Relation::Digest => Relation::Beside,
+            other => other,
+        };
+        for range in part.beside {
+            self.read(range, beside);
         }
     }
 
@@ -197,9 +201,10 @@ impl<'a> Reader<'_, 'a> {
             match target {
                 Expr::Name(name) => {
                     if let Some(binding) = index.binding_at(name.range) {
+                        let until = replaced_at(self.cx, binding);
                         for used in index.uses_of(binding) {
                             if let Some(AnyNode::Expr(used)) = index.node_of(used.name) {
-                                self.use_of(used, steps);
+                                self.use_of(used, used.start() < until, steps);
                             }
                         }
                     }
@@ -211,7 +216,10 @@ impl<'a> Reader<'_, 'a> {
                             && read.attr.as_str() == stored.attr.as_str()
                             && read.ctx.is_load()
                         {
-                            self.use_of(used, steps);
+                            let module = self.cx.module;
+                            let is_same = class_of(index, used) == class_of(index, target)
+                                && module.slice(&*read.value) == module.slice(&*stored.value);
+                            self.use_of(used, is_same, steps);
                         }
                     }
                 }
@@ -220,8 +228,9 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// Reads what is done with `used`, a variable that holds the digest or the hash object.
-    fn use_of(&mut self, used: &'a Expr, steps: usize) {
+    /// Reads what is done with `used`, a variable that holds the digest or the hash object; or may
+    /// hold another, unless it `is_same`.
+    fn use_of(&mut self, used: &'a Expr, is_same: bool, steps: usize) {
         let index = self.cx.module.index();
         if let Some(AnyNode::Expr(method @ Expr::Attribute(attribute))) = index.parent_of(used)
             && attribute.attr == *"update"
@@ -229,6 +238,10 @@ impl<'a> Reader<'_, 'a> {
             && call.func.range() == method.range()
         {
             self.input(call.arguments.range(), STEPS);
+            return;
+        }
+        if !is_same {
+            self.extent(used, None, Relation::Other);
             return;
         }
         let known = self.seen.len();
@@ -277,7 +290,7 @@ impl<'a> Reader<'_, 'a> {
         if let Some(binding) = index.binding_at(def.name.range) {
             for used in index.uses_of(binding) {
                 if let Some(AnyNode::Expr(used)) = index.node_of(used.name) {
-                    self.extent(used, None, Relation::Caller);
+                    self.extent(used, None, Relation::Other);
                 }
             }
         }
@@ -290,7 +303,7 @@ impl<'a> Reader<'_, 'a> {
                 && attribute.attr.as_str() == def.name.as_str()
                 && matches!(&*attribute.value, Expr::Name(name) if matches!(name.id.as_str(), "self" | "cls"))
             {
-                self.extent(expr, None, Relation::Caller);
+                self.extent(expr, None, Relation::Other);
             }
         }
     }
@@ -359,7 +372,7 @@ impl<'a> Reader<'_, 'a> {
         let counts = match relation {
             Relation::Digest => true,
             Relation::Beside | Relation::Input => kind.is_told_by_others(),
-            Relation::Caller => false,
+            Relation::Other => false,
         };
         let place = if kind.may_be_keyed() {
             &mut self.keyable
@@ -376,80 +389,42 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-/// The part of a statement that an expression is in.
-struct Part {
-    range: TextRange,
-    /// What has nothing to do with the expression.
-    holes: Vec<TextRange>,
-    /// What the expression is passed on with.
-    beside: Vec<TextRange>,
-}
-
-impl Part {
-    /// Takes in `outer`, an expression around the one at `inner`.
-    fn widen(&mut self, outer: &Expr, inner: TextRange) {
-        let is_other = |range: &TextRange| !range.contains_range(inner);
-        match outer {
-            Expr::Dict(dict) => {
-                let entries = dict.items.iter().map(|item| {
-                    let start = item.key.as_ref().map_or(item.value.start(), Ranged::start);
-                    TextRange::new(start, item.value.end())
-                });
-                self.holes.extend(entries.filter(is_other));
+/// Where `binding`'s value has certainly been replaced by one that is not made of it.
+fn replaced_at(cx: &Context<'_>, binding: &Binding<'_>) -> TextSize {
+    let index = cx.module.index();
+    let owner = index.owner_of(binding);
+    let replaces = |other: &&Binding<'_>| {
+        let BindingKind::Value(value) = other.kind else {
+            return false;
+        };
+        let is_made_of_it = index
+            .uses_of(binding)
+            .any(|used| value.range().contains_range(used.name.range));
+        let always_runs = match (index.owner_of(other), owner) {
+            (None, _) => true,
+            (Some(outer), Some(inner)) if outer.range() == inner.range() => {
+                // The other may be in another branch.
+                !matches!(outer, Stmt::If(_) | Stmt::Try(_) | Stmt::Match(_))
             }
-            Expr::Call(call) if call.arguments.range().contains_range(inner) => {
-                let args = call.arguments.args.iter().map(Ranged::range);
-                let keywords = call.arguments.keywords.iter().map(Ranged::range);
-                self.beside.extend(args.chain(keywords).filter(is_other));
-            }
-            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                self.beside
-                    .extend(elts.iter().map(Ranged::range).filter(is_other));
-            }
-            _ => {}
-        }
-        self.range = outer.range();
-    }
-
-    /// Takes in what of `stmt` is about the expression at `inner`.
-    fn finish(&mut self, stmt: &Stmt, inner: TextRange) {
-        match stmt {
-            Stmt::FunctionDef(def) => {
-                let of_default = def
-                    .parameters
-                    .iter_non_variadic_params()
-                    .find(|parameter| parameter.range().contains_range(inner));
-                self.range = of_default.map_or(self.range, Ranged::range);
-            }
-            _ if header(stmt) != stmt.range() => {}
-            Stmt::Assign(assign) => {
-                self.range = stmt.range();
-                let several = assign
-                    .targets
-                    .iter()
-                    .filter(|target| matches!(target, Expr::Tuple(_) | Expr::List(_)));
-                self.beside.extend(several.map(Ranged::range));
-            }
-            _ => self.range = stmt.range(),
-        }
-    }
-}
-
-/// A statement without the statements in it.
-fn header(stmt: &Stmt) -> TextRange {
-    let body = match stmt {
-        Stmt::FunctionDef(def) => &def.body,
-        Stmt::ClassDef(def) => &def.body,
-        Stmt::For(for_) => &for_.body,
-        Stmt::While(while_) => &while_.body,
-        Stmt::If(if_) => &if_.body,
-        Stmt::With(with) => &with.body,
-        Stmt::Try(try_) => &try_.body,
-        Stmt::Match(match_) => return match_.subject.range(),
-        _ => return stmt.range(),
+            (Some(outer), Some(inner)) => outer.range().contains_range(inner.range()),
+            (Some(_), None) => false,
+        };
+        other.range.start() > binding.range.start() && always_runs && !is_made_of_it
     };
-    let end = body.first().map_or(stmt.end(), Ranged::start);
-    TextRange::new(stmt.start(), end)
+    index
+        .bindings_of_same_name(binding)
+        .filter(replaces)
+        .map(|other| other.range.start())
+        .min()
+        .unwrap_or(cx.module.text().text_len())
+}
+
+/// Where the class is that `expr` is in.
+fn class_of(index: &Index<'_>, expr: &Expr) -> Option<TextRange> {
+    index.ancestors(expr).find_map(|node| match node {
+        AnyNode::Stmt(Stmt::ClassDef(class)) => Some(class.range),
+        _ => None,
+    })
 }
 
 /// The lines above the one of `at` that hold nothing but comments.

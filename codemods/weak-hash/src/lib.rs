@@ -11,6 +11,7 @@ mod bandit;
 mod evidence;
 mod findings;
 mod function;
+mod part;
 mod reason;
 mod surroundings;
 mod terms;

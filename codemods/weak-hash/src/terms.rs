@@ -141,10 +141,7 @@ const NEEDS: &[(Need, &str)] = &[
 
 const USES: &[(Use, &str)] = &[
     (Use::ETag, "etag ifnonematch ifmatch"),
-    (
-        Use::Cache,
-        "cache* caching memo memoize* memoise* memoization",
-    ),
+    (Use::Cache, "cache* caching memoize* memoise* memoization"),
     (
         Use::Checksum,
         "checksum* chksum cksum crc md5sum sha1sum filemd5 filesha1 filehash filedigest hashfile \
@@ -157,7 +154,10 @@ const USES: &[(Use, &str)] = &[
         Use::Content,
         "contentaddress* contenthash contentid contentdigest blobhash blobid chunkhash treehash",
     ),
-    (Use::Git, "git gitblob gitobject"),
+    (
+        Use::Git,
+        "gitblob gitobject gitcommit gittree gitsha githash gitoid gitid",
+    ),
     (
         Use::FileName,
         "filename fname dirname basename tempname tmpname thumbnail slug filestem",
@@ -169,10 +169,12 @@ const USES: &[(Use, &str)] = &[
     ),
     (
         Use::Bucket,
-        "shard sharding sharded partition partitioner bucket hashring ketama consistenthash \
-         consistenthashing bloom",
+        "shard sharding sharded partitionid partitionkey partitionfor partitionof partitioner bucketid bucketindex bucketfor bucketof getbucket hashring ketama consistenthash consistenthashing bloom",
     ),
-    (Use::WebSocket, "websocket secwebsocketaccept"),
+    (
+        Use::WebSocket,
+        "websocketaccept websocketkey websockethandshake websockethandler websocketprotocol websocketserver",
+    ),
 ];
 
 /// The words of a need that have no other meaning in a sentence.
@@ -230,8 +232,11 @@ pub(crate) fn prose(text: &str) -> Said {
             if !is_among(word, IN_PROSE) {
                 continue;
             }
-            // "not used for anything cryptographic"
+            // "not used for anything cryptographic"; but "not a checksum but for security"
             let is_denied = words[at.saturating_sub(6)..at]
+                .rsplit(|before| before == "but")
+                .next()
+                .unwrap_or_default()
                 .iter()
                 .any(|before| DENIALS.split_whitespace().any(|denial| denial == before));
             if !is_denied {
@@ -275,6 +280,10 @@ mod tests {
             let said = prose(text);
             assert_eq!((said.need, said.use_), (None, Some(Use::Stated)), "{text}");
         }
+        assert_eq!(
+            prose("not a checksum but for security").need,
+            Some(Need::Login)
+        );
         assert_eq!(prose("not a password"), Said::default());
         assert_eq!(prose("pass the file, author"), Said::default());
         assert_eq!(prose("hash the password").need, Some(Need::Password));

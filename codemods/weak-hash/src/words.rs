@@ -10,6 +10,8 @@ const NOT_MEANT: &[&[&str]] = &[
     &["mac", "addr"],
     &["mac", "os"],
     &["pass", "through"],
+    // A random one is as good as a token.
+    &["uuid", "4"],
 ];
 
 /// The words of an identifier or another text without blanks, in lower case: `cache_key`,

@@ -1,5 +1,6 @@
 """Values for the names that a case leaves open, and hash functions that keep account."""
 
+import asyncio
 import builtins
 import hashlib
 import inspect
@@ -50,6 +51,10 @@ class Value(bytes):
 
     def strip(self):
         return self
+
+    def __await__(self):
+        return self
+        yield
 
     def __enter__(self):
         return self
@@ -114,7 +119,7 @@ def call_all(names, events):
 
 
 def call_methods(defined, events):
-    instance = defined()
+    instance = call(defined)
     for name, method in sorted(vars(defined).items()):
         if inspect.isfunction(method) and name not in ("__init__", "__getattr__"):
             note(events, name, lambda method=method: call(method, instance))
@@ -124,6 +129,8 @@ def call(function, *first):
     parameters = list(inspect.signature(function).parameters.values())[len(first) :]
     needed = [p for p in parameters if p.default is p.empty and p.kind is not p.VAR_KEYWORD]
     result = function(*first, *(Value(p.name.encode()) for p in needed))
+    if inspect.iscoroutine(result):
+        return asyncio.run(result)
     return list(result) if inspect.isgenerator(result) else result
 
 
