@@ -149,6 +149,8 @@ fn broken(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall, last: &Last) -> O
         || !line.contains_range(stmt.range())
         || !is_alone
         || last.comma.is_some()
+        // It may be for a tool, and has to stay in the first line.
+        || module.has_comment(line)
         || !is_whole_value(cx, expr)
     {
         return None;
