@@ -131,7 +131,7 @@ fn on_own_line(module: &Module<'_>, last: &Last, indent: &str, close: TextSize) 
 /// break it there: the call is all that an assignment, `return` or expression has.
 fn broken(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall, last: &Last) -> Option<Vec<Edit>> {
     let module = cx.module;
-    let limit = cx.project.comment_form(cx.path).line_length;
+    let limit = cx.project.line_length(cx.path);
     let (open, close) = (
         call.arguments.start() + TextSize::new(1),
         call.arguments.end() - TextSize::new(1),

@@ -87,6 +87,7 @@ fn harden(files: &[PathBuf]) -> (BTreeSet<Place>, BTreeSet<PathBuf>) {
             path,
             project: &NoProject,
             types: &NoTypes,
+            rules: None,
         };
         for outcome in WeakHash.run(&cx) {
             let finding = outcome.finding();

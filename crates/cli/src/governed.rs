@@ -43,8 +43,12 @@ impl Project for GovernedProject<'_> {
         self.disk.is_test(file)
     }
 
-    fn comment_form(&self, _file: &Path, rule: &Rule) -> CommentForm {
-        let default = CommentForm::default();
+    fn line_length(&self, _file: &Path) -> usize {
+        let default = CommentForm::default().line_length;
+        self.config.line_length().unwrap_or(default)
+    }
+
+    fn comment_form(&self, file: &Path, rule: &Rule) -> CommentForm {
         let comments = self
             .config
             .known()
@@ -56,7 +60,7 @@ impl Project for GovernedProject<'_> {
                 Some(comments) if comments.noqa => CommentStyle::Ruff,
                 _ => CommentStyle::Bandit,
             },
-            line_length: self.config.line_length().unwrap_or(default.line_length),
+            line_length: self.line_length(file),
         }
     }
 

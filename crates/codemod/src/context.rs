@@ -44,6 +44,12 @@ pub trait Project: Sync {
         false
     }
 
+    /// How long a line of the file may be before a formatter breaks it, in columns.
+    fn line_length(&self, file: &Path) -> usize {
+        let _ = file;
+        CommentForm::default().line_length
+    }
+
     /// How comments that justify findings of `rule` are written in the file.
     fn comment_form(&self, file: &Path, rule: &Rule) -> CommentForm {
         let _ = (file, rule);
