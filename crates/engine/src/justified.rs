@@ -1,7 +1,7 @@
 //! Findings that a comment justifies.
 
-use harden_codemod::{Applicability, Context, Fix, Outcome, Refusal};
-use harden_rewriter::{EditSet, Module, TextSize};
+use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Refusal};
+use harden_rewriter::{Edit, EditSet, Module, SyntaxTree, TextRange, TextSize};
 
 use crate::Settings;
 use crate::round::{Found, Owned};
@@ -82,33 +82,43 @@ pub(crate) fn withhold(owned: &mut Owned) {
 /// line says all there is to say of a rule.
 pub(crate) fn keep_apart(module: &Module<'_>, found: &mut Found) {
     for at in 0..found.outcomes.len() {
-        let lines = comment_lines(module, &found.outcomes[at]);
-        if lines.is_empty() {
+        let Outcome::Justified { finding, fix } = &found.outcomes[at].outcome else {
+            continue;
+        };
+        let rule = finding.rule.id;
+        let is_other = |other: &Finding| other.rule.id == rule;
+        let others: Vec<usize> = (0..found.outcomes.len())
+            .filter(|&other| other != at && is_other(found.outcomes[other].outcome.finding()))
+            .collect();
+        let passed: Vec<TextRange> = found
+            .passed_over
+            .iter()
+            .filter(|passed| !passed.suppressed && is_other(&passed.finding))
+            .map(|passed| passed.finding.range)
+            .collect();
+        if others.is_empty() && passed.is_empty() {
             continue;
         }
-        let finding = found.outcomes[at].outcome.finding();
-        let rule = finding.rule.id;
-        let is_reached = |other: &harden_codemod::Finding| {
-            other.rule.id == rule
-                && lines
-                    .iter()
-                    .any(|line| module.nosec_reaches(*line, rule, other.range))
-        };
-        let others = (0..found.outcomes.len()).filter(|other| *other != at);
+        let edits = fix.edits.clone();
+        let range = |other: &usize| found.outcomes[*other].outcome.finding().range;
+        let ranges: Vec<TextRange> = others.iter().map(range).chain(passed).collect();
+        let reached = reached(module, &edits, rule, &ranges);
+        let (of_others, of_passed) = reached.split_at(others.len());
         let reached: Vec<usize> = others
-            .filter(|other| is_reached(found.outcomes[*other].outcome.finding()))
+            .iter()
+            .zip(of_others)
+            .filter_map(|(&other, &reached)| reached.then_some(other))
             .collect();
         let unjustified = reached
             .iter()
-            .map(|other| &found.outcomes[*other].outcome)
-            .find(|outcome| !matches!(outcome, Outcome::Justified { .. }))
-            .map(|outcome| outcome.finding().range)
+            .find(|&&other| {
+                let outcome = &found.outcomes[other].outcome;
+                !matches!(outcome, Outcome::Justified { .. })
+            })
+            .map(range)
             .or_else(|| {
-                found
-                    .passed_over
-                    .iter()
-                    .find(|passed| !passed.suppressed && is_reached(&passed.finding))
-                    .map(|passed| passed.finding.range)
+                let place = of_passed.iter().position(|reached| *reached)?;
+                Some(ranges[others.len() + place])
             });
         if let Some(other) = unjustified {
             let line = module.line_of(other.start());
@@ -117,33 +127,53 @@ pub(crate) fn keep_apart(module: &Module<'_>, found: &mut Found) {
                 refusal: Refusal {
                     code: "shared-comment",
                     message: format!(
-                        "its comment would silence another finding of {rule} in line {line}, \
-                         which nobody has justified"
+                        "its comment would silence another finding of {rule} in line {line}, which \
+                         nobody has justified"
                     ),
                 },
             };
             continue;
         }
-        let Some(first) = found.outcomes[at].fix().map(|fix| fix.edits.clone()) else {
-            continue;
-        };
         for other in reached.into_iter().filter(|other| *other > at) {
             if let Some(fix) = found.outcomes[other].outcome.fix_mut() {
-                fix.edits = first.clone();
+                fix.edits = edits.clone();
             }
         }
     }
 }
 
-/// The lines on which the comment of a justification that says `nosec` will stand.
-fn comment_lines(module: &Module<'_>, owned: &Owned) -> Vec<TextSize> {
-    let Outcome::Justified { fix, .. } = &owned.outcome else {
-        return Vec::new();
+/// Which of the findings of `rule` at `ranges` the comments of a justification silence.
+fn reached(module: &Module<'_>, edits: &EditSet, rule: &str, ranges: &[TextRange]) -> Vec<bool> {
+    let comments = edits.edits().iter().zip(edits.new_ranges());
+    let comments = comments.filter(|(edit, _)| edit.replacement().contains("nosec"));
+    let reaches = |module: &Module<'_>, lines: &[TextSize], range: TextRange| {
+        let mut lines = lines.iter();
+        lines.any(|line| module.nosec_reaches(*line, rule, range))
     };
-    fix.edits
-        .edits()
-        .iter()
-        .filter(|edit| edit.replacement().contains("nosec"))
-        .map(|edit| module.line_range(edit.range().start()).start())
-        .collect()
+    let breaks_lines = |edit: &Edit| edit.replacement().contains(['\n', '\r']);
+    if !edits.edits().iter().any(breaks_lines) {
+        let lines: Vec<TextSize> = comments.map(|(edit, _)| edit.range().start()).collect();
+        let ranges = ranges.iter();
+        return ranges
+            .map(|range| reaches(module, &lines, *range))
+            .collect();
+    }
+    // Which finding stands in which line is to be seen in the new text.
+    let lines: Vec<TextSize> = comments
+        .filter_map(|(edit, new)| {
+            let at = TextSize::try_from(edit.replacement().find("nosec")?).ok()?;
+            Some(new.start() + at)
+        })
+        .collect();
+    let text = edits.apply(module.text());
+    // What does not parse is refused when it is applied.
+    let Ok(tree) = SyntaxTree::parse(&text) else {
+        return vec![false; ranges.len()];
+    };
+    let Ok(new) = Module::new(&text, &tree) else {
+        tree.leak();
+        return vec![false; ranges.len()];
+    };
+    let ranges = ranges.iter().map(|range| edits.to_new(*range));
+    ranges.map(|range| reaches(&new, &lines, range)).collect()
 }

@@ -1,11 +1,10 @@
 //! One round: outcomes, choice, edits, imports, verification.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Project, Provision};
 use harden_rewriter::{
-    Claims, Edit, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
+    Claims, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
 };
 
 use crate::given::Given;
@@ -194,19 +193,15 @@ fn provide(fix: &mut Fix, path: &Path, project: &dyn Project) {
     }
 }
 
-/// Those of `wanted` that are due: comments wait until no fix is left, since a reason may name lines,
-/// which fixes move. A comment that is a part of fixes goes with them.
+/// Those of `wanted` that are due: comments that name lines wait until no fix is left to move them.
 pub(crate) fn fixes_first<'o>(wanted: &[&'o Owned]) -> Vec<&'o Owned> {
     let is_fix = |owned: &Owned| matches!(owned.outcome, Outcome::Fixed { .. });
-    let edits_of = |owned: &'o Owned| owned.fix().into_iter().flat_map(|fix| fix.edits.edits());
-    let of_fixes: BTreeSet<&Edit> = wanted
-        .iter()
-        .filter(|owned| is_fix(owned))
-        .flat_map(|owned| edits_of(owned))
-        .collect();
-    let is_due = |owned: &&'o Owned| {
-        of_fixes.is_empty() || is_fix(owned) || edits_of(owned).any(|edit| of_fixes.contains(edit))
+    let names_lines = |owned: &Owned| {
+        let mut edits = owned.fix().into_iter().flat_map(|fix| fix.edits.edits());
+        edits.any(|edit| edit.replacement().contains("(line "))
     };
+    let fixes_left = wanted.iter().any(|owned| is_fix(owned));
+    let is_due = |owned: &&Owned| !fixes_left || is_fix(owned) || !names_lines(owned);
     wanted.iter().copied().filter(is_due).collect()
 }
 
