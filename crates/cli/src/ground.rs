@@ -123,28 +123,23 @@ impl<'a> Ground<'a> {
         };
         let count = groups.iter().map(|group| group.files.len()).sum();
         let progress = Progress::new(count, watch.shows_progress);
-        for group in groups {
-            let chosen = self.chosen(&group.config);
-            ran.codemods.extend(&chosen.codemods);
-            let project = self.governed(&group.config);
-            let decided = self.decided(&group.config);
-            let decisions = decisions.map(|recording| recording.over(&decided));
-            let settings = match &decisions {
-                Some(decisions) => self.settings(&group.config, chosen, &project, &**decisions),
-                None => self.settings(&group.config, chosen, &project, &decided),
-            };
-            let report = with_stack(threads, || {
-                harden_engine::run(
-                    &group.files,
-                    &settings,
-                    mode,
-                    &|| progress.step(),
-                    interrupted,
-                )
-            });
-            ran.report.files.extend(report.files);
-            ran.report.checked += report.checked;
-        }
+        with_stack(threads, || {
+            for group in groups {
+                let chosen = self.chosen(&group.config);
+                ran.codemods.extend(&chosen.codemods);
+                let project = self.governed(&group.config);
+                let decided = self.decided(&group.config);
+                let decisions = decisions.map(|recording| recording.over(&decided));
+                let settings = match &decisions {
+                    Some(decisions) => self.settings(&group.config, chosen, &project, &**decisions),
+                    None => self.settings(&group.config, chosen, &project, &decided),
+                };
+                let step = || progress.step();
+                let report = harden_engine::run(&group.files, &settings, mode, &step, interrupted);
+                ran.report.files.extend(report.files);
+                ran.report.checked += report.checked;
+            }
+        });
         progress.finish();
         ran.codemods.sort_by_key(|codemod| codemod.name());
         ran.codemods.dedup_by_key(|codemod| codemod.name());
@@ -257,7 +252,7 @@ impl<'a> Ground<'a> {
 }
 
 /// Decisions that take note of what they are asked, over those that people have made.
-pub(crate) trait Recording {
+pub(crate) trait Recording: Sync {
     /// The decisions, on files for which `decided` has people's.
     fn over<'s>(&'s self, decided: &'s Decided<'s>) -> Box<dyn Decisions + 's>;
 }

@@ -123,10 +123,15 @@ impl Configs {
             return found.clone();
         }
         drop(cached);
-        let found = match folder.parent().filter(|_| !self.is_isolated) {
-            Some(parent) => self.below(self.find(parent), folder),
-            None if self.is_isolated => self.root(),
-            None => self.below(self.root(), folder),
+        // One for all folders alike, so that their files go together.
+        let above = match folder.parent() {
+            Some(parent) => self.find(parent),
+            None => self.root(),
+        };
+        let found = if self.is_isolated {
+            above
+        } else {
+            self.below(above, folder)
         };
         let mut cached = self.found.write().unwrap_or_else(PoisonError::into_inner);
         cached.insert(folder.to_path_buf(), found.clone());
