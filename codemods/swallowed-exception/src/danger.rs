@@ -160,7 +160,7 @@ impl<'o, 'a> Dangers<'o, 'a> {
                     (Expr::Name(name), None) => name.id == *function.def.name,
                     // A class is handed over with all that can be called of it.
                     (Expr::Name(name), Some(class)) => name.id == *class.name,
-                    (Expr::Attribute(attribute), _) => attribute.attr == function.def.name,
+                    (Expr::Attribute(attribute), _) => attribute.attr.id == function.def.name.id,
                     _ => false,
                 };
                 if is_meant {
@@ -283,9 +283,7 @@ fn called(outline: &Outline<'_>, caller: &Function<'_>, call: &ast::ExprCall) ->
                     caller.class
                 }
                 // `super().close()`
-                Expr::Call(inner)
-                    if matches!(&*inner.func, Expr::Name(name) if name.id == "super") =>
-                {
+                Expr::Call(inner) if matches!(&*inner.func, Expr::Name(name) if name.id == "super") => {
                     caller.class
                 }
                 Expr::Name(name) => outline
@@ -306,7 +304,7 @@ fn called(outline: &Outline<'_>, caller: &Function<'_>, call: &ast::ExprCall) ->
                 return Vec::new();
             };
             with(&|function| {
-                function.def.name == attribute.attr
+                function.def.name.id == attribute.attr.id
                     && function
                         .class
                         .is_some_and(|other| are_related(outline, class, other))
@@ -317,11 +315,7 @@ fn called(outline: &Outline<'_>, caller: &Function<'_>, call: &ast::ExprCall) ->
 }
 
 /// Whether one class derives from the other, as far as the file shows.
-fn are_related(
-    outline: &Outline<'_>,
-    one: &ast::StmtClassDef,
-    other: &ast::StmtClassDef,
-) -> bool {
+fn are_related(outline: &Outline<'_>, one: &ast::StmtClassDef, other: &ast::StmtClassDef) -> bool {
     derives(outline, one, other, 0) || derives(outline, other, one, 0)
 }
 

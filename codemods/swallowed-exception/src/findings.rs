@@ -60,11 +60,7 @@ fn finding(site: &Site<'_>) -> Finding {
     }
 }
 
-fn fix<'a>(
-    cx: &Context<'a>,
-    file: &File<'_, '_, 'a>,
-    site: &Site<'a>,
-) -> Result<Fix, Reason> {
+fn fix<'a>(cx: &Context<'a>, file: &File<'_, '_, 'a>, site: &Site<'a>) -> Result<Fix, Reason> {
     if let Some(danger) = file.dangers.at(site) {
         return Err(Reason::Danger(danger));
     }
@@ -84,7 +80,9 @@ fn fix<'a>(
 
 /// What changes, in one sentence.
 fn effect(site: &Site<'_>, logger: &Logger) -> String {
-    let mut effect = "each exception that is ignored here makes a record at DEBUG, with its traceback".to_string();
+    let mut effect =
+        "each exception that is ignored here makes a record at DEBUG, with its traceback"
+            .to_string();
     effect += match logger.library {
         Library::Logging => ", which is seen where logging is set to that level",
         Library::Structlog => ", which structlog prints unless it is configured otherwise",

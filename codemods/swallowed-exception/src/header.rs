@@ -1,7 +1,7 @@
 //! The imports at the top of the file, and where a statement goes that follows them.
 
-use harden_codemod::prelude::*;
 use harden_codemod::Context;
+use harden_codemod::prelude::*;
 
 use crate::outline::Site;
 
@@ -60,7 +60,10 @@ impl<'a> Header<'a> {
         if let Some(first) = first {
             let above = suite.partition_point(|stmt| stmt.start() < first);
             let is_kept = |&position: &usize| {
-                !matches!(kind(cx, &suite[position], position), Kind::Setting | Kind::Other)
+                !matches!(
+                    kind(cx, &suite[position], position),
+                    Kind::Setting | Kind::Other
+                )
             };
             header.len = (0..header.len.min(above))
                 .rev()
@@ -72,7 +75,10 @@ impl<'a> Header<'a> {
 
     /// Whether imports of the header are still to come where the handler runs.
     pub(crate) fn is_followed(&self, site: &Site<'_>) -> bool {
-        site.is_import_time() && self.last_import.is_some_and(|last| site.top().start() < last)
+        site.is_import_time()
+            && self
+                .last_import
+                .is_some_and(|last| site.top().start() < last)
     }
 
     /// Where a statement goes that follows the imports.
@@ -116,7 +122,11 @@ impl<'a> Header<'a> {
         };
         let mut at = module.line_range(first.start()).start().max(bom);
         while at > bom {
-            let above = module.line_range(at - TextSize::new(1));
+            let newline = match module.text()[..at.to_usize()].ends_with("\r\n") {
+                true => 2,
+                false => 1,
+            };
+            let above = module.line_range(at - TextSize::new(newline));
             let line = module.slice(above).trim_start_matches('\u{feff}').trim();
             // Python reads an encoding from the first two lines, and the system a program.
             let is_fixed = line.starts_with("#!")
@@ -166,9 +176,8 @@ fn kind(cx: &Context<'_>, stmt: &Stmt, position: usize) -> Kind {
 
 /// Whether a compound statement imports, and otherwise only makes up for what it cannot import.
 fn imports(cx: &Context<'_>, stmt: &Stmt) -> bool {
-    let inside = |inner: &&Stmt| {
-        inner.range() != stmt.range() && stmt.range().contains_range(inner.range())
-    };
+    let inside =
+        |inner: &&Stmt| inner.range() != stmt.range() && stmt.range().contains_range(inner.range());
     let mut has_import = false;
     let is_plain = cx.module.index().statements().filter(inside).all(|inner| {
         has_import |= inner.is_import_stmt() || inner.is_import_from_stmt();

@@ -1,7 +1,7 @@
 //! The logger that a handler can rely on.
 
-use harden_codemod::prelude::*;
 use harden_codemod::Context;
+use harden_codemod::prelude::*;
 
 use crate::header::Header;
 use crate::names::{bound_around, first_parameter};
@@ -198,12 +198,8 @@ impl<'c, 'a> Loggers<'c, 'a> {
             .find(|function| function.def.range == def.range)?;
         let class = function.class?;
         let own = first_parameter(def).filter(|own| matches!(*own, "self" | "cls"))?;
-        let is_static = |decorator: &ast::Decorator| {
-            matches!(&decorator.expression, Expr::Name(name) if name.id == "staticmethod")
-        };
-        if def.decorator_list.iter().any(is_static)
-            || rebinds(self.cx.module, def, own)
-        {
+        let is_static = |decorator: &ast::Decorator| matches!(&decorator.expression, Expr::Name(name) if name.id == "staticmethod");
+        if def.decorator_list.iter().any(is_static) || rebinds(self.cx.module, def, own) {
             return None;
         }
         class.body.iter().find_map(|stmt| {
@@ -211,9 +207,9 @@ impl<'c, 'a> Loggers<'c, 'a> {
             let library = self.library_of(value)?;
             let index = self.cx.module.index();
             let binding = index.binding_at(name.range)?;
-            let is_stored = index.attribute_stores().iter().any(|store| {
-                matches!(store, Expr::Attribute(attribute) if *attribute.attr == *name.id)
-            });
+            let is_stored = index.attribute_stores().iter().any(
+                |store| matches!(store, Expr::Attribute(attribute) if *attribute.attr == *name.id),
+            );
             let is_only = index.bindings_of_same_name(binding).count() == 1;
             (is_only && !is_stored)
                 .then(|| Logger::existing(format!("{own}.{}", binding.name), library))

@@ -25,7 +25,11 @@ pub(crate) fn tokens_in<'a>(
 pub(crate) fn bound_around(module: &Module<'_>, site: &Site<'_>, name: &str) -> Option<usize> {
     let within = match site.functions().next() {
         Some(outermost) => outermost.range,
-        None => site.around.iter().find(|stmt| stmt.is_class_def_stmt())?.range(),
+        None => site
+            .around
+            .iter()
+            .find(|stmt| stmt.is_class_def_stmt())?
+            .range(),
     };
     let index = module.index();
     let mut last = None;

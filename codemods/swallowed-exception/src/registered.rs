@@ -46,7 +46,12 @@ const REGISTERING: &[(&str, Kind)] = &[
 const LOGGING_METHODS: &[&str] = &["addFilter", "addHandler", "setFormatter"];
 
 /// Attributes that hold what Python calls for an exception that nobody takes.
-const HOOKS: &[&str] = &["breakpointhook", "displayhook", "excepthook", "unraisablehook"];
+const HOOKS: &[&str] = &[
+    "breakpointhook",
+    "displayhook",
+    "excepthook",
+    "unraisablehook",
+];
 
 /// Whether a call of `name` is one of logging's own that keeps what it is passed.
 pub(crate) fn sets_logging_up(name: &str) -> bool {
