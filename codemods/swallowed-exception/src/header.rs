@@ -122,10 +122,8 @@ impl<'a> Header<'a> {
         };
         let mut at = module.line_range(first.start()).start().max(bom);
         while at > bom {
-            let newline = match module.text()[..at.to_usize()].ends_with("\r\n") {
-                true => 2,
-                false => 1,
-            };
+            let is_crlf = module.text()[..at.to_usize()].ends_with("\r\n");
+            let newline = if is_crlf { 2 } else { 1 };
             let above = module.line_range(at - TextSize::new(newline));
             let line = module.slice(above).trim_start_matches('\u{feff}').trim();
             // Python reads an encoding from the first two lines, and the system a program.
