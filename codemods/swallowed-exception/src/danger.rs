@@ -68,6 +68,9 @@ impl fmt::Display for Danger {
 /// Methods of streams that a handler of logging's calls.
 const STREAM_METHODS: &[&str] = &["flush", "write", "writelines"];
 
+/// Methods of which a stream has one at least, besides `write`.
+const OTHER_STREAM_METHODS: &[&str] = &["fileno", "flush", "isatty", "writelines"];
+
 /// What classes that logging calls are called like, and the methods that it calls.
 const LOGGING_CLASSES: &[(&str, &[&str])] = &[
     ("Handler", &["emit", "handle", "handleError", "flush"]),
@@ -199,7 +202,10 @@ fn inborn(cx: &Context<'_>, outline: &Outline<'_>, function: &Function<'_>) -> O
         return danger(Kind::Logging, class.name.start());
     }
     let has = |wanted: &str| methods(outline, class).any(|method| *method.name == *wanted);
-    if STREAM_METHODS.contains(&name) && has("write") && has("flush") {
+    if STREAM_METHODS.contains(&name)
+        && has("write")
+        && OTHER_STREAM_METHODS.iter().any(|name| has(name))
+    {
         return danger(Kind::Stream, class.name.start());
     }
     None

@@ -66,7 +66,7 @@ fn fix<'a>(cx: &Context<'a>, file: &File<'_, '_, 'a>, site: &Site<'a>) -> Result
     }
     surroundings::check(cx, site, &file.setting_up)?;
     let logger = file.loggers.for_site(file.outline, site)?;
-    let edits = record::edits(cx, site, &logger, &message(site));
+    let edits = record::edits(cx, site, &logger, &message(cx.module, site));
     Ok(Fix {
         edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
         effect: effect(site, &logger),

@@ -4,9 +4,10 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::header::Header;
-use crate::names::{bound_around, first_parameter};
+use crate::names::{bound_around, dotted, first_parameter};
 use crate::outline::{Outline, Site};
 use crate::reason::Reason;
+use crate::surroundings::RECORDING;
 
 /// The name of a new logger.
 const NAME: &str = "logger";
@@ -211,7 +212,16 @@ impl<'c, 'a> Loggers<'c, 'a> {
                 |store| matches!(store, Expr::Attribute(attribute) if *attribute.attr == *name.id),
             );
             let is_only = index.bindings_of_same_name(binding).count() == 1;
-            (is_only && !is_stored)
+            // A class derived elsewhere may call something else so, but not where this is used.
+            let is_used = index.expressions().any(|expr| {
+                matches!(expr, Expr::Attribute(method)
+                    if class.range.contains_range(method.range)
+                        && RECORDING.contains(&method.attr.as_str())
+                        && dotted(&method.value).is_some_and(|parts| {
+                            matches!(parts.as_slice(), ["self" | "cls", attribute] if *attribute == name.id)
+                        }))
+            });
+            (is_only && !is_stored && is_used)
                 .then(|| Logger::existing(format!("{own}.{}", binding.name), library))
         })
     }
@@ -221,6 +231,9 @@ impl<'c, 'a> Loggers<'c, 'a> {
         let module = self.cx.module;
         let place = self.header.end(module);
         if place.at > site.top().start() || !module.index().is_unused(NAME) {
+            return None;
+        }
+        if module.index().star_imports().any(|(_, at)| at > place.at) {
             return None;
         }
         // Files that import everything from this one must not get another `logger` by it.

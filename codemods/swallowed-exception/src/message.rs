@@ -9,13 +9,13 @@ use crate::outline::Site;
 const LONGEST: usize = 40;
 
 /// The text of the record for the handler.
-pub(crate) fn message(site: &Site<'_>) -> String {
+pub(crate) fn message(module: &Module<'_>, site: &Site<'_>) -> String {
     let ignored = "Ignored exception";
     if let [only] = site.try_.body.as_slice() {
         if let Some(module) = imported(only) {
             return format!("{ignored} while importing {module}");
         }
-        if let Some(called) = called(only, site) {
+        if let Some(called) = called(module, only, site) {
             return format!("{ignored} in {called}()");
         }
     }
@@ -40,7 +40,9 @@ fn imported(stmt: &Stmt) -> Option<&str> {
 }
 
 /// The function that is all that the statement calls at its outside: `self.sock.close()`.
-fn called(stmt: &Stmt, site: &Site<'_>) -> Option<String> {
+///
+/// `len()` would say less than the name of the function that it is in.
+fn called(module: &Module<'_>, stmt: &Stmt, site: &Site<'_>) -> Option<String> {
     let mut value = match stmt {
         Stmt::Expr(expr) => &*expr.value,
         Stmt::Assign(assign) => &*assign.value,
@@ -55,6 +57,12 @@ fn called(stmt: &Stmt, site: &Site<'_>) -> Option<String> {
     let Expr::Call(call) = value else {
         return None;
     };
+    if let Expr::Name(name) = &*call.func
+        && module.index().is_builtin(name)
+        && !site.is_import_time()
+    {
+        return None;
+    }
     let mut parts = dotted(&call.func)?;
     let own = site.functions().next_back().and_then(first_parameter);
     if parts.len() > 1 && matches!(parts[0], "self" | "cls") && own == Some(parts[0]) {

@@ -29,8 +29,9 @@ pub(crate) fn edits(
     let newline = module.newline();
     let has_own_line = has_own_line(module, site);
     let mut record = format!("{function}({arguments})");
+    let width = indent.chars().count() + record.chars().count() + behind(module, site);
     let limit = cx.project.comment_form(cx.path, site.rule).line_length;
-    if has_own_line && indent.chars().count() + record.chars().count() > limit {
+    if has_own_line && width > limit {
         let deeper = module.indentation();
         record = format!("{function}({newline}{indent}{deeper}{arguments}{newline}{indent})");
     }
@@ -47,6 +48,18 @@ pub(crate) fn edits(
     };
     edits.extend(logger.made.clone());
     edits
+}
+
+/// The width of what stays behind the record in its line: a comment behind `pass`.
+fn behind(module: &Module<'_>, site: &Site<'_>) -> usize {
+    let line = module.line_range(site.body.end());
+    match site.body {
+        Stmt::Continue(_) => 0,
+        _ => module
+            .slice(TextRange::new(site.body.end(), line.end()))
+            .chars()
+            .count(),
+    }
 }
 
 /// Whether the statement does not stand in the line of its `except`.

@@ -22,7 +22,6 @@ const REGISTERING: &[(&str, Kind)] = &[
     ("weakref.proxy", Kind::Destructor),
     ("weakref.ref", Kind::Destructor),
     ("gc.callbacks.append", Kind::Destructor),
-    ("multiprocessing.util.Finalize", Kind::Destructor),
     ("os.register_at_fork", Kind::Fork),
     ("sys.addaudithook", Kind::Hook),
     ("sys.setprofile", Kind::Hook),
@@ -42,8 +41,13 @@ const REGISTERING: &[(&str, Kind)] = &[
     ("structlog.wrap_logger", Kind::Logging),
 ];
 
-/// Methods of loggers and handlers that keep what they are passed.
-const LOGGING_METHODS: &[&str] = &["addFilter", "addHandler", "setFormatter"];
+/// Functions that keep what they are passed, by their own names: `util.Finalize`.
+const REGISTERING_ANYWHERE: &[(&str, Kind)] = &[
+    ("Finalize", Kind::Destructor),
+    ("addFilter", Kind::Logging),
+    ("addHandler", Kind::Logging),
+    ("setFormatter", Kind::Logging),
+];
 
 /// Attributes that hold what Python calls for an exception that nobody takes.
 const HOOKS: &[&str] = &[
@@ -59,12 +63,12 @@ pub(crate) fn sets_logging_up(name: &str) -> bool {
 }
 
 fn kind_of(name: &str) -> Option<Kind> {
-    let known = REGISTERING.iter().find(|(known, _)| *known == name);
-    let method = || {
-        let (_, method) = name.rsplit_once('.')?;
-        LOGGING_METHODS.contains(&method).then_some(Kind::Logging)
+    let own = name.rsplit('.').next().unwrap_or(name);
+    let of = |table: &[(&str, Kind)], name: &str| {
+        let found = table.iter().find(|(known, _)| *known == name);
+        found.map(|(_, kind)| *kind)
     };
-    known.map(|(_, kind)| *kind).or_else(method)
+    of(REGISTERING, name).or_else(|| of(REGISTERING_ANYWHERE, own))
 }
 
 /// Everything in the file that hands functions over. A name in doubt counts.
