@@ -43,7 +43,7 @@ impl fmt::Display for Danger {
             ),
             Kind::Fork => write!(
                 f,
-                "line {line} has this run between fork and exec, where another thread may hold a lock of logging's for ever"
+                "line {line} has this run right after a fork, where a lock of logging's may be held for ever"
             ),
             Kind::Hook => write!(
                 f,

@@ -151,8 +151,56 @@ impl<'c, 'a> Loggers<'c, 'a> {
                 });
             }
         }
+        known.extend(self.by_use());
         known.sort_by_key(|known| (known.rank, known.at));
         known
+    }
+
+    /// The variables of the module, imported ones above all, that the file itself passes exceptions
+    /// to as to a logger of logging's: `log.error("…", exc_info=True)`.
+    fn by_use(&self) -> Vec<Known<'a>> {
+        let index = self.cx.module.index();
+        let mut names: Vec<&ast::ExprName> = index
+            .calls_with_keyword("exc_info")
+            .filter_map(|(_, call)| match &*call.func {
+                Expr::Attribute(method) if RECORDING.contains(&method.attr.as_str()) => {
+                    method.value.as_name_expr()
+                }
+                _ => None,
+            })
+            .collect();
+        names.sort_by(|one, other| one.id.cmp(&other.id));
+        names.dedup_by(|one, other| one.id == other.id);
+        names
+            .into_iter()
+            .filter_map(|name| {
+                let mut bindings = index.bindings_of(name);
+                let (Some(binding), None) = (bindings.next(), bindings.next()) else {
+                    return None;
+                };
+                let at = self.cx.module.suite().iter().find_map(|stmt| {
+                    let is_made = match binding.kind {
+                        BindingKind::Import(imported) => {
+                            // What logging itself has is no logger: `logging.error(…)`.
+                            imported.qualified() != "logging"
+                                && imported.stmt.range() == stmt.range()
+                        }
+                        // `log = None` may be given another value from elsewhere.
+                        BindingKind::Value(value @ (Expr::Call(_) | Expr::Attribute(_))) => {
+                            assigned(stmt).is_some_and(|(_, own)| own.range() == value.range())
+                        }
+                        _ => false,
+                    };
+                    is_made.then(|| stmt.start())
+                })?;
+                self.is_only(binding, |_| true).then_some(Known {
+                    name: binding.name,
+                    library: Library::Logging,
+                    at,
+                    rank: 3,
+                })
+            })
+            .collect()
     }
 
     /// Whether every binding of the variable is of the kind that `test` accepts.

@@ -25,7 +25,7 @@ pub(crate) enum Reason {
 pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "after-fork",
-        "between fork and exec, a lock of logging's may be held for ever",
+        "right after a fork, a lock of logging's may be held for ever",
     ),
     doc(
         "before-imports",

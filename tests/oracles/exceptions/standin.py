@@ -88,8 +88,15 @@ class Installed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def libraries(ledger):
-    """The logging libraries that are not Python's own."""
+    """The logging libraries that are not Python's own, and a package with a logger."""
     structlog, loguru = types.ModuleType("structlog"), types.ModuleType("loguru")
     structlog.get_logger = lambda *args, **context: Structlog(ledger)
     loguru.logger = Loguru(ledger)
-    return {"structlog": structlog, "loguru": loguru}
+    company, logs = (
+        Installed().create_module(importlib.machinery.ModuleSpec(name, None))
+        for name in ("company", "company.logs")
+    )
+    logs.log = logging.getLogger("company")
+    company.app = types.SimpleNamespace(logger=logs.log)
+    modules = (structlog, loguru, company, logs)
+    return {module.__name__: module for module in modules}
