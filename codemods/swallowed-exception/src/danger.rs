@@ -198,6 +198,16 @@ fn inborn(cx: &Context<'_>, outline: &Outline<'_>, function: &Function<'_>) -> O
     if name == "__del__" {
         return danger(Kind::Destructor, def.name.start());
     }
+    // `__del__ = close`
+    let alias = class.body.iter().find(|stmt| {
+        matches!(stmt, Stmt::Assign(assign)
+            if matches!(&*assign.value, Expr::Name(value) if value.id == *name)
+                && assign.targets.iter().any(
+                    |target| matches!(target, Expr::Name(target) if target.id == "__del__")))
+    });
+    if let Some(alias) = alias {
+        return danger(Kind::Destructor, alias.start());
+    }
     if is_called_by_logging(cx, outline, class, 0) {
         return danger(Kind::Logging, class.name.start());
     }

@@ -3,7 +3,7 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::names::dotted;
+use crate::names::{dotted, tokens_in};
 use crate::outline::Site;
 use crate::reason::Reason;
 use crate::registered;
@@ -85,6 +85,9 @@ pub(crate) const RECORDING: &[&str] = &[
     "warning",
 ];
 
+/// Methods of loggers that change how records are handled.
+const SETTING_UP: &[&str] = &["removeFilter", "removeHandler", "setLevel"];
+
 /// Functions of logging's that only ask.
 const ASKING: &[&str] = &["logging.getLevelName", "logging.getLevelNamesMapping"];
 
@@ -147,7 +150,10 @@ pub(crate) fn setting_up<'a>(cx: &Context<'a>) -> Vec<QualifiedCall<'a>> {
                 name,
                 "loguru.logger.remove" | "structlog.get_logger" | "structlog.getLogger"
             )
-            || name.ends_with(".removeHandler")
+            || name.contains(".handlers.")
+            || name
+                .rsplit_once('.')
+                .is_some_and(|(_, method)| SETTING_UP.contains(&method))
     })
 }
 
@@ -186,13 +192,26 @@ fn sets_up(
     is_record.then(|| only.start())
 }
 
-/// Whether the handler is in a `finally` of a generator.
+/// Whether the handler is in a generator, in a `finally` or in what takes `GeneratorExit`.
 fn cleans_up_generator(module: &Module<'_>, site: &Site<'_>) -> bool {
-    let is_in_finally = site.running().any(|stmt| {
-        matches!(stmt, Stmt::Try(try_)
-            if try_.finalbody.iter().any(|stmt| stmt.range().contains_range(site.handler.range)))
+    let is_inside = |range: TextRange| range.contains_range(site.handler.range);
+    let is_in_cleanup = site.running().any(|stmt| {
+        let Stmt::Try(try_) = stmt else {
+            return false;
+        };
+        let takes_exit = |handler: &ast::ExceptHandler| {
+            let ast::ExceptHandler::ExceptHandler(inner) = handler;
+            handler.range() != site.handler.range
+                && is_inside(inner.range)
+                && inner.type_.as_ref().is_some_and(|type_| {
+                    tokens_in(module, type_.range())
+                        .any(|token| module.slice(token.range()) == "GeneratorExit")
+                })
+        };
+        try_.finalbody.iter().any(|stmt| is_inside(stmt.range()))
+            || try_.handlers.iter().any(takes_exit)
     });
-    let Some(function) = site.functions().next_back().filter(|_| is_in_finally) else {
+    let Some(function) = site.functions().next_back().filter(|_| is_in_cleanup) else {
         return false;
     };
     module.index().expressions().any(|expr| {
