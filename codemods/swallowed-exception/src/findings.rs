@@ -4,7 +4,8 @@ use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Severity};
 
 use crate::danger::Dangers;
-use crate::logger::{Library, Logger, Loggers};
+use crate::known::Library;
+use crate::logger::{Logger, Loggers};
 use crate::message::message;
 use crate::outline::{Outline, Site};
 use crate::reason::Reason;

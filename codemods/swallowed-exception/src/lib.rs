@@ -1,12 +1,16 @@
 //! Makes a record, at DEBUG, of exceptions that are ignored in silence.
 //!
 //! [`outline`] finds the handlers as Bandit does, and what is around them. [`findings`] decides on
-//! each: whether it may log where it stands ([`danger`], [`surroundings`]), with which logger
-//! ([`logger`], [`header`]), in which words ([`message`]), and how that is typed ([`record`]).
+//! each: whether it may log where it stands, by what calls it ([`danger`], [`registered`],
+//! [`classes`]) and what is around it ([`surroundings`]); with which logger, one that is there
+//! ([`known`]) or another ([`logger`], [`header`]); in which words ([`message`]), and how that is
+//! typed ([`record`]).
 
+mod classes;
 mod danger;
 mod findings;
 mod header;
+mod known;
 mod logger;
 mod message;
 mod names;

@@ -4,7 +4,8 @@ use ast::token::TokenKind;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::logger::{Library, Logger};
+use crate::known::Library;
+use crate::logger::Logger;
 use crate::names::tokens_in;
 use crate::outline::Site;
 
