@@ -4,7 +4,8 @@ use std::path::Path;
 
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Project, Provision};
 use harden_rewriter::{
-    Claims, EditSet, ImportRequest, Module, SyntaxTree, edit_imports, same_tokens_outside,
+    Claims, EditSet, ImportRequest, Module, SyntaxTree, TextRange, edit_imports,
+    same_tokens_outside,
 };
 
 use crate::given::Given;
@@ -193,15 +194,27 @@ fn provide(fix: &mut Fix, path: &Path, project: &dyn Project) {
     }
 }
 
-/// Those of `wanted` that are due: comments that name lines wait until no fix is left to move them.
+/// Those of `wanted` that are due: a comment waits until no fix is left that would move the lines it
+/// names, or change the code it is about.
 pub(crate) fn fixes_first<'o>(wanted: &[&'o Owned]) -> Vec<&'o Owned> {
     let is_fix = |owned: &Owned| matches!(owned.outcome, Outcome::Fixed { .. });
+    let range = |owned: &Owned| owned.outcome.finding().range;
+    let fixed: Vec<TextRange> = wanted
+        .iter()
+        .filter(|owned| is_fix(owned))
+        .map(|owned| range(owned))
+        .collect();
     let names_lines = |owned: &Owned| {
         let mut edits = owned.fix().into_iter().flat_map(|fix| fix.edits.edits());
         edits.any(|edit| edit.replacement().contains("(line "))
     };
-    let fixes_left = wanted.iter().any(|owned| is_fix(owned));
-    let is_due = |owned: &&Owned| !fixes_left || is_fix(owned) || !names_lines(owned);
+    let waits = |owned: &Owned| {
+        let at = range(owned);
+        let mut fixed = fixed.iter();
+        fixed.any(|fixed| fixed.intersect(at).is_some_and(|both| !both.is_empty()))
+            || names_lines(owned)
+    };
+    let is_due = |owned: &&Owned| fixed.is_empty() || is_fix(owned) || !waits(owned);
     wanted.iter().copied().filter(is_due).collect()
 }
 
