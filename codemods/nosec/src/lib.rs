@@ -71,6 +71,11 @@ impl Codemod for Nosec {
         needles_of(rule.id)
     }
 
+    /// SQL is written in both.
+    fn ignores_case(&self, rule: &Rule) -> bool {
+        rule.id == "B608"
+    }
+
     fn selected(&self, rule: &Rule) -> Selected {
         match rule.severity {
             Severity::Low => Selected::WithLow,

@@ -57,9 +57,9 @@ impl Codemod for SwallowedException {
     }
 
     fn needles(&self) -> &'static [&'static str] {
-        // All that may follow `except` in a bare handler, and the only name that counts in another.
+        // All that may follow `except` in a bare handler, and in one for the only name that counts,
+        // which may stand in parentheses.
         &[
-            "Exception",
             "except:",
             "except\\",
             "except\t",
@@ -69,6 +69,27 @@ impl Codemod for SwallowedException {
             "except \\",
             "except \t",
             "except \u{c}",
+            "except Exception",
+            "except*",
+            "except *",
+            "except(Exception",
+            "except((",
+            "except( ",
+            "except(\t",
+            "except(\u{c}",
+            "except(\n",
+            "except(\r",
+            "except(\\",
+            "except(#",
+            "except (Exception",
+            "except ((",
+            "except ( ",
+            "except (\t",
+            "except (\u{c}",
+            "except (\n",
+            "except (\r",
+            "except (\\",
+            "except (#",
         ]
     }
 

@@ -53,6 +53,12 @@ pub trait Codemod: Sync {
         self.needles()
     }
 
+    /// Whether the needles of `rule` count in capitals and small letters alike.
+    fn ignores_case(&self, rule: &Rule) -> bool {
+        let _ = rule;
+        false
+    }
+
     /// Every reason for which this codemod refuses, sorted by code.
     fn reasons(&self) -> &'static [ReasonDoc];
 

@@ -1,60 +1,101 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use harden_codemod::Codemod;
+use harden_codemod::{Codemod, Rule};
 
-/// One pass over a file's raw bytes that tells which codemods can have a finding in it.
+/// A pass over a file's raw bytes that tells whether codemods can have a finding in it.
 pub struct Prefilter {
-    automaton: Option<AhoCorasick>,
+    /// For needles that count as they are written.
+    exact: Option<AhoCorasick>,
+    /// For needles that count in capitals and small letters alike.
+    any_case: Option<AhoCorasick>,
 }
 
 impl Prefilter {
     /// The prefilter for what `codemods` look for: findings of `rules`, by their ids, or of all.
     pub fn new(codemods: &[&dyn Codemod], rules: Option<&[&'static str]>) -> Self {
-        let sought = |id: &&str| rules.is_none_or(|rules| rules.contains(id));
-        let mut needles: Vec<&str> = codemods
-            .iter()
-            .flat_map(|codemod| {
-                let rules = codemod.rules().iter().filter(|rule| sought(&rule.id));
-                rules.flat_map(|rule| codemod.needles_of(rule))
-            })
-            .copied()
-            .collect();
-        needles.sort_unstable();
-        needles.dedup();
-        Prefilter::of(&needles)
+        let needles = |any_case: bool| {
+            let is_sought = |codemod: &dyn Codemod, rule: &Rule| {
+                codemod.ignores_case(rule) == any_case
+                    && rules.is_none_or(|rules| rules.contains(&rule.id))
+            };
+            let mut needles: Vec<&str> = codemods
+                .iter()
+                .flat_map(|codemod| {
+                    let rules = codemod.rules().iter();
+                    let sought = rules.filter(|rule| is_sought(*codemod, rule));
+                    sought.flat_map(|rule| codemod.needles_of(rule))
+                })
+                .copied()
+                .collect();
+            needles.sort_unstable();
+            needles.dedup();
+            needles
+        };
+        Prefilter {
+            exact: automaton(&needles(false), false),
+            any_case: automaton(&needles(true), true),
+        }
     }
 
-    fn of(needles: &[&str]) -> Self {
-        // An automaton over a handful of short literals cannot exceed any limit; were it to,
-        // letting every file through is slow but right.
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .ascii_case_insensitive(true)
-            .build(needles)
-            .ok();
-        Prefilter { automaton }
-    }
-
-    /// Whether any codemod can have a finding in a file with these bytes, in capitals or not: SQL
-    /// is written in both.
+    /// Whether any codemod can have a finding in a file with these bytes.
     ///
     /// Needles are ASCII, so any encoding Python accepts for source text shows them as they are:
     /// PEP 263 asks for an encoding that has ASCII's bytes for ASCII's characters.
     pub fn admits(&self, bytes: &[u8]) -> bool {
-        self.automaton
-            .as_ref()
-            .is_none_or(|automaton| automaton.is_match(bytes))
+        [&self.exact, &self.any_case]
+            .into_iter()
+            .flatten()
+            .any(|automaton| automaton.is_match(bytes))
     }
+}
+
+/// `None` where there is nothing to look for.
+fn automaton(needles: &[&str], any_case: bool) -> Option<AhoCorasick> {
+    if needles.is_empty() {
+        return None;
+    }
+    let builder = |needles: &[&str]| {
+        AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .ascii_case_insensitive(any_case)
+            .build(needles)
+    };
+    // A handful of short literals cannot exceed any limit; were they to, letting every file through
+    // is slow but right.
+    builder(needles).or_else(|_| builder(&[""])).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn prefilter(needle: &str, any_case: bool) -> Prefilter {
+        let automaton = automaton(&[needle], any_case);
+        if any_case {
+            Prefilter {
+                exact: None,
+                any_case: automaton,
+            }
+        } else {
+            Prefilter {
+                exact: automaton,
+                any_case: None,
+            }
+        }
+    }
+
     #[test]
-    fn capitals_count_as_small_letters() {
-        let prefilter = Prefilter::of(&["select "]);
-        assert!(prefilter.admits(b"query = 'SELECT a FROM b'"));
-        assert!(prefilter.admits(b"query = 'Select a from b'"));
-        assert!(!prefilter.admits(b"SELECTED = 1"));
+    fn capitals_count_as_small_letters_where_that_is_wished() {
+        let sql = prefilter("select ", true);
+        assert!(sql.admits(b"query = 'SELECT a FROM b'"));
+        assert!(sql.admits(b"query = 'Select a from b'"));
+        assert!(!sql.admits(b"SELECTED = 1"));
+        let handlers = prefilter("except Exception", false);
+        assert!(handlers.admits(b"except Exception:"));
+        assert!(!handlers.admits(b"# Except exceptions"));
+    }
+
+    #[test]
+    fn nothing_is_found_where_nothing_is_sought() {
+        assert!(!Prefilter::new(&[], None).admits(b"anything"));
     }
 }
