@@ -96,7 +96,7 @@ pub(crate) fn outcomes(
         rules: settings.sought(),
     };
     let mut all: Vec<Owned> = Vec::new();
-    for codemod in &settings.codemods {
+    for codemod in settings.codemods_for(module.text()) {
         let own = codemod.run(&cx).into_iter();
         all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }

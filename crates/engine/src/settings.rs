@@ -69,14 +69,24 @@ impl<'a> Settings<'a> {
         }
     }
 
+    /// The codemods that can have a finding in a file with this text.
+    pub(crate) fn codemods_for(&self, text: &str) -> impl Iterator<Item = &'a dyn Codemod> {
+        let codemods = self.codemods.iter().enumerate();
+        codemods
+            .filter(move |(place, _)| self.prefilter().admits_to(*place, text))
+            .map(|(_, codemod)| *codemod)
+    }
+
+    fn prefilter(&self) -> &Prefilter {
+        self.prefilter
+            .get_or_init(|| Prefilter::new(&self.codemods, self.sought()))
+    }
+
     /// Whether there can be a finding in the file at `path` with these bytes.
     pub(crate) fn admits(&self, path: &Path, bytes: &[u8]) -> bool {
         match self.reported {
             Some(reported) => reported.names(path),
-            None => self
-                .prefilter
-                .get_or_init(|| Prefilter::new(&self.codemods, self.sought()))
-                .admits(bytes),
+            None => self.prefilter().admits(bytes),
         }
     }
 }

@@ -68,7 +68,7 @@ impl Codemod for Fake {
     }
 
     fn needles(&self) -> &'static [&'static str] {
-        &["system"]
+        &["system", "subprocess"]
     }
 
     fn reasons(&self) -> &'static [ReasonDoc] {
