@@ -15,7 +15,6 @@ use harden_report::palette::WARNING;
 use harden_types::Ty;
 
 use crate::args::{ConfigArgs, RunArgs, Style};
-use crate::exclude::Excludes;
 use crate::failure::Failure;
 use crate::governed::{Decided, GovernedProject};
 use crate::interrupt;
@@ -104,13 +103,7 @@ impl<'a> Ground<'a> {
         decisions: Option<&dyn Recording>,
     ) -> Result<Ran, Failure> {
         let threads = threads(self.args);
-        let options = WalkOptions {
-            excludes: Excludes::new(&self.args.files.exclude, &self.current)?,
-            force_exclude: self.args.files.force_exclude,
-            ignore_vcs: !self.args.files.no_ignore_vcs,
-            threads,
-            current: self.current.clone(),
-        };
+        let options = WalkOptions::new(&self.args.files, threads, &self.current)?;
         let interrupted = interrupt::flag();
         let walked = walk(&paths(self.args, self.scan.as_ref()), options, interrupted);
         let groups = self.groups(&walked.files)?;

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
+use harden_engine::with_stack;
 use harden_report::shown_path;
 use harden_suppressions::{inventory, json, new_since, text};
 
 use crate::args::{ListFormat, SuppressionsArgs};
-use crate::exclude::Excludes;
 use crate::failure::Failure;
 use crate::ground::{configs, current, failure, today};
 use crate::print::Printer;
@@ -17,13 +17,7 @@ use crate::{exit, interrupt, print};
 pub(crate) fn suppressions(args: &SuppressionsArgs, printer: &Printer) -> Result<u8, Failure> {
     let current = current()?;
     let configs = configs(&args.config, &current)?;
-    let options = WalkOptions {
-        excludes: Excludes::new(&args.files.exclude, &current)?,
-        force_exclude: args.files.force_exclude,
-        ignore_vcs: !args.files.no_ignore_vcs,
-        threads: None,
-        current: current.clone(),
-    };
+    let options = WalkOptions::new(&args.files, None, &current)?;
     let paths = match args.paths.as_slice() {
         [] => vec![PathBuf::from(".")],
         paths => paths.to_vec(),
@@ -37,11 +31,11 @@ pub(crate) fn suppressions(args: &SuppressionsArgs, printer: &Printer) -> Result
         }
     }
     let today = Some(today()?);
-    let listed = match &args.diff_base {
+    let listed = with_stack(None, || match &args.diff_base {
         Some(revision) => new_since(&current, revision, &files, today)
-            .map_err(|error| Failure::new(error.to_string()))?,
-        None => inventory(&files, today),
-    };
+            .map_err(|error| Failure::new(error.to_string())),
+        None => Ok(inventory(&files, today)),
+    })?;
     match args.output_format {
         ListFormat::Text => printer.result(&text(&listed))?,
         ListFormat::Json => print::bytes(json(&listed).as_bytes())?,

@@ -10,7 +10,9 @@ use std::sync::mpsc::{self, Sender};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use crate::args::FileArgs;
 use crate::exclude::Excludes;
+use crate::failure::Failure;
 use crate::shebang;
 
 /// How to look for files.
@@ -25,6 +27,23 @@ pub(crate) struct WalkOptions {
     pub(crate) threads: Option<usize>,
     /// The current directory, without symbolic links.
     pub(crate) current: PathBuf,
+}
+
+impl WalkOptions {
+    /// What the command line says of files, seen from the folder `current`.
+    pub(crate) fn new(
+        args: &FileArgs,
+        threads: Option<usize>,
+        current: &Path,
+    ) -> Result<Self, Failure> {
+        Ok(WalkOptions {
+            excludes: Excludes::new(&args.exclude, current)?,
+            force_exclude: args.force_exclude,
+            ignore_vcs: !args.no_ignore_vcs,
+            threads,
+            current: current.to_path_buf(),
+        })
+    }
 }
 
 /// What was found.

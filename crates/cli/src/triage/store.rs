@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use harden_codemod::{Date, Finding};
 use harden_config::{check_reason, parse_date};
-use harden_engine::write;
+use harden_engine::{with_stack, write};
 use harden_report::shown_path;
 use harden_rewriter::{Module, SyntaxTree, decode};
 use harden_triage::file::{Decision, Entry, FILE_NAME, Pending, TriageFile};
@@ -149,15 +149,15 @@ impl Triage {
 
     /// The entries whose statements are not there any more.
     pub(crate) fn stale_entries(&self) -> Vec<Entry> {
-        let mut holds: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        let mut by_file: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
         for entry in self.file.entries() {
-            holds.entry(&entry.key.path).or_default().push(entry);
+            by_file.entry(&entry.key.path).or_default().push(entry);
         }
-        let mut stale: Vec<Entry> = holds
-            .into_iter()
-            .flat_map(|(path, entries)| self.stale_of(path, entries))
-            .cloned()
-            .collect();
+        let mut stale: Vec<Entry> = with_stack(Some(1), || {
+            let files = by_file.into_iter();
+            let stale = files.flat_map(|(path, entries)| self.stale_of(path, entries));
+            stale.cloned().collect()
+        });
         stale.sort_by_key(|entry| entry.line);
         stale
     }
