@@ -2,12 +2,11 @@
 //!
 //! See `tests/oracles/terminal.py`.
 #![cfg(unix)]
-#![allow(clippy::expect_used, reason = "a test stops where it cannot go on")]
 
-use std::path::Path;
+use std::ffi::OsStr;
 use std::process::Command;
 
-use harden_testing::oracle;
+use harden_testing::oracle::judge;
 
 #[test]
 fn a_session_is_held_on_a_pseudo_terminal() {
@@ -23,17 +22,8 @@ fn a_session_is_held_in_tmux() {
 }
 
 fn run(terminal: &str) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracles/terminal.py");
-    let run = oracle::python()
-        .arg(script)
-        .arg(terminal)
-        .arg(harden_tests::binary())
-        .output()
-        .expect("python starts");
-    assert!(
-        run.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&run.stdout),
-        String::from_utf8_lossy(&run.stderr),
+    judge(
+        "terminal.py",
+        &[OsStr::new(terminal), harden_tests::binary().as_os_str()],
     );
 }

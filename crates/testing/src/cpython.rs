@@ -23,8 +23,22 @@ pub(crate) fn check(trials: &mut [Trial<'_>], sheets: &Sheets) -> Result<(), Str
         .enumerate()
         .map(|(number, trial)| question(number, trial, sheets))
         .collect();
+    let answers = ask(SCRIPT, questions)?;
+    for (trial, problems) in trials.iter_mut().zip(answers) {
+        let failures = problems.into_iter().map(|p| Failure::of(trial.case, p));
+        trial.failures.extend(failures);
+    }
+    Ok(())
+}
+
+/// Python's answers to `questions`, a list of texts for each, by a script that reads them as JSON.
+///
+/// # Errors
+/// Where Python itself fails.
+pub(crate) fn ask(script: &str, questions: Vec<Value>) -> Result<Vec<Vec<String>>, String> {
+    let count = questions.len();
     let mut python = oracle::python()
-        .args(["-c", SCRIPT])
+        .args(["-c", script])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -42,14 +56,10 @@ pub(crate) fn check(trials: &mut [Trial<'_>], sheets: &Sheets) -> Result<(), Str
         let errors = String::from_utf8_lossy(&output.stderr);
         format!("python's answer cannot be read: {error}\n{errors}")
     })?;
-    if answers.len() != trials.len() {
+    if answers.len() != count {
         return Err(format!("python answered {} questions", answers.len()));
     }
-    for (trial, problems) in trials.iter_mut().zip(answers) {
-        let failures = problems.into_iter().map(|p| Failure::of(trial.case, p));
-        trial.failures.extend(failures);
-    }
-    Ok(())
+    Ok(answers)
 }
 
 fn question(number: usize, trial: &Trial<'_>, sheets: &Sheets) -> Value {

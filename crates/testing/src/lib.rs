@@ -42,6 +42,7 @@
 //! [`Suite::check`] says what is checked, for every case. `UPDATE_CASES=1 cargo test` writes the
 //! texts that were got into the case files; what else is wrong with them still fails.
 
+pub mod agreement;
 mod bandit;
 mod case;
 mod coverage;

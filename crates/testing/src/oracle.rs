@@ -3,6 +3,7 @@
 //! The environment is made once below `target/oracles/`, from `tests/oracles/requirements.txt`,
 //! and made again when that file changes.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -33,6 +34,22 @@ pub fn python() -> Command {
     // to be left beside the scripts.
     command.args(["-I", "-B"]);
     command
+}
+
+/// Runs a judge, by its path below `tests/oracles/`.
+///
+/// # Panics
+/// Where it cannot be run, or finds something wrong: with what it says.
+pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
+    let oracles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles");
+    let run = python().arg(oracles.join(script)).args(arguments).output();
+    let run = run.unwrap_or_else(|error| panic!("{script}: {error}"));
+    assert!(
+        run.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&run.stdout),
+        String::from_utf8_lossy(&run.stderr),
+    );
 }
 
 fn interpreter(environment: &Path) -> PathBuf {

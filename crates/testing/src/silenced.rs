@@ -1,15 +1,13 @@
 //! What Bandit silences before and after changes to comments.
 
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::process::Stdio;
 
 use harden_engine::Status;
 use serde_json::{Value, json};
 
 use crate::bandit::{self, Finding};
+use crate::cpython;
 use crate::failure::Failure;
-use crate::oracle;
 use crate::sheets::{Sheets, Stage};
 use crate::trial::Trial;
 
@@ -138,27 +136,5 @@ fn misread(trials: &[Trial<'_>], sheets: &Sheets) -> Result<Vec<Vec<String>>, St
             ])
         })
         .collect();
-    let mut python = oracle::python()
-        .args(["-c", SCRIPT])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("python: {error}"))?;
-    if let Some(mut stdin) = python.stdin.take() {
-        stdin
-            .write_all(Value::from(questions).to_string().as_bytes())
-            .map_err(|error| format!("python: {error}"))?;
-    }
-    let output = python
-        .wait_with_output()
-        .map_err(|error| format!("python: {error}"))?;
-    let answers: Vec<Vec<String>> = serde_json::from_slice(&output.stdout).map_err(|error| {
-        let errors = String::from_utf8_lossy(&output.stderr);
-        format!("python's answer cannot be read: {error}\n{errors}")
-    })?;
-    if answers.len() != trials.len() {
-        return Err(format!("python answered {} questions", answers.len()));
-    }
-    Ok(answers)
+    cpython::ask(SCRIPT, questions)
 }

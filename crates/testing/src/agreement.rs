@@ -1,0 +1,146 @@
+//! A codemod's findings in real code, against Bandit's.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test fails by panicking"
+)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use harden_codemod::{Codemod, Context, NoProject, NoTypes};
+use harden_rewriter::{Module, SyntaxTree, decode};
+use serde_json::Value;
+
+use crate::oracle;
+
+/// A file, the id of a rule and a line.
+type Place = (PathBuf, String, u64);
+
+/// Compares what `codemod` finds in all of Python's standard library and the oracles' packages with
+/// what Bandit finds there of its rules.
+///
+/// # Panics
+/// Where they differ; or where no more files than the first of `at_least` have one of the codemod's
+/// needles, or Bandit has no more findings than the second, so that nothing would be shown.
+pub fn with_bandit(codemod: &dyn Codemod, at_least: (usize, usize)) {
+    let files = files(codemod);
+    assert!(
+        files.len() > at_least.0,
+        "{} files with a needle",
+        files.len()
+    );
+    let (ours, unread) = harden(codemod, &files);
+    let theirs: BTreeSet<Place> = bandit(codemod, &files)
+        .into_iter()
+        .filter(|(path, ..)| !unread.contains(path))
+        .collect();
+    assert!(
+        theirs.len() > at_least.1,
+        "{} findings of Bandit's",
+        theirs.len()
+    );
+    let missing: Vec<_> = theirs.difference(&ours).collect();
+    let additional: Vec<_> = ours.difference(&theirs).collect();
+    assert!(
+        missing.is_empty() && additional.is_empty(),
+        "of {} findings of Bandit's in {} files, missing: {missing:#?}, additional: {additional:#?}",
+        theirs.len(),
+        files.len()
+    );
+}
+
+/// The Python files of the standard library, and of the oracles' own packages, with one of the
+/// codemod's needles.
+fn files(codemod: &dyn Codemod) -> Vec<PathBuf> {
+    let script = "import sysconfig; print(sysconfig.get_path('stdlib')); print(sysconfig.get_path('purelib'))";
+    let output = oracle::python().args(["-c", script]).output().unwrap();
+    let folders = String::from_utf8(output.stdout).unwrap();
+    let mut files = BTreeSet::new();
+    for folder in folders.lines() {
+        walk(codemod, Path::new(folder), &mut files);
+    }
+    files.into_iter().collect()
+}
+
+fn walk(codemod: &dyn Codemod, folder: &Path, files: &mut BTreeSet<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.is_symlink() && !path.ends_with("site-packages") {
+            walk(codemod, &path, files);
+        } else if path.extension().is_some_and(|extension| extension == "py") {
+            let text = std::fs::read(&path).unwrap();
+            let has = |needle: &&str| {
+                text.windows(needle.len())
+                    .any(|part| part == needle.as_bytes())
+            };
+            if codemod.needles().iter().any(has) {
+                files.insert(path.canonicalize().unwrap());
+            }
+        }
+    }
+}
+
+/// What the codemod finds, and the files that harden does not read.
+fn harden(codemod: &dyn Codemod, files: &[PathBuf]) -> (BTreeSet<Place>, BTreeSet<PathBuf>) {
+    let (mut places, mut unread) = (BTreeSet::new(), BTreeSet::new());
+    for path in files {
+        let read = decode(std::fs::read(path).unwrap()).ok();
+        let tree = read.and_then(|(text, _)| {
+            let tree = SyntaxTree::parse(&text).ok()?;
+            Some((text, tree))
+        });
+        let Some((text, tree)) = tree else {
+            unread.insert(path.clone());
+            continue;
+        };
+        let Ok(module) = Module::new(&text, &tree) else {
+            unread.insert(path.clone());
+            continue;
+        };
+        let cx = Context {
+            module: &module,
+            path,
+            project: &NoProject,
+            types: &NoTypes,
+            rules: None,
+        };
+        for outcome in codemod.run(&cx) {
+            let finding = outcome.finding();
+            let line = u64::try_from(module.line_of(finding.range.start())).unwrap();
+            places.insert((path.clone(), finding.rule.id.to_string(), line));
+        }
+    }
+    (places, unread)
+}
+
+fn bandit(codemod: &dyn Codemod, files: &[PathBuf]) -> BTreeSet<Place> {
+    let rules: Vec<&str> = codemod.rules().iter().map(|rule| rule.id).collect();
+    let output = oracle::bandit()
+        .args([
+            "--quiet",
+            "--ignore-nosec",
+            "--tests",
+            &rules.join(","),
+            "--format",
+            "json",
+        ])
+        .args(files)
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let place = |result: &Value| {
+        (
+            PathBuf::from(result["filename"].as_str().unwrap()),
+            result["test_id"].as_str().unwrap().to_string(),
+            result["line_number"].as_u64().unwrap(),
+        )
+    };
+    report["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(place)
+        .collect()
+}
