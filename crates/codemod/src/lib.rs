@@ -11,7 +11,7 @@ mod outcome;
 mod rule;
 mod types;
 
-pub use context::{Context, ImportDoubt, NoProject, Project, Provision};
+pub use context::{ContainerEvidence, Context, ImportDoubt, NoProject, Project, Provision};
 pub use finding::Finding;
 pub use fix::{Applicability, Fix};
 use harden_rewriter::Edit;

@@ -10,6 +10,7 @@
 
 mod availability;
 mod conda;
+mod container;
 mod declare;
 mod files;
 mod find;
@@ -34,6 +35,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 pub use availability::is_test_file;
+pub use container::{Container, Entry as ContainerEntry};
 
 use files::{Disk, View};
 use requirement::Wanted;
@@ -161,6 +163,12 @@ impl Manifests {
             return python_version::of_script(&text);
         }
         python_version::of_file(&View::new(&self.disk), file, root)
+    }
+
+    /// The line of a Dockerfile, a Compose file, a Procfile or a manifest of Kubernetes that tells most
+    /// of how a container starts the file, or who reaches what it starts.
+    pub fn container(&self, file: &Path, root: &Path) -> Option<Container> {
+        container::of_file(&View::new(&self.disk), file, root)
     }
 
     /// The changes that declare what each file needs, given as file, root and requirement. One for

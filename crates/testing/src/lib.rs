@@ -31,6 +31,7 @@
 //! | `project-shares` | a name that another file of the project takes from this one |
 //! | `project-declares` | `nothing`: no manifest can take what a fix needs |
 //! | `project-python` | the lowest Python that the project says it runs on: `3.8` |
+//! | `project-container` | what starts the file in a container: `Dockerfile line 3 exposes port 80` |
 //! | `type` | what the types tell of an expression with this text: `port = int`, or `run = subprocess.run` |
 //! | `finds` | what other codemods find, for rules about comments: `B602, B607 in 3`, or `B602 in 3-5` for a node of several lines |
 //! | `report` | `complete`: what `finds` says is all that Bandit has |

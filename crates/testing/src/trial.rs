@@ -4,7 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use harden_codemod::prelude::TextRange;
-use harden_codemod::{Applicability, Codemod, Date, Known, NoProject, Project, Provision, Types};
+use harden_codemod::{
+    Applicability, Codemod, ContainerEvidence, Date, Known, NoProject, Project, Provision, Types,
+};
 use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
 use harden_rewriter::{SyntaxTree, decode, diff};
 
@@ -65,6 +67,10 @@ impl Project for CaseProject<'_> {
 
     fn minimum_python(&self, _file: &Path) -> Option<(u8, u8)> {
         self.0.minimum_python
+    }
+
+    fn container(&self, _file: &Path) -> Option<ContainerEvidence> {
+        self.0.container.clone()
     }
 
     fn findings_are_complete(&self, _file: &Path) -> bool {
