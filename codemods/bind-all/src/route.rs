@@ -1,0 +1,478 @@
+//! Follows an address to what is done with it.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::arguments::{Passed, shown, string};
+use crate::made;
+use crate::options::{self, Knob};
+use crate::reason::Reason;
+use crate::servers::{self, Bind, Form};
+use crate::words::{is_bound_to, is_of_network};
+
+/// How many variables and functions an address is followed through.
+const MOST_STEPS: usize = 4;
+
+/// Where an address goes.
+#[derive(Default)]
+pub(crate) struct Route<'a> {
+    /// What binds to it, whatever anybody says.
+    pub(crate) binds: Vec<Bind<'a>>,
+    /// What binds to it where a parameter is not passed.
+    pub(crate) by_default: Vec<Bind<'a>>,
+    /// Whose default it is.
+    pub(crate) knob: Option<Knob<'a>>,
+    /// The variables it is stored in.
+    names: Vec<&'a Binding<'a>>,
+}
+
+impl Route<'_> {
+    /// Checks that no other file takes one of the variables.
+    ///
+    /// # Errors
+    /// Where one may.
+    pub(crate) fn check_names(&self, cx: &Context<'_>) -> Result<(), Reason> {
+        match self.names.iter().find(|binding| cx.is_shared(binding)) {
+            Some(binding) => Err(Reason::SharedName(binding.name.to_string())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Follows `address`.
+///
+/// # Errors
+/// Where anything may become of it that does not bind to it.
+pub(crate) fn follow<'a>(cx: &Context<'a>, address: &'a Expr) -> Result<Route<'a>, Reason> {
+    let mut walker = Walker {
+        cx,
+        route: Route::default(),
+        variable: None,
+        is_default: false,
+    };
+    walker.follow(address, Form::Address, MOST_STEPS)?;
+    let route = walker.route;
+    let is_option = matches!(route.knob, Some(Knob::Option { .. } | Knob::Variable(_)));
+    if route.binds.is_empty() && route.by_default.is_empty() && !is_option {
+        return Err(match walker.variable {
+            Some(name) => Reason::NotUsedHere(name),
+            None => Reason::UnknownUse,
+        });
+    }
+    Ok(route)
+}
+
+struct Walker<'c, 'a> {
+    cx: &'c Context<'a>,
+    route: Route<'a>,
+    /// The variable or parameter that it is followed through.
+    variable: Option<String>,
+    /// Whether it is followed as the default of a parameter.
+    is_default: bool,
+}
+
+impl<'a> Walker<'_, 'a> {
+    /// Follows `at`, in which the address has this form.
+    fn follow(&mut self, at: &'a Expr, form: Form, steps: usize) -> Result<(), Reason> {
+        let (mut at, mut form) = (at, form);
+        let index = self.cx.module.index();
+        loop {
+            let outer = match index.parent_of(at) {
+                Some(AnyNode::Expr(outer)) => outer,
+                Some(AnyNode::Stmt(stmt)) => return self.statement(stmt, at, form, steps),
+                None => return Err(Reason::UnknownUse),
+            };
+            match outer {
+                Expr::Call(call) => match self.argument(outer, call, at, form, steps)? {
+                    Some(text) => form = text,
+                    None => return Ok(()),
+                },
+                Expr::Tuple(tuple) => {
+                    let is_pair = tuple.len() == 2 && tuple.elts[0].range() == at.range();
+                    if !is_pair || form != Form::Address {
+                        return Err(collection(outer));
+                    }
+                    form = Form::Pair;
+                }
+                Expr::List(_) | Expr::Set(_) => return Err(collection(outer)),
+                Expr::FString(_) => form = Form::Text,
+                Expr::BinOp(_) if self.variable.is_some() => form = Form::Text,
+                Expr::BoolOp(choice) => {
+                    if self.fallback(choice, at)? {
+                        return self.assigned(outer);
+                    }
+                }
+                _ => return Err(self.not_followed(outer, at)),
+            }
+            at = outer;
+        }
+    }
+
+    /// Why an address is not followed out of `outer`.
+    fn not_followed(&self, outer: &Expr, at: &Expr) -> Reason {
+        let slice = |expr: &Expr| shown(self.cx.module.slice(expr));
+        match outer {
+            Expr::Compare(_) => match &self.variable {
+                Some(name) => Reason::ComparedToo(name.clone()),
+                None => Reason::NotBound("compared"),
+            },
+            Expr::If(choice) if choice.test.range() != at.range() => {
+                Reason::ChosenByFlag(slice(&choice.test))
+            }
+            Expr::Dict(dict) => {
+                let item = dict
+                    .items
+                    .iter()
+                    .find(|item| item.value.range() == at.range());
+                match item.map(|item| item.key.as_ref()) {
+                    None => Reason::NotBound("a key"),
+                    Some(Some(key)) if is_of_network(&slice(key)) => Reason::Network(slice(key)),
+                    Some(Some(key)) => Reason::ConfigurationValue(slice(key)),
+                    Some(None) => Reason::UnknownUse,
+                }
+            }
+            Expr::Subscript(subscript) if self.is_literal_type(&subscript.value) => {
+                Reason::NotBound("part of a type")
+            }
+            Expr::BinOp(_) => Reason::PartOfText,
+            Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Lambda(_) => Reason::Returned,
+            _ => Reason::UnknownUse,
+        }
+    }
+
+    fn is_literal_type(&self, expr: &Expr) -> bool {
+        let name = self.cx.module.index().qualified_name(expr);
+        matches!(
+            name.as_deref(),
+            Some("typing.Literal" | "typing_extensions.Literal")
+        )
+    }
+
+    /// Whether `at` is what is taken where the environment has nothing:
+    /// `os.environ.get("HOST") or "0.0.0.0"`.
+    fn fallback(&mut self, choice: &'a ast::ExprBoolOp, at: &Expr) -> Result<bool, Reason> {
+        let slice = |expr: &Expr| shown(self.cx.module.slice(expr));
+        let is_last = choice
+            .values
+            .last()
+            .is_some_and(|last| last.range() == at.range());
+        if choice.op == ast::BoolOp::And || !is_last {
+            return Err(Reason::ChosenByFlag(slice(&choice.values[0])));
+        }
+        if let [first, _] = choice.values.as_slice()
+            && let Some(knob) = options::variable_read(self.cx, first)?
+        {
+            self.route.knob = Some(knob);
+            return Ok(true);
+        }
+        Err(Reason::UnknownUse)
+    }
+
+    /// Follows an argument of `call`. The form of the call's own value, where that has the address
+    /// in it.
+    fn argument(
+        &mut self,
+        expr: &'a Expr,
+        call: &'a ast::ExprCall,
+        at: &'a Expr,
+        form: Form,
+        steps: usize,
+    ) -> Result<Option<Form>, Reason> {
+        let function = &*call.func;
+        // The method of a text, `text.format(host)` aside, makes another one.
+        if function.range() == at.range() {
+            return Err(Reason::UnknownUse);
+        }
+        if form == Form::Address {
+            if let Some(knob) = options::option(self.cx, expr, call, at)? {
+                self.route.knob = Some(knob);
+                return Ok(None);
+            }
+            if let Some(knob) = options::variable(self.cx, call, at)? {
+                self.route.knob = Some(knob);
+                return self.assigned(expr).map(|()| None);
+            }
+        }
+        if let Some(bind) = servers::bind(self.cx, expr, call, at, form)? {
+            let binds = if self.is_default {
+                &mut self.route.by_default
+            } else {
+                &mut self.route.binds
+            };
+            binds.push(bind);
+            return Ok(None);
+        }
+        let name = match function {
+            Expr::Attribute(method) => method.attr.as_str(),
+            Expr::Name(name) => name.id.as_str(),
+            _ => "",
+        };
+        if shows(name) {
+            return match self.variable {
+                Some(_) => Ok(None),
+                None => Err(Reason::NotBound("shown")),
+            };
+        }
+        if form == Form::Address && name == "str" {
+            return Ok(Some(Form::Address));
+        }
+        if self.variable.is_some() && name == "format" {
+            return Ok(Some(Form::Text));
+        }
+        if options::is_connected_to(self.cx, at) && !matches!(name, "get" | "delete" | "put") {
+            return Err(Reason::Connects(self.cx.module.line_of(at.start())));
+        }
+        let passed = Passed::of(call, at);
+        if let Some(Passed::As(keyword)) = passed
+            && is_of_network(keyword)
+        {
+            return Err(Reason::Network(keyword.to_string()));
+        }
+        if is_of_network(name) {
+            return Err(Reason::Network(name.to_string()));
+        }
+        if matches!(name, "get" | "getoption" | "pop" | "setdefault" | "set") {
+            let key = call
+                .arguments
+                .args
+                .first()
+                .filter(|key| key.range() != at.range());
+            let key = key.map_or_else(|| name.to_string(), |key| shown(self.cx.module.slice(key)));
+            return Err(if is_of_network(&key) {
+                Reason::Network(key)
+            } else {
+                Reason::ConfigurationValue(key)
+            });
+        }
+        if let Some(Stmt::FunctionDef(def)) = made::definition(self.cx, function)
+            && let Some(passed) = passed
+        {
+            let mut parameters = def.parameters.iter_non_variadic_params();
+            let parameter = match passed {
+                Passed::At(position) => def
+                    .parameters
+                    .posonlyargs
+                    .iter()
+                    .chain(&def.parameters.args)
+                    .nth(position),
+                Passed::As(name) => parameters.find(|parameter| parameter.name() == name),
+            };
+            if let Some(parameter) = parameter {
+                return self
+                    .parameter(&parameter.parameter, form, steps)
+                    .map(|()| None);
+            }
+        }
+        Err(Reason::PassedOn(shown(self.cx.module.slice(function))))
+    }
+
+    fn statement(
+        &mut self,
+        stmt: &'a Stmt,
+        at: &'a Expr,
+        form: Form,
+        steps: usize,
+    ) -> Result<(), Reason> {
+        match stmt {
+            Stmt::Assign(assign) => match assign.targets.as_slice() {
+                [target] => self.target(target, form, steps),
+                _ => Err(Reason::Stored(shown(
+                    self.cx.module.slice(&assign.targets[0]),
+                ))),
+            },
+            Stmt::AnnAssign(assign) if assign.annotation.range() != at.range() => {
+                self.target(&assign.target, form, steps)
+            }
+            Stmt::Match(_) => Err(Reason::NotBound("compared")),
+            Stmt::Return(_) => Err(Reason::Returned),
+            Stmt::Assert(_) | Stmt::Expr(_) => Err(Reason::NotBound("looked at")),
+            Stmt::FunctionDef(def) => {
+                let parameter = def.parameters.iter_non_variadic_params().find(|parameter| {
+                    parameter
+                        .default
+                        .as_ref()
+                        .is_some_and(|default| default.range() == at.range())
+                });
+                let Some(parameter) = parameter else {
+                    return Err(Reason::UnknownUse);
+                };
+                let name = parameter.name().as_str();
+                if form == Form::Address && is_command(self.cx, def) && is_bound_to(name) {
+                    let name = format!("--{}", name.replace('_', "-"));
+                    self.route.knob = Some(Knob::Option { name, call: None });
+                    return Ok(());
+                }
+                self.route.knob = Some(Knob::Parameter(name.to_string()));
+                let before = std::mem::replace(&mut self.is_default, true);
+                self.parameter(&parameter.parameter, form, steps)?;
+                self.is_default = before;
+                Ok(())
+            }
+            _ => Err(Reason::UnknownUse),
+        }
+    }
+
+    fn target(&mut self, target: &'a Expr, form: Form, steps: usize) -> Result<(), Reason> {
+        let slice = || shown(self.cx.module.slice(target));
+        match target {
+            Expr::Name(name) => self.variable(name, form, steps),
+            // `host, port = "0.0.0.0", 8000`
+            Expr::Tuple(pair) if form == Form::Pair && pair.len() == 2 => match &pair.elts[0] {
+                Expr::Name(name) => self.variable(name, Form::Address, steps),
+                _ => Err(Reason::Stored(slice())),
+            },
+            Expr::Subscript(subscript) => {
+                let key = shown(self.cx.module.slice(&*subscript.slice));
+                if is_of_network(&key) {
+                    return Err(Reason::Network(key));
+                }
+                Err(Reason::ConfigurationValue(key))
+            }
+            Expr::Attribute(attribute) if is_of_network(&attribute.attr) => {
+                Err(Reason::Network(attribute.attr.to_string()))
+            }
+            _ => Err(Reason::Stored(slice())),
+        }
+    }
+
+    /// Follows a variable that is bound here to each of its uses.
+    fn variable(
+        &mut self,
+        name: &'a ast::ExprName,
+        form: Form,
+        steps: usize,
+    ) -> Result<(), Reason> {
+        let index = self.cx.module.index();
+        let id = name.id.as_str();
+        if id == "__version__" {
+            return Err(Reason::NotBound("a version"));
+        }
+        if is_of_network(id) {
+            return Err(Reason::Network(id.to_string()));
+        }
+        let binding = index.binding_at(name.range).ok_or(Reason::UnknownUse)?;
+        if index.scope_kind(binding) == ScopeKind::Class {
+            return Err(Reason::ClassAttribute(id.to_string()));
+        }
+        self.binding(binding, form, steps)
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &'a ast::Parameter,
+        form: Form,
+        steps: usize,
+    ) -> Result<(), Reason> {
+        let id = parameter.name.as_str();
+        if is_of_network(id) {
+            return Err(Reason::Network(id.to_string()));
+        }
+        let index = self.cx.module.index();
+        let binding = index
+            .binding_at(parameter.name.range)
+            .ok_or(Reason::UnknownUse)?;
+        self.binding(binding, form, steps)
+    }
+
+    fn binding(
+        &mut self,
+        binding: &'a Binding<'a>,
+        form: Form,
+        steps: usize,
+    ) -> Result<(), Reason> {
+        let index = self.cx.module.index();
+        let name = binding.name;
+        let Some(steps) = steps.checked_sub(1) else {
+            return Err(Reason::UnknownUse);
+        };
+        let other = index
+            .bindings_of_same_name(binding)
+            .find(|other| other.range != binding.range);
+        if let Some(other) = other {
+            let line = self.cx.module.line_of(other.range.start());
+            return Err(Reason::Rebound(name.to_string(), line));
+        }
+        self.variable = Some(name.to_string());
+        self.route.names.push(binding);
+        for used in index.uses_of(binding) {
+            let Some(AnyNode::Expr(used)) = index.node_of(used.name) else {
+                return Err(Reason::UnknownUse);
+            };
+            self.follow(used, form, steps)?;
+        }
+        Ok(())
+    }
+
+    /// Takes in the variable that `value`, what an option has, is stored in, if it is.
+    fn assigned(&mut self, value: &'a Expr) -> Result<(), Reason> {
+        let index = self.cx.module.index();
+        let target = match index.parent_of(value) {
+            Some(AnyNode::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
+                [target] => target,
+                _ => return Ok(()),
+            },
+            Some(AnyNode::Stmt(Stmt::AnnAssign(assign))) => &assign.target,
+            _ => return Ok(()),
+        };
+        let Expr::Name(name) = target else {
+            return Ok(());
+        };
+        let Some(binding) = index.binding_at(name.range) else {
+            return Ok(());
+        };
+        self.route.names.push(binding);
+        for used in index.uses_of(binding) {
+            if let Some(AnyNode::Expr(used)) = index.node_of(used.name)
+                && options::is_connected_to(self.cx, used)
+            {
+                return Err(Reason::Connects(self.cx.module.line_of(used.start())));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether `def` is a command of typer's, whose parameters are options.
+fn is_command<'a>(cx: &Context<'a>, def: &'a ast::StmtFunctionDef) -> bool {
+    def.decorator_list.iter().any(|decorator| {
+        let Expr::Call(call) = &decorator.expression else {
+            return false;
+        };
+        matches!(&*call.func, Expr::Attribute(method) if method.attr == *"command"
+            && made::class(cx, &method.value).is_some_and(|made| made.class == "typer.Typer"))
+    })
+}
+
+/// Whether the address stands among several: with those of IPv6, or with others.
+fn collection(expr: &Expr) -> Reason {
+    let elements = match expr {
+        Expr::Tuple(tuple) => &tuple.elts,
+        Expr::List(list) => &list.elts,
+        Expr::Set(set) => &set.elts,
+        _ => return Reason::Collection,
+    };
+    let is_all = |element: &Expr| matches!(string(element), Some("" | "::"));
+    if elements.iter().any(is_all) {
+        Reason::Ipv6Too
+    } else {
+        Reason::Collection
+    }
+}
+
+/// Functions and methods that only show what they are passed.
+fn shows(name: &str) -> bool {
+    matches!(
+        name,
+        "critical"
+            | "debug"
+            | "echo"
+            | "error"
+            | "exception"
+            | "info"
+            | "log"
+            | "print"
+            | "secho"
+            | "warn"
+            | "warning"
+    )
+}

@@ -1,0 +1,450 @@
+//! Servers, and how each is told what to bind to.
+//!
+//! The sources are their documentations; what "development" rests on is a sentence there that the
+//! server is not for production, or an argument that says so.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::arguments::{Passed, says_true, shown, string};
+use crate::made::{self, Made};
+use crate::reason::Reason;
+
+/// Arguments with which a server is started for development: errors are shown, and code is loaded
+/// again when it changes.
+const SIGNS: &[&str] = &[
+    "allow_unsafe_werkzeug",
+    "auto_reload",
+    "autoreload",
+    "debug",
+    "dev",
+    "reload",
+    "reloader",
+    "use_debugger",
+    "use_reloader",
+];
+
+/// The form in which an address is passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `"0.0.0.0"`.
+    Address,
+    /// `("0.0.0.0", 8000)`.
+    Pair,
+    /// A text with it.
+    Text,
+}
+
+/// Whether a server is only for development.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nature {
+    /// It says that it is.
+    Development,
+    /// It is if it serves what `http.server` answers.
+    ByHandler,
+    /// It is unless it is told to use another server: `bottle.run(server="gunicorn")`.
+    ByServer,
+    /// It is if an argument says so.
+    BySign,
+    /// It may as well run in production.
+    Production,
+    /// It gets datagrams, of which those that are sent to all come to no other address.
+    Datagrams,
+}
+
+use Form::{Address, Pair};
+use Nature::{ByHandler, ByServer, BySign, Datagrams, Development, Production};
+
+/// A function or class that binds: its dotted name, and the name and position of the parameter that
+/// takes the address.
+type Function = (&'static str, &'static str, Option<usize>);
+
+const FUNCTIONS: &[(Nature, Form, &[Function])] = &[
+    (
+        Development,
+        Address,
+        &[
+            ("aiohttp.web.run_app", "host", None),
+            ("http.server.test", "bind", Some(4)),
+            ("werkzeug.run_simple", "hostname", Some(0)),
+            ("werkzeug.serving.make_server", "host", Some(0)),
+            ("werkzeug.serving.run_simple", "hostname", Some(0)),
+            ("wsgiref.simple_server.make_server", "host", Some(0)),
+        ],
+    ),
+    (
+        Development,
+        Pair,
+        &[
+            ("http.server.HTTPServer", "server_address", Some(0)),
+            ("http.server.ThreadingHTTPServer", "server_address", Some(0)),
+            (
+                "wsgiref.simple_server.WSGIServer",
+                "server_address",
+                Some(0),
+            ),
+        ],
+    ),
+    (
+        ByHandler,
+        Pair,
+        &[
+            ("socketserver.ForkingTCPServer", "server_address", Some(0)),
+            ("socketserver.TCPServer", "server_address", Some(0)),
+            ("socketserver.ThreadingTCPServer", "server_address", Some(0)),
+        ],
+    ),
+    (ByServer, Address, &[("bottle.run", "host", Some(2))]),
+    (
+        BySign,
+        Address,
+        &[
+            ("nicegui.ui.run", "host", None),
+            ("uvicorn.Config", "host", None),
+            ("uvicorn.run", "host", None),
+        ],
+    ),
+    (
+        Production,
+        Address,
+        &[
+            ("asyncio.start_server", "host", Some(1)),
+            ("twisted.internet.reactor.listenTCP", "interface", Some(3)),
+            ("waitress.create_server", "host", None),
+            ("waitress.serve", "host", None),
+        ],
+    ),
+    (
+        Production,
+        Pair,
+        &[
+            ("cheroot.wsgi.Server", "bind_addr", Some(0)),
+            ("eventlet.listen", "addr", Some(0)),
+            ("gevent.pywsgi.WSGIServer", "listener", Some(0)),
+            ("socket.create_server", "address", Some(0)),
+            ("xmlrpc.server.SimpleXMLRPCServer", "addr", Some(0)),
+        ],
+    ),
+    (
+        Datagrams,
+        Pair,
+        &[
+            ("socketserver.ForkingUDPServer", "server_address", Some(0)),
+            ("socketserver.ThreadingUDPServer", "server_address", Some(0)),
+            ("socketserver.UDPServer", "server_address", Some(0)),
+        ],
+    ),
+    (
+        Datagrams,
+        Address,
+        &[("twisted.internet.reactor.listenUDP", "interface", Some(2))],
+    ),
+];
+
+/// A method that binds: what makes the object, the method, and the name and position of the
+/// parameter that takes the address.
+type Method = (&'static str, &'static str, &'static str, Option<usize>);
+
+const METHODS: &[(Nature, &[Method])] = &[
+    (
+        Development,
+        &[
+            ("apiflask.APIFlask", "run", "host", Some(0)),
+            ("dash.Dash", "run", "host", Some(0)),
+            ("dash.Dash", "run_server", "host", Some(0)),
+            ("flask.Flask", "run", "host", Some(0)),
+            ("flask_openapi3.OpenAPI", "run", "host", Some(0)),
+            ("livereload.Server", "serve", "host", Some(2)),
+            ("quart.Quart", "run", "host", Some(0)),
+        ],
+    ),
+    (ByServer, &[("bottle.Bottle", "run", "host", None)]),
+    (
+        BySign,
+        &[
+            ("connexion.App", "run", "host", None),
+            ("connexion.FlaskApp", "run", "host", None),
+            ("flask_socketio.SocketIO", "run", "host", Some(1)),
+            ("sanic.Sanic", "run", "host", Some(0)),
+            ("tornado.web.Application", "listen", "address", Some(1)),
+        ],
+    ),
+    (
+        Production,
+        &[
+            ("asyncio.get_event_loop", "create_server", "host", Some(1)),
+            ("asyncio.get_running_loop", "create_server", "host", Some(1)),
+            ("asyncio.new_event_loop", "create_server", "host", Some(1)),
+            (
+                "tornado.httpserver.HTTPServer",
+                "listen",
+                "address",
+                Some(1),
+            ),
+        ],
+    ),
+];
+
+/// How the function of this name is passed an address, and what it is.
+fn function(name: &str) -> Option<(Nature, Form, Function)> {
+    FUNCTIONS.iter().find_map(|&(nature, form, functions)| {
+        let found = functions.iter().find(|function| function.0 == name)?;
+        Some((nature, form, *found))
+    })
+}
+
+/// What the method of an object that was made so is, if it is passed the address so.
+fn method(made: &str, name: &str, passed: Passed<'_>) -> Option<Nature> {
+    METHODS.iter().find_map(|&(nature, methods)| {
+        methods
+            .iter()
+            .any(|method| method.0 == made && method.1 == name && passed.is(method.2, method.3))
+            .then_some(nature)
+    })
+}
+
+/// Methods that only servers have, or nearly so.
+const SERVING: &[&str] = &["launch", "listen", "run", "run_server", "serve", "start"];
+
+/// A call that binds to an address it is passed.
+pub(crate) struct Bind<'a> {
+    pub(crate) expr: &'a Expr,
+    pub(crate) call: &'a ast::ExprCall,
+    /// The call that made the object whose method it is.
+    made: Option<&'a ast::ExprCall>,
+    nature: Nature,
+    is_socket: bool,
+}
+
+/// The bind that `call` is, where `at` is passed as the address.
+///
+/// # Errors
+/// Where it reads like a server of which it is not certain that it is one.
+pub(crate) fn bind<'a>(
+    cx: &Context<'a>,
+    expr: &'a Expr,
+    call: &'a ast::ExprCall,
+    at: &Expr,
+    form: Form,
+) -> Result<Option<Bind<'a>>, Reason> {
+    let Some(passed) = Passed::of(call, at) else {
+        return Ok(None);
+    };
+    if let Some(bind) = by_function(cx, expr, call, passed, form)? {
+        return Ok(Some(bind));
+    }
+    match &*call.func {
+        Expr::Attribute(method) if method.attr == *"bind" && form == Pair => {
+            by_socket(cx, expr, call, method).map(Some)
+        }
+        Expr::Attribute(method) if form == Address => by_method(cx, expr, call, passed, method),
+        _ => Ok(None),
+    }
+}
+
+fn by_function<'a>(
+    cx: &Context<'a>,
+    expr: &'a Expr,
+    call: &'a ast::ExprCall,
+    passed: Passed<'_>,
+    form: Form,
+) -> Result<Option<Bind<'a>>, Reason> {
+    let in_doubt = || doubtful(cx, expr, &|name| function(name).is_some());
+    let Some((name, derived)) = made::called(cx, &call.func) else {
+        return match in_doubt() {
+            Some(doubt) => Err(Reason::NameInDoubt(doubt)),
+            None => Ok(None),
+        };
+    };
+    let Some((nature, wanted, (_, keyword, position))) = function(&name) else {
+        return Ok(None);
+    };
+    if !passed.is(keyword, position) || form != wanted {
+        return Ok(None);
+    }
+    let made = Made {
+        class: name,
+        call,
+        derived,
+    };
+    if made.overrides("__init__") || made.overrides("server_bind") {
+        return Err(unknown(cx, &call.func));
+    }
+    if made.derived.is_empty()
+        && let Some(doubt) = in_doubt()
+    {
+        return Err(Reason::NameInDoubt(doubt));
+    }
+    check_module(cx, &made.class)?;
+    Ok(Some(Bind {
+        expr,
+        call,
+        made: None,
+        nature: settled(cx, nature, call)?,
+        is_socket: false,
+    }))
+}
+
+fn by_method<'a>(
+    cx: &Context<'a>,
+    expr: &'a Expr,
+    call: &'a ast::ExprCall,
+    passed: Passed<'_>,
+    attribute: &'a ast::ExprAttribute,
+) -> Result<Option<Bind<'a>>, Reason> {
+    let name = attribute.attr.as_str();
+    let made = made::class(cx, &attribute.value);
+    if let Some(made) = &made
+        && let Some(nature) = method(&made.class, name, passed)
+        && !made.overrides(name)
+    {
+        check_module(cx, &made.class)?;
+        return Ok(Some(Bind {
+            expr,
+            call,
+            made: Some(made.call),
+            nature: settled(cx, nature, call)?,
+            is_socket: false,
+        }));
+    }
+    let is_module = || cx.module.index().qualified_name(&call.func).is_some();
+    let is_address = matches!(passed, Passed::At(_))
+        || matches!(passed, Passed::As("host" | "hostname" | "address" | "ip"));
+    if SERVING.contains(&name) && is_address && !is_module() {
+        return Err(unknown(cx, &attribute.value));
+    }
+    Ok(None)
+}
+
+/// `sock.bind(("0.0.0.0", 8000))`.
+fn by_socket<'a>(
+    cx: &Context<'a>,
+    expr: &'a Expr,
+    call: &'a ast::ExprCall,
+    method: &'a ast::ExprAttribute,
+) -> Result<Bind<'a>, Reason> {
+    let sockets = made::made(cx, &method.value).unwrap_or_default();
+    let is_socket = !sockets.is_empty() && sockets.iter().all(|made| made.class == "socket.socket");
+    let gets_datagrams = |made: &Made<'_>| {
+        let source = cx.module.slice(made.call);
+        source.contains("SOCK_DGRAM") || source.contains("SOCK_RAW")
+    };
+    if sockets.iter().any(gets_datagrams) {
+        return Err(Reason::Datagrams);
+    }
+    Ok(Bind {
+        expr,
+        call,
+        made: None,
+        nature: Production,
+        is_socket: is_socket || sockets.is_empty(),
+    })
+}
+
+/// What a server is by its arguments.
+fn settled(cx: &Context<'_>, nature: Nature, call: &ast::ExprCall) -> Result<Nature, Reason> {
+    Ok(match nature {
+        Datagrams => return Err(Reason::Datagrams),
+        ByServer => match call
+            .arguments
+            .find_keyword("server")
+            .map(|keyword| &keyword.value)
+        {
+            // Where nothing is said, it is that of `wsgiref`.
+            None => Development,
+            Some(server) if string(server) == Some("wsgiref") => Development,
+            Some(_) => BySign,
+        },
+        ByHandler => {
+            let handler = call.arguments.find_argument_value("RequestHandlerClass", 1);
+            if handler.is_some_and(|handler| answers_http(cx, handler)) {
+                Development
+            } else {
+                Production
+            }
+        }
+        other => other,
+    })
+}
+
+/// Whether `handler` is one of `http.server`'s, or derived from one in this file.
+fn answers_http(cx: &Context<'_>, handler: &Expr) -> bool {
+    let handler = match handler {
+        Expr::Call(call)
+            if cx.module.index().qualified_name(&call.func).as_deref()
+                == Some("functools.partial") =>
+        {
+            match call.arguments.args.first() {
+                Some(function) => function,
+                None => return false,
+            }
+        }
+        other => other,
+    };
+    made::called(cx, handler).is_some_and(|(class, _)| {
+        class.starts_with("http.server.") && class.ends_with("HTTPRequestHandler")
+    })
+}
+
+fn check_module(cx: &Context<'_>, name: &str) -> Result<(), Reason> {
+    let module = name.split('.').next().unwrap_or(name);
+    if cx.project.shadows(cx.path, module) {
+        return Err(Reason::ProjectModule(module.to_string()));
+    }
+    Ok(())
+}
+
+/// Why the function that is called may be another one than it reads like.
+fn doubtful(cx: &Context<'_>, expr: &Expr, wanted: &dyn Fn(&str) -> bool) -> Option<NameDoubt> {
+    cx.module
+        .calls_where(wanted)
+        .into_iter()
+        .find(|site| site.expr.range() == expr.range())?
+        .doubt
+}
+
+fn unknown(cx: &Context<'_>, object: &Expr) -> Reason {
+    Reason::UnknownObject(shown(cx.module.slice(object)))
+}
+
+impl Bind<'_> {
+    /// Whether an argument says that it is for development.
+    pub(crate) fn has_sign(&self) -> bool {
+        says_true(self.call, SIGNS) || self.made.is_some_and(|made| says_true(made, SIGNS))
+    }
+
+    /// Checks that the server is only for development.
+    ///
+    /// # Errors
+    /// Where it may run in production, or is no server at all.
+    pub(crate) fn check_development(&self, cx: &Context<'_>) -> Result<(), Reason> {
+        match self.nature {
+            Development => Ok(()),
+            BySign if self.has_sign() => Ok(()),
+            _ if self.is_socket => Err(Reason::PlainBind),
+            _ => Err(Reason::ProductionServer(shown(
+                cx.module.slice(&*self.call.func),
+            ))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted_and_name_nothing_twice() {
+        let mut names = Vec::new();
+        for (_, _, functions) in FUNCTIONS {
+            assert!(functions.is_sorted());
+            names.extend(functions.iter().map(|function| function.0));
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(METHODS.iter().all(|(_, methods)| methods.is_sorted()));
+        assert!(SIGNS.is_sorted() && SERVING.is_sorted());
+    }
+}
