@@ -307,7 +307,12 @@ fn by_method<'a>(
             is_socket: false,
         }));
     }
-    let is_module = || cx.module.index().qualified_name(&call.func).is_some();
+    // What `import name` binds is a module, of which it is a function.
+    let is_module = || {
+        matches!(&*attribute.value, Expr::Name(object) if cx.module.index().every_binding(object, |kind| {
+            matches!(kind, BindingKind::Import(imported) if imported.stmt.is_import_stmt())
+        }))
+    };
     let is_address = matches!(passed, Passed::At(_))
         || matches!(passed, Passed::As("host" | "hostname" | "address" | "ip"));
     if SERVING.contains(&name) && is_address && !is_module() {

@@ -95,17 +95,24 @@ fn check_comments(cx: &Context<'_>, expr: &Expr) -> Result<(), Reason> {
     Ok(())
 }
 
-/// Where the comments begin that stand right above `at`.
+/// Where the comments begin that stand right above the line of `at`.
 fn above(cx: &Context<'_>, at: TextSize) -> TextSize {
+    let text = cx.module.text();
     let mut start = cx.module.line_range(at).start();
-    while let Some(before) = start.checked_sub(TextSize::new(1)) {
-        let line = cx.module.line_range(before);
-        if !cx.module.slice(line).trim_start().starts_with('#') {
-            break;
+    loop {
+        let before = text[..start.to_usize()].trim_end_matches(['\r', '\n']);
+        let line = cx.module.line_range(before.text_len());
+        // Another line ends where it does, and nothing but its end is between the two.
+        let is_next = text[line.end().to_usize()..start.to_usize()]
+            .matches('\n')
+            .count()
+            <= 1;
+        if line.start() >= start || !is_next || !cx.module.slice(line).trim_start().starts_with('#')
+        {
+            return start;
         }
         start = line.start();
     }
-    start
 }
 
 /// Checks that the statement has no address of all interfaces in IPv6.
