@@ -38,7 +38,7 @@ fn finding(text: &Text<'_>) -> Finding {
 }
 
 fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
-    let route = decide(cx, text).map_err(|reason| in_container(cx, reason))?;
+    let route = decide(cx, text).map_err(|reason| in_place(cx, reason))?;
     let address = literal::address_in(cx, text)?;
     let mut edits = vec![Edit::replace(address, LOOPBACK)];
     let mut effect = match &route.knob {
@@ -78,6 +78,9 @@ fn decide<'a>(cx: &Context<'a>, text: &Text<'a>) -> Result<Route<'a>, Reason> {
         bind.check_development(cx)?;
         place::check(cx, bind)?;
     }
+    for bind in &route.by_default {
+        bind.check_known()?;
+    }
     route.check_names(cx)?;
     match cx.project.container(cx.path) {
         Some(evidence) => Err(Reason::Container(evidence)),
@@ -85,11 +88,14 @@ fn decide<'a>(cx: &Context<'a>, text: &Text<'a>) -> Result<Route<'a>, Reason> {
     }
 }
 
-/// That a container starts the file says more than any other reason for which an address may be
-/// bound to.
-fn in_container(cx: &Context<'_>, reason: Reason) -> Reason {
+/// That only tests run the file, or that a container starts it, says more than any other reason for
+/// which an address may be bound to.
+fn in_place(cx: &Context<'_>, reason: Reason) -> Reason {
     if !reason.may_be_bound() {
         return reason;
+    }
+    if cx.project.is_test(cx.path) {
+        return Reason::TestFile;
     }
     match cx.project.container(cx.path) {
         Some(evidence) => Reason::Container(evidence),

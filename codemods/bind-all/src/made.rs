@@ -136,8 +136,41 @@ fn collect<'a>(
             }
             any.then_some(())
         }
+        Expr::Attribute(attribute) if is_self(&attribute.value) => {
+            let values = attribute_values(cx, &attribute.attr)?;
+            values
+                .into_iter()
+                .try_for_each(|value| collect(cx, value, steps, all))
+        }
         _ => None,
     }
+}
+
+fn is_self(expr: &Expr) -> bool {
+    matches!(expr, Expr::Name(name) if name.id == *"self")
+}
+
+/// Everything that the file stores in `self.name`, of whichever class; `None` where that is not
+/// known.
+fn attribute_values<'a>(cx: &Context<'a>, name: &str) -> Option<Vec<&'a Expr>> {
+    let is_it = |target: &Expr| {
+        matches!(target, Expr::Attribute(attribute)
+            if attribute.attr == *name && attribute.ctx == ast::ExprContext::Store)
+    };
+    let index = cx.module.index();
+    let stores = index.expressions().filter(|expr| is_it(expr)).count();
+    let values: Vec<&Expr> = index
+        .statements()
+        .filter_map(|stmt| match stmt {
+            Stmt::Assign(assign) => match assign.targets.as_slice() {
+                [target] if is_it(target) => Some(&*assign.value),
+                _ => None,
+            },
+            Stmt::AnnAssign(assign) if is_it(&assign.target) => assign.value.as_deref(),
+            _ => None,
+        })
+        .collect();
+    (values.len() == stores).then_some(values)
 }
 
 /// What `with ... as name` has at `name`.

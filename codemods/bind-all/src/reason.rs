@@ -69,7 +69,7 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc(
         "configuration-value",
-        "the address is a value of a configuration",
+        "the address is a value of a dictionary or configuration",
     ),
     doc("connects", "a client connects to the address"),
     doc(
@@ -125,7 +125,7 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc("returned", "the address is returned, or yielded"),
     doc(
         "said-on-purpose",
-        "a comment says that others are to reach the program",
+        "a comment speaks of others that reach the program",
     ),
     doc(
         "server-configuration",
@@ -262,7 +262,7 @@ impl fmt::Display for Reason {
             ),
             Reason::ConfigurationValue(key) => write!(
                 f,
-                "it is the value of {key} in a configuration, and what reads it is not known"
+                "it is the value of {key} in a dictionary or configuration, and what reads it is not known"
             ),
             Reason::Connects(line) => {
                 write!(f, "it comes to where a client connects to it, in line {line}")
@@ -321,7 +321,7 @@ impl fmt::Display for Reason {
             Reason::Returned => f.write_str("it is returned, and whoever calls may bind to it"),
             Reason::SaidOnPurpose(line) => write!(
                 f,
-                "the comment in line {line} says that others are to reach the program"
+                "the comment in line {line} speaks of others that reach the program"
             ),
             Reason::ServerConfiguration => {
                 f.write_str("the file configures a server that runs in production")

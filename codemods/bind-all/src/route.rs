@@ -90,11 +90,11 @@ impl<'a> Walker<'_, 'a> {
                 Expr::Tuple(tuple) => {
                     let is_pair = tuple.len() == 2 && tuple.elts[0].range() == at.range();
                     if !is_pair || form != Form::Address {
-                        return Err(collection(outer));
+                        return Err(self.among_others(outer));
                     }
                     form = Form::Pair;
                 }
-                Expr::List(_) | Expr::Set(_) => return Err(collection(outer)),
+                Expr::List(_) | Expr::Set(_) => return Err(self.among_others(outer)),
                 Expr::FString(_) => form = Form::Text,
                 Expr::BinOp(_) if self.variable.is_some() => form = Form::Text,
                 Expr::BoolOp(choice) => {
@@ -137,6 +137,35 @@ impl<'a> Walker<'_, 'a> {
             Expr::BinOp(_) => Reason::PartOfText,
             Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Lambda(_) => Reason::Returned,
             _ => Reason::UnknownUse,
+        }
+    }
+
+    /// Why an address in `collection` is not followed.
+    fn among_others(&self, collection: &Expr) -> Reason {
+        let around = self.cx.module.index().ancestors(collection);
+        let is_compared = around
+            .skip_while(|node| {
+                matches!(
+                    node,
+                    AnyNode::Expr(Expr::Tuple(_) | Expr::List(_) | Expr::Set(_))
+                )
+            })
+            .next()
+            .is_some_and(|node| matches!(node, AnyNode::Expr(Expr::Compare(_))));
+        if is_compared {
+            return Reason::NotBound("compared");
+        }
+        let elements = match collection {
+            Expr::Tuple(tuple) => &tuple.elts,
+            Expr::List(list) => &list.elts,
+            Expr::Set(set) => &set.elts,
+            _ => return Reason::Collection,
+        };
+        let is_all = |element: &Expr| matches!(string(element), Some("" | "::"));
+        if elements.iter().any(is_all) {
+            Reason::Ipv6Too
+        } else {
+            Reason::Collection
         }
     }
 
@@ -207,13 +236,18 @@ impl<'a> Walker<'_, 'a> {
             Expr::Name(name) => name.id.as_str(),
             _ => "",
         };
-        if shows(name) {
+        let opens_browser = || {
+            let name = self.cx.module.index().qualified_name(function);
+            name.is_some_and(|name| name.starts_with("webbrowser.open"))
+        };
+        if shows(name) || (form == Form::Text && opens_browser()) {
             return match self.variable {
                 Some(_) => Ok(None),
                 None => Err(Reason::NotBound("shown")),
             };
         }
-        if form == Form::Address && name == "str" {
+        // An object that stands for the address.
+        if form == Form::Address && matches!(name, "str" | "ip_address" | "IPv4Address") {
             return Ok(Some(Form::Address));
         }
         if self.variable.is_some() && name == "format" {
@@ -441,22 +475,6 @@ fn is_command<'a>(cx: &Context<'a>, def: &'a ast::StmtFunctionDef) -> bool {
         matches!(&*call.func, Expr::Attribute(method) if method.attr == *"command"
             && made::class(cx, &method.value).is_some_and(|made| made.class == "typer.Typer"))
     })
-}
-
-/// Whether the address stands among several: with those of IPv6, or with others.
-fn collection(expr: &Expr) -> Reason {
-    let elements = match expr {
-        Expr::Tuple(tuple) => &tuple.elts,
-        Expr::List(list) => &list.elts,
-        Expr::Set(set) => &set.elts,
-        _ => return Reason::Collection,
-    };
-    let is_all = |element: &Expr| matches!(string(element), Some("" | "::"));
-    if elements.iter().any(is_all) {
-        Reason::Ipv6Too
-    } else {
-        Reason::Collection
-    }
 }
 
 /// Functions and methods that only show what they are passed.

@@ -108,10 +108,14 @@ const FUNCTIONS: &[(Nature, Form, &[Function])] = &[
         Production,
         Address,
         &[
+            ("aiohttp.web.TCPSite", "host", Some(1)),
             ("asyncio.start_server", "host", Some(1)),
             ("twisted.internet.reactor.listenTCP", "interface", Some(3)),
             ("waitress.create_server", "host", None),
             ("waitress.serve", "host", None),
+            ("websockets.asyncio.server.serve", "host", Some(1)),
+            ("websockets.serve", "host", Some(1)),
+            ("websockets.server.serve", "host", Some(1)),
         ],
     ),
     (
@@ -121,6 +125,7 @@ const FUNCTIONS: &[(Nature, Form, &[Function])] = &[
             ("cheroot.wsgi.Server", "bind_addr", Some(0)),
             ("eventlet.listen", "addr", Some(0)),
             ("gevent.pywsgi.WSGIServer", "listener", Some(0)),
+            ("gevent.server.StreamServer", "listener", Some(0)),
             ("socket.create_server", "address", Some(0)),
             ("xmlrpc.server.SimpleXMLRPCServer", "addr", Some(0)),
         ],
@@ -213,7 +218,18 @@ pub(crate) struct Bind<'a> {
     /// The call that made the object whose method it is.
     made: Option<&'a ast::ExprCall>,
     nature: Nature,
-    is_socket: bool,
+    socket: Socket,
+}
+
+/// Whether it is the method of a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Socket {
+    /// It is none.
+    No,
+    /// It is.
+    Stream,
+    /// It reads like it.
+    Unknown,
 }
 
 /// The bind that `call` is, where `at` is passed as the address.
@@ -281,7 +297,7 @@ fn by_function<'a>(
         call,
         made: None,
         nature: settled(cx, nature, call)?,
-        is_socket: false,
+        socket: Socket::No,
     }))
 }
 
@@ -304,7 +320,7 @@ fn by_method<'a>(
             call,
             made: Some(made.call),
             nature: settled(cx, nature, call)?,
-            is_socket: false,
+            socket: Socket::No,
         }));
     }
     // What `import name` binds is a module, of which it is a function.
@@ -342,7 +358,11 @@ fn by_socket<'a>(
         call,
         made: None,
         nature: Production,
-        is_socket: is_socket || sockets.is_empty(),
+        socket: if is_socket {
+            Socket::Stream
+        } else {
+            Socket::Unknown
+        },
     })
 }
 
@@ -418,6 +438,17 @@ impl Bind<'_> {
         says_true(self.call, SIGNS) || self.made.is_some_and(|made| says_true(made, SIGNS))
     }
 
+    /// Checks that it certainly binds, to where a connection is made.
+    ///
+    /// # Errors
+    /// Where it is the method of an object of which nothing is known.
+    pub(crate) fn check_known(&self) -> Result<(), Reason> {
+        match self.socket {
+            Socket::Unknown => Err(Reason::PlainBind),
+            Socket::No | Socket::Stream => Ok(()),
+        }
+    }
+
     /// Checks that the server is only for development.
     ///
     /// # Errors
@@ -426,7 +457,7 @@ impl Bind<'_> {
         match self.nature {
             Development => Ok(()),
             BySign if self.has_sign() => Ok(()),
-            _ if self.is_socket => Err(Reason::PlainBind),
+            _ if self.socket != Socket::No => Err(Reason::PlainBind),
             _ => Err(Reason::ProductionServer(shown(
                 cx.module.slice(&*self.call.func),
             ))),
