@@ -1,7 +1,7 @@
 //! Makes development servers, and the defaults of options, listen to this machine alone.
 //!
 //! [`findings`] decides on each address that Bandit finds. [`route`] follows it to what is done with
-//! it: a server binds to it ([`servers`], by what an object was [`made`] as), or it is the default
+//! it: a server binds to it ([`servers`] that are [`known`], by what an object was [`made`] as), or it is the default
 //! of an option ([`options`], by its [`words`]). [`place`] says whether that code only runs as a
 //! program, [`surroundings`] what else speaks against a change. [`literal`] is where the text is
 //! changed, and [`help`] where the old address is documented.
@@ -9,6 +9,7 @@
 mod arguments;
 mod findings;
 mod help;
+mod known;
 mod literal;
 mod made;
 mod options;

@@ -1,13 +1,17 @@
 //! Follows an address to what is done with it.
 
+mod astray;
+mod call;
+
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::arguments::{Passed, shown, string};
+use crate::arguments::shown;
+use crate::known::Form;
 use crate::made;
 use crate::options::{self, Knob};
 use crate::reason::Reason;
-use crate::servers::{self, Bind, Form};
+use crate::servers::Bind;
 use crate::words::{is_bound_to, is_of_network};
 
 /// How many variables and functions an address is followed through.
@@ -108,75 +112,6 @@ impl<'a> Walker<'_, 'a> {
         }
     }
 
-    /// Why an address is not followed out of `outer`.
-    fn not_followed(&self, outer: &Expr, at: &Expr) -> Reason {
-        let slice = |expr: &Expr| shown(self.cx.module.slice(expr));
-        match outer {
-            Expr::Compare(_) => match &self.variable {
-                Some(name) => Reason::ComparedToo(name.clone()),
-                None => Reason::NotBound("compared"),
-            },
-            Expr::If(choice) if choice.test.range() != at.range() => {
-                Reason::ChosenByFlag(slice(&choice.test))
-            }
-            Expr::Dict(dict) => {
-                let item = dict
-                    .items
-                    .iter()
-                    .find(|item| item.value.range() == at.range());
-                match item.map(|item| item.key.as_ref()) {
-                    None => Reason::NotBound("a key"),
-                    Some(Some(key)) if is_of_network(&slice(key)) => Reason::Network(slice(key)),
-                    Some(Some(key)) => Reason::ConfigurationValue(slice(key)),
-                    Some(None) => Reason::UnknownUse,
-                }
-            }
-            Expr::Subscript(subscript) if self.is_literal_type(&subscript.value) => {
-                Reason::NotBound("part of a type")
-            }
-            Expr::BinOp(_) => Reason::PartOfText,
-            Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Lambda(_) => Reason::Returned,
-            _ => Reason::UnknownUse,
-        }
-    }
-
-    /// Why an address in `collection` is not followed.
-    fn among_others(&self, collection: &Expr) -> Reason {
-        let around = self.cx.module.index().ancestors(collection);
-        let is_compared = around
-            .skip_while(|node| {
-                matches!(
-                    node,
-                    AnyNode::Expr(Expr::Tuple(_) | Expr::List(_) | Expr::Set(_))
-                )
-            })
-            .next()
-            .is_some_and(|node| matches!(node, AnyNode::Expr(Expr::Compare(_))));
-        if is_compared {
-            return Reason::NotBound("compared");
-        }
-        let elements = match collection {
-            Expr::Tuple(tuple) => &tuple.elts,
-            Expr::List(list) => &list.elts,
-            Expr::Set(set) => &set.elts,
-            _ => return Reason::Collection,
-        };
-        let is_all = |element: &Expr| matches!(string(element), Some("" | "::"));
-        if elements.iter().any(is_all) {
-            Reason::Ipv6Too
-        } else {
-            Reason::Collection
-        }
-    }
-
-    fn is_literal_type(&self, expr: &Expr) -> bool {
-        let name = self.cx.module.index().qualified_name(expr);
-        matches!(
-            name.as_deref(),
-            Some("typing.Literal" | "typing_extensions.Literal")
-        )
-    }
-
     /// Whether `at` is what is taken where the environment has nothing:
     /// `os.environ.get("HOST") or "0.0.0.0"`.
     fn fallback(&mut self, choice: &'a ast::ExprBoolOp, at: &Expr) -> Result<bool, Reason> {
@@ -195,109 +130,6 @@ impl<'a> Walker<'_, 'a> {
             return Ok(true);
         }
         Err(Reason::UnknownUse)
-    }
-
-    /// Follows an argument of `call`. The form of the call's own value, where that has the address
-    /// in it.
-    fn argument(
-        &mut self,
-        expr: &'a Expr,
-        call: &'a ast::ExprCall,
-        at: &'a Expr,
-        form: Form,
-        steps: usize,
-    ) -> Result<Option<Form>, Reason> {
-        let function = &*call.func;
-        // The method of a text, `text.format(host)` aside, makes another one.
-        if function.range() == at.range() {
-            return Err(Reason::UnknownUse);
-        }
-        if form == Form::Address {
-            if let Some(knob) = options::option(self.cx, expr, call, at)? {
-                self.route.knob = Some(knob);
-                return Ok(None);
-            }
-            if let Some(knob) = options::variable(self.cx, call, at)? {
-                self.route.knob = Some(knob);
-                return self.assigned(expr).map(|()| None);
-            }
-        }
-        if let Some(bind) = servers::bind(self.cx, expr, call, at, form)? {
-            let binds = if self.is_default {
-                &mut self.route.by_default
-            } else {
-                &mut self.route.binds
-            };
-            binds.push(bind);
-            return Ok(None);
-        }
-        let name = match function {
-            Expr::Attribute(method) => method.attr.as_str(),
-            Expr::Name(name) => name.id.as_str(),
-            _ => "",
-        };
-        let opens_browser = || {
-            let name = self.cx.module.index().qualified_name(function);
-            name.is_some_and(|name| name.starts_with("webbrowser.open"))
-        };
-        if shows(name) || (form == Form::Text && opens_browser()) {
-            return match self.variable {
-                Some(_) => Ok(None),
-                None => Err(Reason::NotBound("shown")),
-            };
-        }
-        // An object that stands for the address.
-        if form == Form::Address && matches!(name, "str" | "ip_address" | "IPv4Address") {
-            return Ok(Some(Form::Address));
-        }
-        if self.variable.is_some() && name == "format" {
-            return Ok(Some(Form::Text));
-        }
-        if options::is_connected_to(self.cx, at) && !matches!(name, "get" | "delete" | "put") {
-            return Err(Reason::Connects(self.cx.module.line_of(at.start())));
-        }
-        let passed = Passed::of(call, at);
-        if let Some(Passed::As(keyword)) = passed
-            && is_of_network(keyword)
-        {
-            return Err(Reason::Network(keyword.to_string()));
-        }
-        if is_of_network(name) {
-            return Err(Reason::Network(name.to_string()));
-        }
-        if matches!(name, "get" | "getoption" | "pop" | "setdefault" | "set") {
-            let key = call
-                .arguments
-                .args
-                .first()
-                .filter(|key| key.range() != at.range());
-            let key = key.map_or_else(|| name.to_string(), |key| shown(self.cx.module.slice(key)));
-            return Err(if is_of_network(&key) {
-                Reason::Network(key)
-            } else {
-                Reason::ConfigurationValue(key)
-            });
-        }
-        if let Some(Stmt::FunctionDef(def)) = made::definition(self.cx, function)
-            && let Some(passed) = passed
-        {
-            let mut parameters = def.parameters.iter_non_variadic_params();
-            let parameter = match passed {
-                Passed::At(position) => def
-                    .parameters
-                    .posonlyargs
-                    .iter()
-                    .chain(&def.parameters.args)
-                    .nth(position),
-                Passed::As(name) => parameters.find(|parameter| parameter.name() == name),
-            };
-            if let Some(parameter) = parameter {
-                return self
-                    .parameter(&parameter.parameter, form, steps)
-                    .map(|()| None);
-            }
-        }
-        Err(Reason::PassedOn(shown(self.cx.module.slice(function))))
     }
 
     fn statement(
@@ -475,22 +307,4 @@ fn is_command<'a>(cx: &Context<'a>, def: &'a ast::StmtFunctionDef) -> bool {
         matches!(&*call.func, Expr::Attribute(method) if method.attr == *"command"
             && made::class(cx, &method.value).is_some_and(|made| made.class == "typer.Typer"))
     })
-}
-
-/// Functions and methods that only show what they are passed.
-fn shows(name: &str) -> bool {
-    matches!(
-        name,
-        "critical"
-            | "debug"
-            | "echo"
-            | "error"
-            | "exception"
-            | "info"
-            | "log"
-            | "print"
-            | "secho"
-            | "warn"
-            | "warning"
-    )
 }
