@@ -10,6 +10,7 @@ use harden_rewriter::{
 
 use crate::given::Given;
 use crate::outcomes::Original;
+use crate::prefilter::Admitted;
 use crate::{Misfit, Settings, joined, justified};
 
 /// An outcome and the codemod it is of.
@@ -77,7 +78,7 @@ impl Found {
     }
 }
 
-/// Asks the codemods what they say of a file, and people what they have decided on it.
+/// Asks the codemods that can have a finding in a file what they say of it, and people what they have decided on it.
 ///
 /// # Errors
 /// Where the report that the run is limited to does not fit the file.
@@ -85,6 +86,7 @@ pub(crate) fn outcomes(
     module: &Module<'_>,
     path: &Path,
     settings: &Settings<'_>,
+    admitted: Admitted,
     original: &Original,
     given: &mut Given,
 ) -> Result<Found, Misfit> {
@@ -97,7 +99,7 @@ pub(crate) fn outcomes(
     };
     let cx = context(None);
     let mut all: Vec<Owned> = Vec::new();
-    for (codemod, rules) in settings.codemods_for(module.text()) {
+    for (codemod, rules) in settings.parts(admitted) {
         let own = codemod.run(&context(Some(rules))).into_iter();
         all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }

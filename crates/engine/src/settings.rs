@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 
 use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types};
 
-use crate::prefilter::Prefilter;
+use crate::prefilter::{Admitted, Prefilter};
 use crate::{Decisions, NoDecisions, Reported};
 
 /// Which fixes are wanted, and what is known around the files.
@@ -84,28 +84,30 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// The codemods that can have a finding in a file with this text, and the ids of the rules they
-    /// have to look for.
-    pub(crate) fn codemods_for(
+    /// Those of `admitted`, each with the ids of the rules it has to look for.
+    pub(crate) fn parts(
         &self,
-        text: &str,
+        admitted: Admitted,
     ) -> impl Iterator<Item = (&'a dyn Codemod, &[&'static str])> {
-        let parts = self.codemods.iter().zip(self.prefilter().parts());
-        parts
-            .filter(|(_, part)| part.admits(text))
-            .map(|(codemod, part)| (*codemod, part.rules()))
+        self.prefilter().parts(&self.codemods, admitted)
+    }
+
+    /// The codemods that can have a finding in a file with these bytes.
+    pub(crate) fn admitted(&self, bytes: &[u8]) -> Admitted {
+        self.prefilter().admitted(bytes)
+    }
+
+    /// Whether there can be a finding in the file at `path`, to whose codemods its bytes have
+    /// admitted it.
+    pub(crate) fn admits(&self, path: &Path, admitted: Admitted) -> bool {
+        match self.reported {
+            Some(reported) => reported.names(path),
+            None => !admitted.is_empty(),
+        }
     }
 
     fn prefilter(&self) -> &Prefilter {
         self.prefilter
             .get_or_init(|| Prefilter::new(&self.codemods, |codemod| self.sought(codemod)))
-    }
-
-    /// Whether there can be a finding in the file at `path` with these bytes.
-    pub(crate) fn admits(&self, path: &Path, bytes: &[u8]) -> bool {
-        match self.reported {
-            Some(reported) => reported.names(path),
-            None => self.prefilter().admits(bytes),
-        }
     }
 }
