@@ -21,7 +21,7 @@ pub(crate) fn known() -> Known {
         .iter()
         .map(|codemod| KnownCodemod {
             name: codemod.name(),
-            options: &[],
+            options: codemod.options(),
         });
     Known::new(own.chain(others), codemods)
 }
@@ -65,6 +65,8 @@ pub(crate) struct Chosen {
     pub(crate) codemods: Vec<&'static dyn Codemod>,
     /// The ids of the rules whose findings count, sorted.
     pub(crate) rules: Vec<&'static str>,
+    /// The ids of those that the user has named.
+    pub(crate) named: Vec<&'static str>,
     /// The ids of those that proofs do not justify unasked.
     pub(crate) unasked_proofs: Vec<&'static str>,
 }
@@ -76,6 +78,7 @@ impl Chosen {
         let mut chosen = Chosen {
             codemods: Vec::new(),
             rules: Vec::new(),
+            named: Vec::new(),
             unasked_proofs: Vec::new(),
         };
         let mut owners: Vec<&str> = Vec::new();
@@ -97,6 +100,9 @@ impl Chosen {
                 }
             }
             chosen.rules.push(rule.id);
+            if is_named {
+                chosen.named.push(rule.id);
+            }
         }
         let all = harden_registry::CODEMODS.iter().copied();
         // What looks at the findings of all needs all to look.

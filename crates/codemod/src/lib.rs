@@ -7,15 +7,17 @@
 mod context;
 mod finding;
 mod fix;
+mod option;
 mod outcome;
 mod rule;
 mod types;
 
-pub use context::{Context, ImportDoubt, NoProject, Project, Provision};
+pub use context::{Context, ImportDoubt, NoProject, Options, Project, Provision};
 pub use finding::Finding;
 pub use fix::{Applicability, Fix};
 use harden_rewriter::Edit;
 pub use harden_rewriter::NoComment;
+pub use option::{CodemodOption, OptionKind, OptionValue};
 pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
 pub use rule::{Rule, Selected, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
@@ -57,6 +59,11 @@ pub trait Codemod: Sync {
     fn ignores_case(&self, rule: &Rule) -> bool {
         let _ = rule;
         false
+    }
+
+    /// The options that a configuration can set for it, sorted by name.
+    fn options(&self) -> &'static [CodemodOption] {
+        &[]
     }
 
     /// Every reason for which this codemod refuses, sorted by code.

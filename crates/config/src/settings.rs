@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use harden_codemod::{OptionValue, Options};
 use jiff::civil::Date;
 
 use crate::globs::PathGlob;
-use crate::known::{KnownRule, OptionValue, Selector};
+use crate::known::{KnownRule, Selector};
 use crate::origin::{Origin, Setting};
 
 /// Which comments justify a finding.
@@ -164,6 +165,13 @@ impl Settings {
             (safe, is_unsafe) if is_unsafe >= safe => Some(FixClass::Unsafe),
             _ => Some(FixClass::Safe),
         }
+    }
+
+    /// The options of a codemod that are set, without where they come from.
+    pub fn options(&self, codemod: &str) -> Options {
+        let set = self.codemods.get(codemod).into_iter().flatten();
+        set.map(|(name, option)| (*name, option.value.clone()))
+            .collect()
     }
 
     /// Whether `select` or `extend-select` names the rule, by whatever selector.

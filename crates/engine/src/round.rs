@@ -94,10 +94,13 @@ pub(crate) fn outcomes(
         project: settings.project,
         types: settings.types,
         rules: settings.sought(),
+        named: &settings.named,
+        options: None,
     };
     let mut all: Vec<Owned> = Vec::new();
     for codemod in settings.codemods_for(module.text()) {
-        let own = codemod.run(&cx).into_iter();
+        let options = settings.options.get(codemod.name());
+        let own = codemod.run(&Context { options, ..cx }).into_iter();
         all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
     given.add_reported(module, path, settings, &mut all)?;
@@ -167,7 +170,9 @@ fn review(
         .collect();
     findings.sort_by_key(|finding| (finding.range.start(), finding.rule.id, finding.range.end()));
     for codemod in &settings.codemods {
-        let reviewed = codemod.review(cx, &findings).into_iter();
+        let options = settings.options.get(codemod.name());
+        let cx = Context { options, ..*cx };
+        let reviewed = codemod.review(&cx, &findings).into_iter();
         all.extend(reviewed.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
 }

@@ -1,7 +1,8 @@
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types};
+use harden_codemod::{Applicability, Codemod, NoTypes, Options, Project, Rule, Types};
 
 use crate::{Decisions, NoDecisions, Prefilter, Reported};
 
@@ -11,6 +12,10 @@ pub struct Settings<'a> {
     pub codemods: Vec<&'a dyn Codemod>,
     /// The ids of the rules whose findings count; every rule of the codemods where `None`.
     pub rules: Option<Vec<&'static str>>,
+    /// The ids of the rules that the user has selected by name.
+    pub named: Vec<&'static str>,
+    /// The options that are set, by codemod.
+    pub options: BTreeMap<&'static str, Options>,
     /// The ids of the rules whose findings are not justified by what is proven, only by people.
     pub unasked_proofs: Vec<&'static str>,
     /// The least trusted class of fix that is applied.
@@ -37,6 +42,8 @@ impl<'a> Settings<'a> {
         Settings {
             codemods,
             rules: None,
+            named: Vec::new(),
+            options: BTreeMap::new(),
             unasked_proofs: Vec::new(),
             applicability: Applicability::Safe,
             extend_safe: Vec::new(),

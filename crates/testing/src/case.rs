@@ -31,6 +31,10 @@ pub(crate) struct Case {
     pub(crate) minimum_python: Option<(u8, u8)>,
     /// What the types tell of expressions with these texts.
     pub(crate) types: Vec<(String, Known)>,
+    /// The rules that the user has selected by name.
+    pub(crate) named: Vec<&'static str>,
+    /// The options that are set: name and value, as they are written.
+    pub(crate) options: Vec<(String, String)>,
     /// The findings of other codemods, for rules about comments.
     pub(crate) finds: Vec<Find>,
     /// Whether those are all that Bandit has.

@@ -132,6 +132,13 @@ impl Reader<'_> {
                 })
                 .map(|minimum| case.minimum_python = Some(minimum)),
             "type" => typed(value).map(|typed| case.types.push(typed)),
+            "named" => {
+                let ids = value.split(',').map(|id| test_id(id.trim()));
+                ids.collect::<Option<Vec<_>>>().map(|ids| case.named = ids)
+            }
+            "option" => value.split_once(" = ").map(|(name, set)| {
+                case.options.push((name.to_string(), set.to_string()));
+            }),
             "finds" => finds(value).map(|found| case.finds.extend(found)),
             "report" => (value == "complete").then(|| case.finds_all = true),
             "today" => value.parse().ok().map(|day| case.today = Some(day)),
@@ -166,6 +173,8 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         declares_nothing: false,
         minimum_python: None,
         types: Vec::new(),
+        named: Vec::new(),
+        options: Vec::new(),
         finds: Vec::new(),
         finds_all: false,
         today: None,
