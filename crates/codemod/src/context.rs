@@ -46,6 +46,13 @@ pub trait Project: Sync {
         false
     }
 
+    /// Whether pytest is told to rewrite the assertions of the file, which is none of its tests: to
+    /// show what was compared, for a plugin or helpers of tests.
+    fn rewrites_assertions(&self, file: &Path) -> bool {
+        let _ = file;
+        false
+    }
+
     /// How long a line of the file may be before a formatter breaks it, in columns.
     fn line_length(&self, file: &Path) -> usize {
         let _ = file;

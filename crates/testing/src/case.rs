@@ -25,6 +25,8 @@ pub(crate) struct Case {
     pub(crate) project: Vec<String>,
     /// Names that other files of the project take from this one.
     pub(crate) shared: Vec<String>,
+    /// Whether pytest is told to rewrite the file's assertions.
+    pub(crate) rewrites_assertions: bool,
     /// Whether no manifest can take what a fix needs.
     pub(crate) declares_nothing: bool,
     /// The lowest Python that the project says it runs on.

@@ -125,6 +125,7 @@ impl Reader<'_> {
                 case.shared.push(value.to_string());
                 Some(())
             }
+            "project-rewrites" => (value == "assertions").then(|| case.rewrites_assertions = true),
             "project-declares" => (value == "nothing").then(|| case.declares_nothing = true),
             "project-python" => version(value)
                 .and_then(|(major, minor)| {
@@ -170,6 +171,7 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         python: None,
         project: Vec::new(),
         shared: Vec::new(),
+        rewrites_assertions: false,
         declares_nothing: false,
         minimum_python: None,
         types: Vec::new(),

@@ -82,6 +82,10 @@ impl Project for CaseProject<'_> {
         harden_project::is_test_file(file, Path::new(""))
     }
 
+    fn rewrites_assertions(&self, _file: &Path) -> bool {
+        self.0.rewrites_assertions
+    }
+
     fn provision(&self, file: &Path, requirement: &str) -> Provision {
         if self.0.declares_nothing {
             NoProject.provision(file, requirement)
