@@ -177,6 +177,12 @@ fn opposite(cx: &Context<'_>, compare: &ast::ExprCompare) -> Option<Edit> {
         ast::CmpOp::NotEq if are_values() => "==",
         ast::CmpOp::Lt if are_numbers() => ">=",
         ast::CmpOp::LtE if are_numbers() => ">",
+        // No length is less than nothing.
+        ast::CmpOp::Gt
+            if is_len(cx, left) && is_always_false(right) && right.is_number_literal_expr() =>
+        {
+            "=="
+        }
         ast::CmpOp::Gt if are_numbers() => "<=",
         ast::CmpOp::GtE if are_numbers() => "<",
         _ => return None,
@@ -241,10 +247,17 @@ fn is_int(cx: &Context<'_>, expr: &Expr) -> bool {
             ) && is_int(cx, &binary.left)
                 && is_int(cx, &binary.right)
         }
-        Expr::Call(call) => {
-            matches!(&*call.func, Expr::Name(name)
-                if matches!(name.id.as_str(), "len" | "ord") && cx.module.index().is_builtin(name))
-        }
-        _ => false,
+        _ => calls(cx, expr, &["len", "ord"]),
     }
+}
+
+fn is_len(cx: &Context<'_>, expr: &Expr) -> bool {
+    calls(cx, expr, &["len"])
+}
+
+/// Whether `expr` is a call of one of the built-in functions.
+fn calls(cx: &Context<'_>, expr: &Expr, functions: &[&str]) -> bool {
+    let function = expr.as_call_expr().map(|call| &*call.func);
+    matches!(function, Some(Expr::Name(name))
+        if functions.contains(&name.id.as_str()) && cx.module.index().is_builtin(name))
 }

@@ -33,11 +33,21 @@ pub(crate) fn raised(
             Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Starred(_)
         )
     {
-        if indent.is_some() {
-            edits.extend(shifted(module, outer, deeper));
+        let before = format!("raise {exception}");
+        if let Some(indent) = indent {
+            let hangs = module.slice(outer)[1..].trim_start_matches([' ', '\t']);
+            let shift = if hangs.starts_with(['\n', '\r', '#']) {
+                Shift::By(deeper.to_string())
+            } else {
+                // Its lines stand below what follows the parenthesis.
+                let line = module.line_range(outer.start());
+                let old = module.slice(TextRange::new(line.start(), outer.start()));
+                Shift::between(old, &format!("{indent}{before}"), deeper)
+            };
+            edits.extend(shift.edits(module, outer));
         }
         return Raised {
-            before: format!("raise {exception}"),
+            before,
             edits,
             start: outer.start(),
         };
@@ -52,7 +62,7 @@ pub(crate) fn raised(
         if !is_one_line || width > cx.project.line_length(cx.path) {
             before += &format!("{newline}{indent}{deeper}");
             behind = format!("{newline}{indent}{behind}");
-            edits.extend(shifted(module, outer, &deeper.repeat(2)));
+            edits.extend(Shift::By(deeper.repeat(2)).edits(module, outer));
         }
     }
     edits.push(Edit::insert(outer.end(), behind));
@@ -63,40 +73,80 @@ pub(crate) fn raised(
     }
 }
 
-/// The edits that put `deeper` before the lines that begin in `range`, but for those in a string.
-fn shifted(module: &Module<'_>, range: TextRange, deeper: &str) -> Vec<Edit> {
+/// What becomes of the blanks that lines begin with.
+enum Shift {
+    /// So many more.
+    By(String),
+    /// So many blanks less.
+    Less(usize),
+}
+
+impl Shift {
+    /// The way from behind `old` to behind `new`, both from the start of their lines. Where tabs are
+    /// among the blanks, no column can be told, and the lines are put `deeper`.
+    fn between(old: &str, new: &str, deeper: &str) -> Self {
+        if [old, new].iter().any(|text| text.contains('\t')) {
+            return Shift::By(deeper.to_string());
+        }
+        let (old, new) = (old.chars().count(), new.chars().count());
+        match new.checked_sub(old) {
+            Some(more) => Shift::By(" ".repeat(more)),
+            None => Shift::Less(old - new),
+        }
+    }
+
+    /// The edits that do so to the lines that begin in `range`, but for those in a string.
+    fn edits(&self, module: &Module<'_>, range: TextRange) -> Vec<Edit> {
+        let strings = strings(module, range);
+        let text = module.slice(range);
+        let starts = text
+            .char_indices()
+            .filter(|&(at, c)| c == '\n' || (c == '\r' && !text[at..].starts_with("\r\n")));
+        starts
+            .filter_map(|(at, _)| {
+                let at = range.start() + TextSize::try_from(at + 1).ok()?;
+                let is_in_string = strings.iter().any(|one| one.start() < at && at < one.end());
+                let is_blank = module.slice(module.line_range(at)).trim().is_empty();
+                (!is_in_string && !is_blank).then(|| self.edit(module, at))?
+            })
+            .collect()
+    }
+
+    fn edit(&self, module: &Module<'_>, at: TextSize) -> Option<Edit> {
+        match self {
+            Shift::By(deeper) => (!deeper.is_empty()).then(|| Edit::insert(at, deeper.clone())),
+            Shift::Less(blanks) => {
+                let blanks = module.indent_of_line(at).len().min(*blanks);
+                let blanks = TextSize::try_from(blanks).ok()?;
+                Some(Edit::delete(TextRange::at(at, blanks)))
+            }
+        }
+    }
+}
+
+/// The strings in `range`.
+fn strings(module: &Module<'_>, range: TextRange) -> Vec<TextRange> {
     let mut depth = 0_usize;
-    let mut inside: Vec<TextRange> = Vec::new();
+    let mut strings: Vec<TextRange> = Vec::new();
     for token in module.tokens_in(range) {
         match token.kind() {
             TokenKind::FStringStart | TokenKind::TStringStart => {
                 if depth == 0 {
-                    inside.push(token.range());
+                    strings.push(token.range());
                 }
                 depth += 1;
             }
             TokenKind::FStringEnd | TokenKind::TStringEnd => {
                 depth = depth.saturating_sub(1);
                 if depth == 0
-                    && let Some(last) = inside.last_mut()
+                    && let Some(last) = strings.last_mut()
                 {
                     *last = last.cover(token.range());
                 }
             }
-            TokenKind::String if depth == 0 => inside.push(token.range()),
+            TokenKind::String if depth == 0 => strings.push(token.range()),
             _ => {}
         }
     }
-    let text = module.slice(range);
-    let starts = text
-        .char_indices()
-        .filter(|&(at, c)| c == '\n' || (c == '\r' && !text[at..].starts_with("\r\n")));
-    starts
-        .filter_map(|(at, _)| {
-            let at = range.start() + TextSize::try_from(at + 1).ok()?;
-            let is_in_string = inside.iter().any(|one| one.start() < at && at < one.end());
-            let is_blank = module.slice(module.line_range(at)).trim().is_empty();
-            (!is_in_string && !is_blank).then(|| Edit::insert(at, deeper))
-        })
-        .collect()
+    strings
 }

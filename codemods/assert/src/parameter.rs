@@ -53,6 +53,9 @@ const METHODS: &[&str] = &[
     "values",
 ];
 
+/// How many variables are followed back.
+const STEPS: usize = 4;
+
 /// The function that an assertion is in, if others call it.
 pub(crate) struct Public<'c, 'a> {
     cx: &'c Context<'a>,
@@ -131,7 +134,12 @@ impl<'c, 'a> Public<'c, 'a> {
                 let Expr::Name(name) = part else {
                     continue;
                 };
-                match self.of_name(name, 4) {
+                // What a condition binds itself is made of its other parts.
+                let mut bindings = self.cx.module.index().bindings_of(name);
+                if bindings.any(|binding| condition.range().contains_range(binding.range)) {
+                    continue;
+                }
+                match self.of_name(name, STEPS) {
                     View::Of(parameter) => first = first.or(Some(parameter)),
                     View::Neutral => {}
                     View::Other => return None,

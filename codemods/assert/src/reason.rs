@@ -54,7 +54,7 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc(
         "debug-block",
-        "the code around is left out under -O as well",
+        "the code around asks itself whether assertions count",
     ),
     doc("edits-do-not-fit", "harden's own edits do not fit"),
     doc(
@@ -119,7 +119,7 @@ impl fmt::Display for Reason {
             ),
             Reason::DebugBlock(line) => write!(
                 f,
-                "line {line} has the code around left out under -O as well, so it is meant to be"
+                "line {line} decides on what runs under -O, so the assertion is meant to be left out there"
             ),
             Reason::Edits(error) => write!(
                 f,

@@ -3,7 +3,7 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::parts::is_always_true;
+use crate::parts::{is_always_true, parts};
 use crate::reason::{Reason, Test};
 
 /// Decorators by which another compiler reads a function, which has its own idea of assertions and
@@ -66,7 +66,8 @@ pub(crate) fn check(cx: &Context<'_>, assert: &ast::StmtAssert) -> Result<(), Re
     }
     for condition in cx.module.conditions(&assert.test) {
         let line = || cx.module.line_of(condition.test.start());
-        if says(condition.test, condition.holds, &["__debug__"]) {
+        // Where `__debug__` is false, no assertion ever ran.
+        if asks_for_debugging(condition.test) {
             return Err(Reason::DebugBlock(line()));
         }
         if says(condition.test, condition.holds, &["TYPE_CHECKING", "MYPY"]) {
@@ -90,6 +91,11 @@ pub(crate) fn check(cx: &Context<'_>, assert: &ast::StmtAssert) -> Result<(), Re
         }
     }
     Ok(())
+}
+
+fn asks_for_debugging(test: &Expr) -> bool {
+    let mut parts = parts(test).into_iter();
+    parts.any(|part| matches!(part, Expr::Name(name) if name.id == "__debug__"))
 }
 
 /// Whether `test`, which holds or not, says that one of the variables `names` is true.
