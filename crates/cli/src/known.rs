@@ -21,7 +21,7 @@ pub(crate) fn known() -> Known {
         .iter()
         .map(|codemod| KnownCodemod {
             name: codemod.name(),
-            options: &[],
+            options: codemod.options(),
         });
     Known::new(own.chain(others), codemods)
 }
@@ -68,6 +68,8 @@ pub(crate) struct Chosen {
     pub(crate) rules: Vec<&'static str>,
     /// The codemods that have no say on one of the rules, with its id.
     pub(crate) idle: Vec<(&'static str, &'static str)>,
+    /// The ids of those that the user has named, rather than many with a common start.
+    pub(crate) named: Vec<&'static str>,
     /// The ids of those that proofs do not justify unasked.
     pub(crate) unasked_proofs: Vec<&'static str>,
 }
@@ -80,6 +82,7 @@ impl Chosen {
             codemods: Vec::new(),
             rules: Vec::new(),
             idle: Vec::new(),
+            named: Vec::new(),
             unasked_proofs: Vec::new(),
         };
         let mut owners: Vec<&str> = Vec::new();
@@ -92,7 +95,9 @@ impl Chosen {
             let own = |selected: &&&KnownRule| {
                 selected.id == rule.id && selected.codemod == Some(codemod.name())
             };
-            let is_wanted = selected.iter().find(own).is_some_and(|own| {
+            let own = selected.iter().find(own);
+            let is_meant = own.is_some_and(|own| settings.means(own));
+            let is_wanted = own.is_some_and(|own| {
                 let is_named = settings.names(own);
                 // Who names a rule means the fix, where there is one.
                 let is_alone = || selected.iter().filter(|it| it.id == rule.id).count() == 1;
@@ -110,6 +115,7 @@ impl Chosen {
             if is_wanted {
                 owners.push(codemod.name());
                 chosen.rules.push(rule.id);
+                chosen.named.extend(is_meant.then_some(rule.id));
             } else {
                 chosen.idle.push((codemod.name(), rule.id));
             }

@@ -90,17 +90,20 @@ pub(crate) fn outcomes(
     original: &Original,
     given: &mut Given,
 ) -> Result<Found, Misfit> {
-    let context = |rules| Context {
+    let context = |rules, options| Context {
         module,
         path,
         project: settings.project,
         types: settings.types,
         rules,
+        named: &settings.named,
+        options,
     };
-    let cx = context(None);
+    let cx = context(None, None);
     let mut all: Vec<Owned> = Vec::new();
     for (codemod, rules) in settings.parts(admitted) {
-        let own = codemod.run(&context(Some(rules))).into_iter();
+        let options = settings.options.get(codemod.name());
+        let own = codemod.run(&context(Some(rules), options)).into_iter();
         all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
     given.add_reported(module, path, settings, &mut all)?;
@@ -173,7 +176,9 @@ fn review(
     findings.sort_by_key(place);
     findings.dedup_by_key(|finding| place(finding));
     for codemod in &settings.codemods {
-        let reviewed = codemod.review(cx, &findings).into_iter();
+        let options = settings.options.get(codemod.name());
+        let cx = Context { options, ..*cx };
+        let reviewed = codemod.review(&cx, &findings).into_iter();
         all.extend(reviewed.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
 }

@@ -1,7 +1,8 @@
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types};
+use harden_codemod::{Applicability, Codemod, NoTypes, Options, Project, Rule, Types};
 
 use crate::prefilter::{Admitted, Prefilter};
 use crate::{Decisions, NoDecisions, Reported};
@@ -15,6 +16,10 @@ pub struct Settings<'a> {
     /// The codemods that have no say on a rule whose findings count, by their names and the rule's
     /// id: others find and resolve them.
     pub idle: Vec<(&'static str, &'static str)>,
+    /// The ids of the rules that the user has selected by name.
+    pub named: Vec<&'static str>,
+    /// The options that are set, by codemod.
+    pub options: BTreeMap<&'static str, Options>,
     /// The ids of the rules whose findings are not justified by what is proven, only by people.
     pub unasked_proofs: Vec<&'static str>,
     /// The least trusted class of fix that is applied.
@@ -42,6 +47,8 @@ impl<'a> Settings<'a> {
             codemods,
             rules: None,
             idle: Vec::new(),
+            named: Vec::new(),
+            options: BTreeMap::new(),
             unasked_proofs: Vec::new(),
             applicability: Applicability::Safe,
             extend_safe: Vec::new(),
@@ -92,9 +99,24 @@ impl<'a> Settings<'a> {
         self.prefilter().parts(&self.codemods, admitted)
     }
 
-    /// The codemods that can have a finding in a file with these bytes.
-    pub(crate) fn admitted(&self, bytes: &[u8]) -> Admitted {
-        self.prefilter().admitted(bytes)
+    /// The codemods that can have a finding in the file at `path` with these bytes.
+    pub(crate) fn admitted(&self, path: &Path, bytes: &[u8]) -> Admitted {
+        let mut admitted = self.prefilter().admitted(bytes);
+        if self.reported.is_none() {
+            let codemods = self.codemods.iter().enumerate();
+            for (place, codemod) in codemods {
+                if admitted.holds(place)
+                    && !codemod
+                        .rules()
+                        .iter()
+                        .any(|rule| self.named.contains(&rule.id))
+                    && codemod.passes_over(path, self.project)
+                {
+                    admitted.remove(place);
+                }
+            }
+        }
+        admitted
     }
 
     /// Whether there can be a finding in the file at `path`, to whose codemods its bytes have
