@@ -22,6 +22,7 @@ mod pyproject;
 mod python_version;
 mod requirement;
 mod requirements_txt;
+mod rewriting;
 mod script;
 mod setup_cfg;
 mod setup_py;
@@ -39,6 +40,7 @@ pub use container::{Container, Entry as ContainerEntry};
 
 use files::{Disk, View};
 use requirement::Wanted;
+use rewriting::Rewriting;
 
 /// What a distribution is needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,6 +112,7 @@ pub struct ManifestChange {
 #[derive(Debug, Default)]
 pub struct Manifests {
     disk: Disk,
+    rewriting: Rewriting,
     answers: Mutex<HashMap<Question, Availability>>,
 }
 
@@ -169,6 +172,12 @@ impl Manifests {
     /// of how a container starts the file, or who reaches what it starts.
     pub fn container(&self, file: &Path, root: &Path) -> Option<Container> {
         container::of_file(&View::new(&self.disk), file, root)
+    }
+
+    /// Whether pytest is told to rewrite the assertions of the file, an absolute path of Python,
+    /// though it need be none of its tests.
+    pub fn rewrites_assertions(&self, file: &Path, root: &Path) -> bool {
+        self.rewriting.has(&View::new(&self.disk), file, root)
     }
 
     /// The changes that declare what each file needs, given as file, root and requirement. One for
