@@ -144,7 +144,14 @@ const METHODS: &[(Nature, &[Method])] = &[
             ("quart.Quart", "run", "host", Some(0)),
         ],
     ),
-    (ByServer, &[("bottle.Bottle", "run", "host", None)]),
+    (
+        ByServer,
+        &[
+            ("bottle.Bottle", "run", "host", None),
+            ("bottle.app", "run", "host", None),
+            ("bottle.default_app", "run", "host", None),
+        ],
+    ),
     (
         BySign,
         &[

@@ -53,31 +53,36 @@ pub(crate) fn called<'a>(
     function: &Expr,
 ) -> Option<(String, Vec<&'a ast::StmtClassDef>)> {
     let index = cx.module.index();
-    if let Some(name) = index.qualified_name(function) {
-        return Some((name, Vec::new()));
-    }
     let mut derived = Vec::new();
-    let Some(Stmt::ClassDef(class)) = definition(cx, function) else {
-        return None;
-    };
-    let mut class = class;
+    let mut function = function;
     for _ in 0..MOST_STEPS {
-        derived.push(class);
-        let bases = class
-            .arguments
-            .as_deref()
-            .map_or(&[][..], |arguments| &arguments.args);
-        // Classes that are mixed in come first, and the one that it is comes last.
-        let base = bases.last()?;
-        if let Some(name) = index.qualified_name(base) {
+        if let Some(name) = index.qualified_name(function) {
             return Some((name, derived));
         }
-        let Some(Stmt::ClassDef(next)) = definition(cx, base) else {
-            return None;
+        function = match definition(cx, function) {
+            Some(Stmt::ClassDef(class)) => {
+                derived.push(class);
+                let arguments = class.arguments.as_deref()?;
+                // Classes that are mixed in come first, and the one that it is comes last.
+                arguments.args.last()?
+            }
+            Some(_) => return None,
+            None => other_name(cx, function)?,
         };
-        class = next;
     }
     None
+}
+
+/// What `name` is another name for: `Handler = SimpleHTTPRequestHandler`.
+fn other_name<'a>(cx: &Context<'a>, name: &Expr) -> Option<&'a Expr> {
+    let mut bindings = cx.module.index().bindings_of(name.as_name_expr()?);
+    let binding = bindings.next()?;
+    match binding.kind {
+        BindingKind::Value(value @ (Expr::Name(_) | Expr::Attribute(_))) => {
+            bindings.next().is_none().then_some(value)
+        }
+        _ => None,
+    }
 }
 
 /// The class or function of this file that `name` certainly is.

@@ -21,6 +21,8 @@ pub(crate) enum Knob<'a> {
     Variable(String),
     /// A parameter.
     Parameter(String),
+    /// Something else that is tested before the address is taken: `args.host`.
+    Other(String),
 }
 
 impl fmt::Display for Knob<'_> {
@@ -29,6 +31,7 @@ impl fmt::Display for Knob<'_> {
             Knob::Option { name, .. } => write!(f, "unless `{name}` is given"),
             Knob::Variable(name) => write!(f, "unless the environment has `{name}`"),
             Knob::Parameter(name) => write!(f, "unless `{name}` is passed"),
+            Knob::Other(what) => write!(f, "unless {what} has another"),
         }
     }
 }

@@ -106,6 +106,13 @@ impl<'a> Walker<'_, 'a> {
                         return self.assigned(outer);
                     }
                 }
+                // `sys.argv[1] if len(sys.argv) > 1 else "0.0.0.0"`
+                Expr::If(choice)
+                    if choice.orelse.range() == at.range()
+                        && index.reads(choice.test.range(), &["sys.argv"]) =>
+                {
+                    self.default_of("the command line".to_string());
+                }
                 _ => return Err(self.not_followed(outer, at)),
             }
             at = outer;
@@ -123,13 +130,30 @@ impl<'a> Walker<'_, 'a> {
         if choice.op == ast::BoolOp::And || !is_last {
             return Err(Reason::ChosenByFlag(slice(&choice.values[0])));
         }
-        if let [first, _] = choice.values.as_slice()
-            && let Some(knob) = options::variable_read(self.cx, first)?
-        {
+        let [first, _] = choice.values.as_slice() else {
+            return Err(Reason::UnknownUse);
+        };
+        if let Some(knob) = options::variable_read(self.cx, first)? {
             self.route.knob = Some(knob);
             return Ok(true);
         }
-        Err(Reason::UnknownUse)
+        // What an option has, or a parameter: `args.host or "0.0.0.0"`.
+        let name = match first {
+            Expr::Attribute(attribute) if attribute.value.is_name_expr() => attribute.attr.as_str(),
+            Expr::Name(name) => name.id.as_str(),
+            _ => return Err(Reason::UnknownUse),
+        };
+        if !is_bound_to(name) {
+            return Err(Reason::UnknownUse);
+        }
+        self.default_of(format!("`{}`", slice(first)));
+        Ok(false)
+    }
+
+    /// The address is what is taken where `what` has none.
+    fn default_of(&mut self, what: String) {
+        self.route.knob = Some(Knob::Other(what));
+        self.is_default = true;
     }
 
     fn statement(

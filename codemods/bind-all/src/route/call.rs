@@ -94,6 +94,25 @@ impl<'a> Walker<'_, 'a> {
                 Reason::ConfigurationValue(key)
             });
         }
+        // `host: str = Field(default="0.0.0.0")`
+        if self.cx.module.index().is_in_class_body(expr) {
+            let field = match self.cx.module.index().parent_of(expr) {
+                Some(AnyNode::Stmt(Stmt::AnnAssign(assign))) => assign.target.as_name_expr(),
+                Some(AnyNode::Stmt(Stmt::Assign(assign))) => assign.targets[0].as_name_expr(),
+                _ => None,
+            };
+            if let Some(field) = field {
+                return Err(Reason::ClassAttribute(field.id.to_string()));
+            }
+        }
+        if let Some(Passed::As(keyword)) = passed
+            && matches!(
+                name,
+                "configure" | "defaults" | "dict" | "from_mapping" | "update"
+            )
+        {
+            return Err(Reason::ConfigurationValue(format!("`{keyword}`")));
+        }
         if let Some(Stmt::FunctionDef(def)) = made::definition(self.cx, function)
             && let Some(passed) = passed
         {
