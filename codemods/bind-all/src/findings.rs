@@ -1,6 +1,6 @@
 //! What becomes of each finding.
 
-use harden_bandit::texts::{Text, texts};
+use harden_bandit::texts::{ADDRESS, Text, texts};
 use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome};
 
@@ -41,32 +41,44 @@ fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
     let route = decide(cx, text).map_err(|reason| in_place(cx, reason))?;
     let address = literal::address_in(cx, text)?;
     let mut edits = vec![Edit::replace(address, LOOPBACK)];
-    let mut effect = match &route.knob {
+    let mut effects = vec![match &route.knob {
         Some(knob) => format!("{knob}, {EFFECT}"),
         None => EFFECT.to_string(),
-    };
+    }];
     if let Some(Knob::Option {
         call: Some(call), ..
     }) = &route.knob
     {
-        edits.extend(
-            help::defaults(cx, call)
-                .into_iter()
-                .map(|range| Edit::replace(range, LOOPBACK)),
-        );
+        let in_help = help::defaults(cx, call).into_iter();
+        edits.extend(in_help.map(|range| Edit::replace(range, LOOPBACK)));
         if help::speaks_of_all(cx, call) {
-            effect += "; its help speaks of all interfaces, which is not the default any more";
+            let stale = "its help speaks of all interfaces, which is not the default any more";
+            effects.push(stale.to_string());
         }
+    }
+    if let Some(line) = old_url(cx) {
+        effects.push(format!(
+            "the text in line {line} still names the old address"
+        ));
     }
     Ok(Fix {
         edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
         imports: Vec::new(),
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
-        effect,
+        effect: effects.join("; "),
         also_removes: &[],
         brings: Vec::new(),
     })
+}
+
+/// The line of a text with a URL that has the address in it.
+fn old_url(cx: &Context<'_>) -> Option<usize> {
+    let url = format!("://{ADDRESS}");
+    let is_text = |expr: &&Expr| expr.is_string_literal_expr() || expr.is_f_string_expr();
+    let mut texts = cx.module.index().expressions().filter(is_text);
+    let text = texts.find(|expr| cx.module.slice(expr).contains(&url))?;
+    Some(cx.module.line_of(text.start()))
 }
 
 /// Where the address goes, if it may be changed there.
@@ -74,6 +86,10 @@ fn decide<'a>(cx: &Context<'a>, text: &Text<'a>) -> Result<Route<'a>, Reason> {
     let route = follow(cx, text.expr)?;
     surroundings::check_file(cx)?;
     surroundings::check(cx, text.expr, &route)?;
+    for call in &route.calls {
+        place::check_only_address(cx, call)?;
+    }
+    place::check_flags(cx, text.expr)?;
     for bind in &route.binds {
         bind.check_development(cx)?;
         place::check(cx, bind)?;

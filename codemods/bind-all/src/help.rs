@@ -49,8 +49,14 @@ pub(crate) fn speaks_of_all(cx: &Context<'_>, call: &ast::ExprCall) -> bool {
     })
 }
 
-/// The help, if it is a plain literal.
-fn literal(call: &ast::ExprCall) -> Option<&Expr> {
-    let help = &call.arguments.find_keyword("help")?.value;
+/// The help of an option that `call` adds, if it is a plain literal.
+pub(crate) fn literal(call: &ast::ExprCall) -> Option<&Expr> {
+    let is_of_absl = match &*call.func {
+        Expr::Attribute(method) => method.attr == *"DEFINE_string",
+        Expr::Name(name) => name.id == *"DEFINE_string",
+        _ => false,
+    };
+    let position = if is_of_absl { 2 } else { usize::MAX };
+    let help = call.arguments.find_argument_value("help", position)?;
     help.is_string_literal_expr().then_some(help)
 }

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
+use harden_bandit::texts::ADDRESS;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::arguments::{Passed, string};
-use crate::made;
 use crate::reason::Reason;
-use crate::words::{is_bound_to, is_of_network};
+use crate::words::{is_bound_to, is_elsewhere, is_of_network, speaks_of_binding};
+use crate::{help, made};
 
 /// What a user turns to have another address than the default.
 pub(crate) enum Knob<'a> {
@@ -91,14 +92,8 @@ pub(crate) fn option<'a>(
     if is_limited && !cx.module.slice(call).contains("127.0.0.1") {
         return Err(Reason::LimitedChoices(name));
     }
-    let attribute = destination(call, &name);
-    let connects = |expr: &&Expr| {
-        matches!(expr, Expr::Attribute(read) if read.attr == *attribute && read.value.is_name_expr())
-            && is_connected_to(cx, expr)
-    };
-    if let Some(used) = index.expressions().find(connects) {
-        return Err(Reason::Connects(cx.module.line_of(used.start())));
-    }
+    check_help(call, &name)?;
+    check_uses(cx, &destination(call, &name))?;
     Ok(Some(Knob::Option {
         name,
         call: Some(call),
@@ -130,6 +125,45 @@ fn name(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Checks that the help does not say that the value is for something else.
+fn check_help(call: &ast::ExprCall, name: &str) -> Result<(), Reason> {
+    let Some(help) = help::literal(call).and_then(string) else {
+        return Ok(());
+    };
+    if is_of_network(help) {
+        return Err(Reason::Network(name.to_string()));
+    }
+    if is_elsewhere(help) && !speaks_of_binding(help) {
+        return Err(Reason::UnknownOption(format!("`{name}`, or its help,")));
+    }
+    Ok(())
+}
+
+/// Checks what the file does with the option's value, which is in a variable or an attribute of this
+/// name.
+///
+/// # Errors
+/// Where a client connects to it, or the program takes another way where it is the address.
+pub(crate) fn check_uses(cx: &Context<'_>, name: &str) -> Result<(), Reason> {
+    let index = cx.module.index();
+    let reads = index.expressions().filter(|expr| match expr {
+        Expr::Name(read) => read.id == *name,
+        Expr::Attribute(read) => read.attr == *name,
+        _ => false,
+    });
+    for read in reads {
+        if is_connected_to(cx, read) {
+            return Err(Reason::Connects(cx.module.line_of(read.start())));
+        }
+        if let Some(AnyNode::Expr(compare @ Expr::Compare(_))) = index.parent_of(read)
+            && cx.module.slice(compare).contains(ADDRESS)
+        {
+            return Err(Reason::ComparedToo(name.to_string()));
+        }
+    }
+    Ok(())
 }
 
 /// The attribute that has the option's value.
@@ -215,29 +249,24 @@ fn key<'a>(cx: &Context<'a>, call: &'a ast::ExprCall) -> Option<&'a Expr> {
 
 /// Whether `address`, or a URL with it, is what a client connects to.
 pub(crate) fn is_connected_to(cx: &Context<'_>, address: &Expr) -> bool {
+    let mut is_text = false;
     for node in cx.module.index().ancestors(address) {
         match node {
-            AnyNode::Expr(Expr::Tuple(_) | Expr::FString(_) | Expr::BinOp(_)) => {}
+            AnyNode::Expr(Expr::Tuple(_)) => {}
+            AnyNode::Expr(Expr::FString(_) | Expr::BinOp(_)) => is_text = true,
             AnyNode::Expr(Expr::Call(call)) => {
                 let name = match &*call.func {
                     Expr::Attribute(method) => method.attr.as_str(),
                     Expr::Name(name) => name.id.as_str(),
                     _ => return false,
                 };
-                return matches!(
-                    name,
-                    "connect"
-                        | "connect_ex"
-                        | "create_connection"
-                        | "delete"
-                        | "get"
-                        | "open_connection"
-                        | "post"
-                        | "put"
-                        | "request"
-                        | "sendto"
-                        | "urlopen"
-                );
+                return match name {
+                    "connect" | "connect_ex" | "create_connection" | "open_connection"
+                    | "sendto" => true,
+                    "delete" | "get" | "head" | "patch" | "post" | "put" | "request"
+                    | "urlopen" => is_text,
+                    _ => false,
+                };
             }
             _ => return false,
         }

@@ -1,5 +1,6 @@
 //! Whether code only runs where the file is run as a program.
 
+use harden_bandit::texts::ADDRESS;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
@@ -17,9 +18,7 @@ const MOST_FUNCTIONS: usize = 3;
 /// # Errors
 /// Where something else may start it, or decides.
 pub(crate) fn check(cx: &Context<'_>, bind: &Bind<'_>) -> Result<(), Reason> {
-    if let Some(other) = other_address(cx, bind) {
-        return Err(Reason::AnotherAddress(cx.module.line_of(other)));
-    }
+    check_only_address(cx, bind.call)?;
     check_flags(cx, bind.expr)?;
     if bind.has_sign() {
         return Ok(());
@@ -27,32 +26,38 @@ pub(crate) fn check(cx: &Context<'_>, bind: &Bind<'_>) -> Result<(), Reason> {
     check_started(cx, bind.expr, MOST_FUNCTIONS)
 }
 
-/// Where the same server is started with another address.
-fn other_address(cx: &Context<'_>, bind: &Bind<'_>) -> Option<TextSize> {
+/// Checks that the function that `call` passes the address is not called with another one elsewhere.
+///
+/// # Errors
+/// Where it is.
+pub(crate) fn check_only_address(cx: &Context<'_>, call: &ast::ExprCall) -> Result<(), Reason> {
     let index = cx.module.index();
-    let function = cx.module.slice(&*bind.call.func);
-    let own = addresses(cx, bind.call);
-    index.expressions().find_map(|expr| match expr {
-        Expr::Call(call)
-            if call.range() != bind.call.range()
-                && cx.module.slice(&*call.func) == function
-                && addresses(cx, call) != own =>
-        {
-            Some(call.start())
+    let function = cx.module.slice(&*call.func);
+    let own = has_address(cx, call);
+    let other = index.expressions().find(|expr| match expr {
+        Expr::Call(other) => {
+            other.range() != call.range()
+                && cx.module.slice(&*other.func) == function
+                && has_address(cx, other) != own
         }
-        _ => None,
-    })
+        _ => false,
+    });
+    match other {
+        Some(other) => Err(Reason::AnotherAddress(cx.module.line_of(other.start()))),
+        None => Ok(()),
+    }
 }
 
 /// Whether the call has the address of all interfaces in it.
-fn addresses(cx: &Context<'_>, call: &ast::ExprCall) -> bool {
-    cx.module
-        .slice(&call.arguments)
-        .contains(harden_bandit::texts::ADDRESS)
+fn has_address(cx: &Context<'_>, call: &ast::ExprCall) -> bool {
+    cx.module.slice(&call.arguments).contains(ADDRESS)
 }
 
 /// Checks that no test on the way to `expr` speaks of who is to reach it.
-fn check_flags(cx: &Context<'_>, expr: &Expr) -> Result<(), Reason> {
+///
+/// # Errors
+/// Where one does.
+pub(crate) fn check_flags(cx: &Context<'_>, expr: &Expr) -> Result<(), Reason> {
     for condition in cx.module.conditions(expr) {
         let test = cx.module.slice(condition.test);
         if speaks_of_others(test) {

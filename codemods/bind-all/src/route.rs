@@ -26,6 +26,8 @@ pub(crate) struct Route<'a> {
     pub(crate) by_default: Vec<Bind<'a>>,
     /// Whose default it is.
     pub(crate) knob: Option<Knob<'a>>,
+    /// The calls of functions of this file that it is passed to.
+    pub(crate) calls: Vec<&'a ast::ExprCall>,
     /// The variables it is stored in.
     names: Vec<&'a Binding<'a>>,
 }
@@ -311,13 +313,7 @@ impl<'a> Walker<'_, 'a> {
             return Ok(());
         };
         self.route.names.push(binding);
-        for used in index.uses_of(binding) {
-            if let Some(AnyNode::Expr(used)) = index.node_of(used.name)
-                && options::is_connected_to(self.cx, used)
-            {
-                return Err(Reason::Connects(self.cx.module.line_of(used.start())));
-            }
-        }
+        options::check_uses(self.cx, binding.name)?;
         Ok(())
     }
 }

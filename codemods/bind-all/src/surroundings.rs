@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use ast::token::TokenKind;
+use harden_bandit::texts::ADDRESS;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use regex::Regex;
@@ -88,7 +89,8 @@ fn check_comments(cx: &Context<'_>, expr: &Expr) -> Result<(), Reason> {
             token.kind() == TokenKind::Comment && range.contains_range(token.range())
         });
     for comment in comments {
-        if speaks_of_others(cx.module.slice(comment.range())) {
+        let comment_text = cx.module.slice(comment.range());
+        if speaks_of_others(comment_text) || comment_text.contains(ADDRESS) {
             return Err(Reason::SaidOnPurpose(cx.module.line_of(comment.start())));
         }
     }

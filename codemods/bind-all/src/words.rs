@@ -38,7 +38,20 @@ fn has_one_of(text: &str, wanted: &str) -> bool {
 
 /// Whether it is the name of an address that a server binds to.
 pub(crate) fn is_bound_to(name: &str) -> bool {
-    has_one_of(name, BOUND) && !has_one_of(name, ELSEWHERE) && !is_of_network(name)
+    has_one_of(name, BOUND) && !is_elsewhere(name) && !is_of_network(name)
+}
+
+/// Whether it speaks of what is connected to.
+pub(crate) fn is_elsewhere(text: &str) -> bool {
+    has_one_of(text, ELSEWHERE)
+}
+
+/// Whether it speaks of binding to an address.
+pub(crate) fn speaks_of_binding(text: &str) -> bool {
+    has_one_of(
+        text,
+        "bind binds bound listen listening listens serve server serves serving",
+    )
 }
 
 /// Whether it is the name of something in a network other than one machine's own address.

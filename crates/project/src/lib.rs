@@ -5,6 +5,8 @@
 //! the header of a script (PEP 723). It says whether a requirement is declared there, and computes the text
 //! in which it is. It reads files and never writes one, and it runs nothing.
 //!
+//! It also says where a Dockerfile and the like start a file in a container.
+//!
 //! A change only puts text in: comments, order, quotes, indentation and line breaks stay. Where
 //! that cannot be done for certain, it is left to a person, with the reason.
 

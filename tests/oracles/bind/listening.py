@@ -80,7 +80,8 @@ def problems(before, after):
     many sockets were reached."""
     (then, reached, _), (now, reached_now, helps) = run(before), run(after)
     found = []
-    if now != expected(then):
+    # What is shown may be a text that the fix leaves.
+    if now[:2] != expected(then)[:2] or now[2] not in (then[2], expected(then[2])):
         found.append(f"other behaviour: {then} before, {now} after")
     if count(now, ALL):
         found.append("the address of all interfaces is still there")
@@ -97,7 +98,7 @@ def problems(before, after):
     names = re.findall(r'"(--[a-z-]+)"', before)
     options = [(name, CHOSEN) for name in names]
     asked, asked_now = (run(text, knobs, passed, options)[0] for text in (before, after))
-    if asked_now != expected(asked):
+    if asked_now[:2] != expected(asked)[:2]:
         found.append(f"what is asked for differs: {asked} before, {asked_now} after")
     if (names or "environ" in before or "getenv" in before) and not count(asked_now, CHOSEN):
         found.append("what is asked for is not got")

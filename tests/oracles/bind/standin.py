@@ -13,7 +13,7 @@ import types
 from unittest import mock
 
 FRAMEWORKS = [
-    "aiohttp", "bottle", "click", "dash", "flask", "flask_socketio", "quart", "requests", "sanic",
+    "absl", "absl.flags", "aiohttp", "bottle", "click", "dash", "flask", "flask_socketio", "quart", "requests", "sanic",
     "tornado", "tornado.options", "tornado.web", "typer", "uvicorn", "webbrowser", "werkzeug",
     "werkzeug.serving",
 ]

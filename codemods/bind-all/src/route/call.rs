@@ -69,7 +69,7 @@ impl<'a> Walker<'_, 'a> {
         if self.variable.is_some() && name == "format" {
             return Ok(Some(Form::Text));
         }
-        if options::is_connected_to(self.cx, at) && !matches!(name, "get" | "delete" | "put") {
+        if options::is_connected_to(self.cx, at) {
             return Err(Reason::Connects(self.cx.module.line_of(at.start())));
         }
         let passed = Passed::of(call, at);
@@ -127,6 +127,7 @@ impl<'a> Walker<'_, 'a> {
                 Passed::As(name) => parameters.find(|parameter| parameter.name() == name),
             };
             if let Some(parameter) = parameter {
+                self.route.calls.push(call);
                 return self
                     .parameter(&parameter.parameter, form, steps)
                     .map(|()| None);
