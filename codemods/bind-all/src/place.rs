@@ -60,11 +60,24 @@ fn has_address(cx: &Context<'_>, call: &ast::ExprCall) -> bool {
 pub(crate) fn check_flags(cx: &Context<'_>, expr: &Expr) -> Result<(), Reason> {
     for condition in cx.module.conditions(expr) {
         let test = cx.module.slice(condition.test);
-        if speaks_of_others(test) {
+        // `if production: ... else: app.run(...)`
+        let is_the_other_way = !condition.holds && !test.contains("not ") && !test.contains("!=");
+        if speaks_of_others(test) && !is_the_other_way {
             return Err(Reason::ChosenByFlag(shown(test)));
         }
     }
-    Ok(())
+    let matched = cx
+        .module
+        .index()
+        .ancestors(expr)
+        .find_map(|node| match node {
+            AnyNode::Stmt(Stmt::Match(stmt)) => Some(&*stmt.subject),
+            _ => None,
+        });
+    match matched {
+        Some(subject) => Err(Reason::ChosenByFlag(shown(cx.module.slice(subject)))),
+        None => Ok(()),
+    }
 }
 
 /// Checks that `expr` runs only where the file is run: it stands outside of functions, or in one

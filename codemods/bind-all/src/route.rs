@@ -33,12 +33,16 @@ pub(crate) struct Route<'a> {
 }
 
 impl Route<'_> {
-    /// Checks that no other file takes one of the variables.
+    /// Checks that no other file takes one of the variables, and none is exported.
     ///
     /// # Errors
     /// Where one may.
     pub(crate) fn check_names(&self, cx: &Context<'_>) -> Result<(), Reason> {
-        match self.names.iter().find(|binding| cx.is_shared(binding)) {
+        let is_taken = |binding: &&&Binding<'_>| {
+            let is_global = cx.module.index().scope_kind(binding) == ScopeKind::Module;
+            is_global && (cx.module.is_named_in_text(binding.name) || cx.is_shared(binding))
+        };
+        match self.names.iter().find(is_taken) {
             Some(binding) => Err(Reason::SharedName(binding.name.to_string())),
             None => Ok(()),
         }

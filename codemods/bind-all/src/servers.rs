@@ -162,7 +162,15 @@ fn by_socket<'a>(
     method: &'a ast::ExprAttribute,
 ) -> Result<Bind<'a>, Reason> {
     let sockets = made::made(cx, &method.value).unwrap_or_default();
-    let is_socket = !sockets.is_empty() && sockets.iter().all(|made| made.class == "socket.socket");
+    let is_stream = |made: &Made<'_>| {
+        // Without a type, it is this one.
+        let kind = made.call.arguments.find_argument_value("type", 1);
+        let is_unpacked = unpacks(made.call);
+        made.class == "socket.socket"
+            && !is_unpacked
+            && kind.is_none_or(|kind| cx.module.slice(kind).ends_with("SOCK_STREAM"))
+    };
+    let is_socket = !sockets.is_empty() && sockets.iter().all(is_stream);
     let gets_datagrams = |made: &Made<'_>| {
         let source = cx.module.slice(made.call);
         source.contains("SOCK_DGRAM") || source.contains("SOCK_RAW")
