@@ -12,7 +12,7 @@ mod outcome;
 mod rule;
 mod types;
 
-pub use context::{Context, ImportDoubt, NoProject, Options, Project, Provision};
+pub use context::{Context, ImportDoubt, NoProject, Options, Project, Provision, Wishes};
 pub use finding::Finding;
 pub use fix::{Applicability, Fix};
 use harden_rewriter::Edit;
@@ -42,6 +42,12 @@ pub trait Codemod: Sync {
     fn selected(&self, rule: &Rule) -> Selected {
         let _ = rule;
         Selected::ByDefault
+    }
+
+    /// Whether it never fixes anything: of a finding that another codemod has as well and could have
+    /// fixed, that one says why it stays.
+    fn only_proves(&self) -> bool {
+        false
     }
 
     /// Byte strings of which a file must hold at least one to have a finding of this codemod.
