@@ -15,7 +15,7 @@ mod rule;
 mod types;
 
 pub use context::{
-    ContainerEvidence, Context, ImportDoubt, NoProject, Options, Project, Provision,
+    ContainerEvidence, Context, ImportDoubt, NoProject, Options, Project, Provision, Wishes,
 };
 pub use finding::Finding;
 pub use fix::{Applicability, Fix};
