@@ -92,11 +92,11 @@ impl Inner {
     fn turned(self, cx: &Context<'_>, assert: &ast::StmtAssert, outer: TextRange) -> Condition {
         let test = &*assert.test;
         let has_parentheses = outer != self.range;
-        let is_one_line = !has_break(cx, outer);
         let drops = has_parentheses
-            && match is_one_line {
-                true => !self.is_denied || is_atom(test),
-                false => joins(cx, assert, outer),
+            && if has_break(cx, outer) {
+                joins(cx, assert, outer)
+            } else {
+                !self.is_denied || is_atom(test)
             };
         let needs = self.is_denied && needs_parentheses(test) && (drops || !has_parentheses);
         let keyword = match (self.is_denied, needs) {

@@ -7,7 +7,7 @@ use crate::parts::{is_always_true, parts};
 use crate::reason::{Reason, Test};
 
 /// Decorators by which another compiler reads a function, which has its own idea of assertions and
-/// of exceptions: autograph, TorchScript, Numba, Triton.
+/// of exceptions: autograph, `TorchScript`, Numba, Triton.
 const COMPILERS: &[&str] = &[
     "numba.",
     "taichi.",

@@ -8,6 +8,10 @@ use harden_codemod::{Date, Known, Rule};
 
 /// One case of a case file.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each stands for a directive of its own"
+)]
 pub(crate) struct Case {
     /// The file it stands in.
     pub(crate) file: PathBuf,
