@@ -33,6 +33,10 @@ impl Condition {
             // `not x` is `x`, as far as an `if` can tell.
             Expr::UnaryOp(unary) if unary.op == ast::UnaryOp::Not => {
                 let operand = module.parenthesized(&unary.operand);
+                // `not  # comment`
+                if module.has_comment(TextRange::new(test.start(), operand.start())) {
+                    return Inner::denied(test.range()).turned(cx, assert, outer);
+                }
                 let kept = if may_drop_parentheses(cx, operand, &unary.operand) {
                     unary.operand.range()
                 } else {
