@@ -70,7 +70,7 @@ pub(crate) struct Chosen {
     pub(crate) rules: Vec<&'static str>,
     /// The codemods that have no say on one of the rules, with its id.
     pub(crate) idle: Vec<(&'static str, &'static str)>,
-    /// The ids of the rules that the user has named, by codemod.
+    /// The ids of those that the user has named, rather than many with a common start, by codemod.
     pub(crate) named: BTreeMap<&'static str, Vec<&'static str>>,
     /// The ids of those that proofs do not justify unasked.
     pub(crate) unasked_proofs: Vec<&'static str>,
@@ -97,9 +97,11 @@ impl Chosen {
             let own = |selected: &&&KnownRule| {
                 selected.id == rule.id && selected.codemod == Some(codemod.name())
             };
-            let is_wanted = selected.iter().find(own).is_some_and(|own| {
+            let own = selected.iter().find(own);
+            let is_meant = own.is_some_and(|own| settings.means(own));
+            let is_wanted = own.is_some_and(|own| {
                 let is_named = settings.names(own);
-                if is_named {
+                if is_meant {
                     chosen
                         .named
                         .entry(codemod.name())

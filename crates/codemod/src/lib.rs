@@ -4,6 +4,8 @@
 //! [`Fix`], or a [`Refusal`] with a typed reason. It sees one file at a time through
 //! [`Context`], and knows neither the disk nor any other codemod.
 
+use std::path::Path;
+
 mod context;
 mod finding;
 mod fix;
@@ -70,6 +72,13 @@ pub trait Codemod: Sync {
     /// The options that a configuration can set for it, sorted by name.
     fn options(&self) -> &'static [CodemodOption] {
         &[]
+    }
+
+    /// Whether what it would find in the file at `path` does not count unless one of its rules is
+    /// named or a report has the finding, so that the file need not be read for it.
+    fn passes_over(&self, path: &Path, project: &dyn Project) -> bool {
+        let _ = (path, project);
+        false
     }
 
     /// Every reason for which this codemod refuses, sorted by code.

@@ -176,19 +176,25 @@ impl Settings {
 
     /// Whether `select` or `extend-select` names the rule, by whatever selector.
     pub fn names(&self, rule: &KnownRule) -> bool {
-        let select = self.select.value.iter().flatten();
-        let mut selectors = select.chain(&self.extend_select.value);
-        selectors.any(|it| it.specificity(rule).is_some())
+        self.named(rule).is_some()
+    }
+
+    /// Whether they name the rule by its whole id, or its codemod.
+    pub fn means(&self, rule: &KnownRule) -> bool {
+        self.named(rule)
+            .is_some_and(|specificity| specificity >= rule.id.len())
+    }
+
+    fn named(&self, rule: &KnownRule) -> Option<usize> {
+        let select = self.select.value.as_deref().unwrap_or_default();
+        closest(select, rule).max(closest(&self.extend_select.value, rule))
     }
 
     /// Whether the rule is looked for. Of `select` and `extend-select` on one side and `ignore` on the
     /// other, the more specific wins, and `ignore` among equals.
     pub fn selects(&self, rule: &KnownRule) -> bool {
-        let selected = match &self.select.value {
-            Some(selectors) => closest(selectors, rule),
-            None => Some(0),
-        };
-        let selected = selected.max(closest(&self.extend_select.value, rule));
+        let all = self.select.value.is_none().then_some(0);
+        let selected = self.named(rule).max(all);
         selected.is_some() && closest(&self.ignore.value, rule) < selected
     }
 }

@@ -53,7 +53,7 @@ impl FileReport {
 /// `path` is for the report, and for what a file's name says about it.
 pub fn fix_bytes(path: &Path, bytes: Vec<u8>, settings: &Settings<'_>) -> FileReport {
     let mut report = FileReport::new(path);
-    let admitted = settings.admitted(&bytes);
+    let admitted = settings.admitted(path, &bytes);
     if !settings.admits(path, admitted) {
         return report;
     }
@@ -137,7 +137,7 @@ fn fix(
                 given.follow(&chosen, &applied.steps);
                 drop(module);
                 original.steps.extend(applied.steps);
-                admitted = settings.admitted(applied.text.as_bytes());
+                admitted = settings.admitted(path, applied.text.as_bytes());
                 current = Some(applied.text);
                 tree = applied.tree;
             }

@@ -33,7 +33,13 @@ impl Admitted {
         self.0 |= other.0;
     }
 
-    fn holds(self, place: usize) -> bool {
+    /// Takes out the codemod at `place`.
+    pub(crate) fn remove(&mut self, place: usize) {
+        self.0 &= !Self::one(place).0;
+    }
+
+    /// Whether the codemod at `place` is in it.
+    pub(crate) fn holds(self, place: usize) -> bool {
         self.0 & Self::one(place).0 != 0
     }
 

@@ -90,26 +90,20 @@ pub(crate) fn outcomes(
     original: &Original,
     given: &mut Given,
 ) -> Result<Found, Misfit> {
-    let context = |rules| Context {
+    let context = |rules, wishes| Context {
         module,
         path,
         project: settings.project,
         types: settings.types,
         rules,
-        wishes: None,
+        wishes,
     };
-    let cx = context(None);
+    let cx = context(None, None);
     let mut all: Vec<Owned> = Vec::new();
     for (codemod, rules) in settings.parts(admitted) {
         let wishes = settings.wishes.get(codemod.name());
-        let own = codemod.run(&Context {
-            wishes,
-            ..context(Some(rules))
-        });
-        all.extend(
-            own.into_iter()
-                .map(|outcome| Owned::new(codemod.name(), outcome)),
-        );
+        let own = codemod.run(&context(Some(rules), wishes)).into_iter();
+        all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
     given.add_reported(module, path, settings, &mut all)?;
     let first_reviewed = all.len();

@@ -96,9 +96,24 @@ impl<'a> Settings<'a> {
         self.prefilter().parts(&self.codemods, admitted)
     }
 
-    /// The codemods that can have a finding in a file with these bytes.
-    pub(crate) fn admitted(&self, bytes: &[u8]) -> Admitted {
-        self.prefilter().admitted(bytes)
+    /// The codemods that can have a finding in the file at `path` with these bytes.
+    pub(crate) fn admitted(&self, path: &Path, bytes: &[u8]) -> Admitted {
+        let mut admitted = self.prefilter().admitted(bytes);
+        if self.reported.is_none() {
+            let codemods = self.codemods.iter().enumerate();
+            for (place, codemod) in codemods {
+                if admitted.holds(place)
+                    && self
+                        .wishes
+                        .get(codemod.name())
+                        .is_none_or(|wishes| wishes.named.is_empty())
+                    && codemod.passes_over(path, self.project)
+                {
+                    admitted.remove(place);
+                }
+            }
+        }
+        admitted
     }
 
     /// Whether there can be a finding in the file at `path`, to whose codemods its bytes have

@@ -10,7 +10,7 @@ use harden_codemod::{Date, Known, Rule};
 #[derive(Debug, Clone)]
 #[allow(
     clippy::struct_excessive_bools,
-    reason = "each stands for a directive of its own"
+    reason = "each is a directive that stands alone"
 )]
 pub(crate) struct Case {
     /// The file it stands in.
