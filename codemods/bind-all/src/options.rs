@@ -132,10 +132,13 @@ fn check_help(call: &ast::ExprCall, name: &str) -> Result<(), Reason> {
     let Some(help) = help::literal(call).and_then(string) else {
         return Ok(());
     };
+    if speaks_of_binding(help) {
+        return Ok(());
+    }
     if is_of_network(help) {
         return Err(Reason::Network(name.to_string()));
     }
-    if is_elsewhere(help) && !speaks_of_binding(help) {
+    if is_elsewhere(help) {
         return Err(Reason::UnknownOption(format!("`{name}`, or its help,")));
     }
     Ok(())
@@ -171,7 +174,11 @@ fn destination(call: &ast::ExprCall, name: &str) -> String {
     let dest = call.arguments.find_keyword("dest");
     match dest.and_then(|keyword| string(&keyword.value)) {
         Some(dest) => dest.to_string(),
-        None => name.trim_start_matches('-').replace('-', "_"),
+        None => match name.trim_start_matches('-') {
+            // An argument of click's may be in capitals.
+            argument if argument.len() == name.len() => argument.to_lowercase(),
+            option => option.replace('-', "_"),
+        },
     }
 }
 

@@ -105,6 +105,10 @@ impl<'a> Walker<'_, 'a> {
                     form = Form::Pair;
                 }
                 Expr::List(_) | Expr::Set(_) => return Err(self.among_others(outer)),
+                // `logger.info("started", extra={"host": host})`
+                Expr::Dict(_) if self.variable.is_some() && call::is_shown(self.cx, outer) => {
+                    return Ok(());
+                }
                 Expr::FString(_) => form = Form::Text,
                 Expr::BinOp(_) if self.variable.is_some() => form = Form::Text,
                 Expr::BoolOp(choice) => {
