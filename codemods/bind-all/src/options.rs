@@ -64,6 +64,14 @@ pub(crate) fn option<'a>(
     at: &Expr,
 ) -> Result<Option<Knob<'a>>, Reason> {
     let index = cx.module.index();
+    if let (Expr::Attribute(method), Some(Passed::As(name))) = (&*call.func, Passed::of(call, at))
+        && method.attr == *"set_defaults"
+    {
+        check_name(name)?;
+        check_uses(cx, name)?;
+        let name = format!("--{}", name.replace('_', "-"));
+        return Ok(Some(Knob::Option { name, call: None }));
+    }
     let position = match &*call.func {
         Expr::Attribute(method) if METHODS.contains(&method.attr.as_str()) => None,
         function => {
