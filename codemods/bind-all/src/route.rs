@@ -258,6 +258,7 @@ impl<'a> Walker<'_, 'a> {
         let Some(steps) = steps.checked_sub(1) else {
             return Err(Reason::UnknownUse);
         };
+        let before = self.is_default;
         let other = index
             .bindings_of_same_name(binding)
             .find(|other| other.range != binding.range);
@@ -271,12 +272,15 @@ impl<'a> Walker<'_, 'a> {
         }
         self.variable = Some(name.to_string());
         self.route.names.push(binding);
+        let is_default = self.is_default;
         for used in index.uses_of(binding) {
+            self.is_default = is_default;
             let Some(AnyNode::Expr(used)) = index.node_of(used.name) else {
                 return Err(Reason::UnknownUse);
             };
             self.follow(used, form, steps)?;
         }
+        self.is_default = before;
         Ok(())
     }
 }
