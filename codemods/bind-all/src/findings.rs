@@ -86,6 +86,9 @@ fn decide<'a>(cx: &Context<'a>, text: &Text<'a>) -> Result<Route<'a>, Reason> {
     let route = follow(cx, text.expr)?;
     surroundings::check_file(cx)?;
     surroundings::check(cx, text.expr, &route)?;
+    if let Some(evidence) = cx.project.container(cx.path) {
+        return Err(Reason::Container(evidence));
+    }
     for call in &route.calls {
         place::check_only_address(cx, call)?;
     }
@@ -98,10 +101,7 @@ fn decide<'a>(cx: &Context<'a>, text: &Text<'a>) -> Result<Route<'a>, Reason> {
         bind.check_known()?;
     }
     route.check_names(cx)?;
-    match cx.project.container(cx.path) {
-        Some(evidence) => Err(Reason::Container(evidence)),
-        None => Ok(route),
-    }
+    Ok(route)
 }
 
 /// The reason, with what is known of the file: that only tests run it, or that a container starts it.
