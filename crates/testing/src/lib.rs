@@ -53,6 +53,7 @@ mod coverage;
 mod cpython;
 mod failure;
 mod found;
+pub mod generated;
 mod markdown;
 pub mod oracle;
 mod sheets;
