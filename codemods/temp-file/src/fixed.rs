@@ -1,0 +1,298 @@
+//! B108: what becomes of a path in a directory that all users share.
+
+use harden_bandit::texts::Text;
+use harden_codemod::prelude::*;
+use harden_codemod::{Applicability, Context, Fix};
+
+use crate::names::Names;
+use crate::path::{Path, label};
+use crate::place::Place;
+use crate::private::{in_front, line};
+use crate::reason::Reason;
+use crate::uses::{self, Use};
+use crate::{life, position, remove};
+
+/// The fix of each of `texts`, all that Bandit finds in the file.
+pub(crate) fn fixes<'t, 'a>(
+    cx: &Context<'a>,
+    names: &Names,
+    texts: &'t [Text<'a>],
+) -> Vec<(&'t Text<'a>, Result<Fix, Reason>)> {
+    let mut fixes: Vec<(&Text<'_>, Result<Fix, Reason>)> = Vec::new();
+    for text in texts {
+        // Literals that are the same path are fixed together.
+        let is_done = |fix: &Fix| {
+            let mut edits = fix.edits.edits().iter();
+            edits.any(|edit| edit.range().contains_range(text.expr.range()))
+        };
+        let done = fixes.iter().find_map(|(other, fix)| {
+            let fix = fix.as_ref().ok()?;
+            (other.value == text.value && is_done(fix)).then_some(fix)
+        });
+        let fix = match done {
+            Some(fix) => Ok(fix.clone()),
+            None => fix(cx, names, texts, text),
+        };
+        fixes.push((text, fix));
+    }
+    fixes
+}
+
+/// A path with all that is done with it.
+struct Site<'c, 'a> {
+    cx: &'c Context<'a>,
+    path: Path<'a>,
+    /// Where the folder can be made.
+    place: Place<'a>,
+    uses: Vec<(&'a Expr, Use<'a>)>,
+    /// Whether a variable has the path; else its text stands wherever it is used.
+    is_variable: bool,
+}
+
+fn fix<'a>(
+    cx: &Context<'a>,
+    names: &Names,
+    texts: &[Text<'a>],
+    text: &Text<'a>,
+) -> Result<Fix, Reason> {
+    let path = Path::of(cx, text)?;
+    position::check(cx, &path)?;
+    if cx.project.shadows(cx.path, "tempfile") {
+        return Err(Reason::ProjectModule);
+    }
+    let site = match assigned(cx, &path) {
+        Some(name) => in_variable(cx, path, name)?,
+        None => spelled_out(cx, path, texts)?,
+    };
+    site.fix(names)
+}
+
+/// The variable that gets the path.
+fn assigned<'a>(cx: &Context<'a>, path: &Path<'a>) -> Option<&'a ast::ExprName> {
+    match cx.module.index().parent_of(path.expr)? {
+        AnyNode::Stmt(Stmt::Assign(assign)) => match assign.targets.as_slice() {
+            [Expr::Name(name)] => Some(name),
+            _ => None,
+        },
+        AnyNode::Stmt(Stmt::AnnAssign(assign)) => match &*assign.target {
+            Expr::Name(name) => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn in_variable<'c, 'a>(
+    cx: &'c Context<'a>,
+    path: Path<'a>,
+    name: &ast::ExprName,
+) -> Result<Site<'c, 'a>, Reason> {
+    let index = cx.module.index();
+    let place = Place::of(cx, path.expr)?;
+    let escapes = |how: String| Reason::Escapes(how);
+    let binding = index
+        .binding_at(name.range)
+        .ok_or_else(|| escapes("its variable is not known".to_string()))?;
+    if index.bindings_of_same_name(binding).count() != 1 {
+        return Err(escapes(format!("`{}` is also assigned elsewhere", name.id)));
+    }
+    if cx.is_shared(binding)
+        || cx.module.reads_namespaces()
+        || (index.scope_kind(binding) == ScopeKind::Module
+            && cx.module.is_named_in_text(binding.name))
+    {
+        return Err(escapes(format!("other code may read `{}`", name.id)));
+    }
+    let mut uses = Vec::new();
+    for used in index.uses_of(binding) {
+        if let Some(AnyNode::Expr(expr)) = index.node_of(used.name) {
+            uses.push((expr, uses::of(cx, expr)));
+        }
+    }
+    uses.sort_by_key(|(expr, _)| expr.start());
+    life::check_mentions(cx, &path, &[path.expr])?;
+    Ok(Site {
+        cx,
+        path,
+        place,
+        uses,
+        is_variable: true,
+    })
+}
+
+/// The path as a text that stands wherever it is used.
+fn spelled_out<'c, 'a>(
+    cx: &'c Context<'a>,
+    path: Path<'a>,
+    texts: &[Text<'a>],
+) -> Result<Site<'c, 'a>, Reason> {
+    if !path.is_whole() {
+        return Err(match uses::of(cx, path.expr) {
+            Use::Passed(to) => Reason::NotFollowed(format!("it is passed to {to}")),
+            Use::Escapes(how) => Reason::Escapes(how),
+            _ => Reason::StaysBehind,
+        });
+    }
+    let same: Vec<&Expr> = texts
+        .iter()
+        .filter(|text| text.value == path.value() && text.expr.is_string_literal_expr())
+        .map(|text| text.expr)
+        .collect();
+    let uses: Vec<(&Expr, Use<'_>)> = same
+        .iter()
+        .map(|text| (*text, uses::of(cx, text)))
+        .collect();
+    // What is done here says more than what is done elsewhere.
+    let own = uses
+        .iter()
+        .find(|(text, _)| text.range() == path.text.range());
+    match own {
+        Some((_, Use::Passed(to))) if same.len() == 1 => {
+            return Err(Reason::NotFollowed(format!("it is passed to {to}")));
+        }
+        Some((_, Use::Escapes(how))) => return Err(Reason::Escapes(how.clone())),
+        _ => {}
+    }
+    let first = Place::of(cx, path.text)?;
+    for text in &same {
+        if !Place::of(cx, text)?.is_beside(&first) {
+            return Err(Reason::NamedElsewhere(cx.module.line_of(
+                if text.start() == path.text.start() {
+                    first.stmt.start()
+                } else {
+                    text.start()
+                },
+            )));
+        }
+    }
+    life::check_mentions(cx, &path, &same)?;
+    let place = life::common_place(cx, &same)?;
+    Ok(Site {
+        cx,
+        path,
+        place,
+        uses,
+        is_variable: false,
+    })
+}
+
+impl<'a> Site<'_, 'a> {
+    fn fix(&self, names: &Names) -> Result<Fix, Reason> {
+        let cx = self.cx;
+        let removals = life::check(cx, &self.path, &self.place, &self.uses)?;
+        let mut imports = Vec::new();
+        let mut import = |module: &str| {
+            let request = cx.import(module, self.path.expr).map_err(Reason::Import)?;
+            let name = request.name().to_string();
+            imports.push(request);
+            Ok::<String, Reason>(name)
+        };
+        let tempfile = import("tempfile")?;
+        let mut edits = Vec::new();
+        let mode = if let Some(made) = self.made_into_folder(&removals) {
+            edits.push(made);
+            let last = format!("{}-", self.path.last());
+            let prefix = literal::string(&last, cx.module.quote(), cx.module.slice(self.path.text));
+            let value = format!("{tempfile}.mkdtemp(prefix={prefix})");
+            if self.is_variable {
+                edits.push(Edit::replace(self.path.expr.range(), value));
+            } else {
+                let (name, line) = self.variable(names, &value)?;
+                edits.push(Edit::insert(self.place.stmt.start(), line));
+                self.name_everywhere(&name, &[], &mut edits);
+            }
+            "a folder that only this user can enter (mode 0700)"
+        } else {
+            let shutil = import("shutil")?;
+            let os = if self.path.needs_os() {
+                import("os")?
+            } else {
+                String::new()
+            };
+            let (folder, mut lines) =
+                in_front(cx, &self.place, names, &format!("{tempfile}.mkdtemp()"))?;
+            let moved = self.path.moved(cx, &folder, &os);
+            if self.is_variable {
+                edits.push(moved);
+            } else {
+                let (name, line) = self.variable(names, moved.replacement())?;
+                lines += &line;
+                self.name_everywhere(&name, &removals, &mut edits);
+            }
+            edits.push(Edit::insert(self.place.stmt.start(), lines));
+            edits.extend(
+                removals
+                    .iter()
+                    .map(|stmt| Edit::replace(stmt.range(), format!("{shutil}.rmtree({folder})"))),
+            );
+            "in a folder that only this user can enter (mode 0700)"
+        };
+        let label = label(cx, &self.path);
+        Ok(Fix {
+            edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
+            imports,
+            distributions: Vec::new(),
+            applicability: Applicability::Unsafe,
+            effect: format!(
+                "the path is another one at every run, {mode}: who looks for `{label}` finds nothing"
+            ),
+            also_removes: &[],
+            brings: Vec::new(),
+        })
+    }
+
+    /// The line that gives the path a variable.
+    fn variable(&self, names: &Names, value: &str) -> Result<(String, String), Reason> {
+        let name = names.take(self.cx, &self.place, "path");
+        let line = line(self.cx, self.place.stmt, &format!("{name} = {value}"));
+        Ok((name, line))
+    }
+
+    /// Puts the variable where the text was, but for statements that are replaced as a whole.
+    fn name_everywhere(&self, name: &str, without: &[&Stmt], edits: &mut Vec<Edit>) {
+        let is_left = |expr: &Expr| {
+            without
+                .iter()
+                .any(|stmt| stmt.range().contains_range(expr.range()))
+                || edits.iter().any(|edit| edit.range().contains_range(expr.range()))
+        };
+        let texts: Vec<Edit> = self
+            .uses
+            .iter()
+            .filter(|(expr, _)| !is_left(expr))
+            .map(|(expr, _)| Edit::replace(expr.range(), name))
+            .collect();
+        edits.extend(texts);
+    }
+
+    /// The edit that takes out the statement that makes a folder of the path, where that is all
+    /// that makes it and is left of it; `mkdtemp` does it then.
+    fn made_into_folder(&self, removals: &[&Stmt]) -> Option<Edit> {
+        if !self.path.is_whole() || removals.is_empty() {
+            return None;
+        }
+        let (path, Use::MakesFolder(call)) = self.uses.first()? else {
+            return None;
+        };
+        let others = self.uses.iter().skip(1);
+        if others.clone().any(|(_, used)| matches!(used, Use::MakesFolder(_))) {
+            return None;
+        }
+        let mode = call.arguments.find_argument_value("mode", 1);
+        if mode.is_some_and(|mode| self.cx.module.slice(mode) != "0o700") {
+            return None;
+        }
+        let there = Place::of(self.cx, path).ok()?;
+        let is_statement = matches!(there.stmt, Stmt::Expr(stmt) if stmt.value.range() == call.range());
+        let body = there.body(self.cx);
+        let position = body
+            .iter()
+            .position(|stmt| stmt.range() == there.stmt.range())?;
+        let own = self.place.body(self.cx);
+        let is_beside = own.first().map(Ranged::range) == body.first().map(Ranged::range);
+        if !is_statement || !is_beside {
+            return None;
+        }
+        remove::statement(self.cx, body, position)
+    }
+}

@@ -1,0 +1,53 @@
+//! Names for what the new text needs.
+
+use std::cell::RefCell;
+
+use ast::token::TokenKind;
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::place::Place;
+
+/// The names that fixes of this run have taken: two fixes in one function must not share one.
+#[derive(Default)]
+pub(crate) struct Names(RefCell<Vec<String>>);
+
+impl Names {
+    /// A name like `wish` that nothing else has at `place`, nor any other fix of this run.
+    pub(crate) fn take(&self, cx: &Context<'_>, place: &Place<'_>, wish: &str) -> String {
+        let mut taken = self.0.borrow_mut();
+        let name = free(cx, place, wish, &taken);
+        taken.push(name.clone());
+        name
+    }
+}
+
+/// A name like `wish` that nothing at `place` has.
+pub(crate) fn free(
+    cx: &Context<'_>,
+    place: &Place<'_>,
+    wish: &str,
+    taken: &[String],
+) -> String {
+    let mut name = wish.to_string();
+    let mut number = 2;
+    while taken.contains(&name) || is_used(cx, place, &name) {
+        name = format!("{wish}_{number}");
+        number += 1;
+    }
+    name
+}
+
+/// Whether the outermost function around `place`, or the whole file where there is none, has
+/// `name` in any role: what a closure or a `global` statement does with it does not matter then.
+fn is_used(cx: &Context<'_>, place: &Place<'_>, name: &str) -> bool {
+    let within = place
+        .around
+        .iter()
+        .rev()
+        .find(|stmt| stmt.is_function_def_stmt())
+        .map_or(TextRange::up_to(cx.module.text().text_len()), Ranged::range);
+    cx.module
+        .tokens_in(within)
+        .any(|token| token.kind() == TokenKind::Name && cx.module.slice(token.range()) == name)
+}

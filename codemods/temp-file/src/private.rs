@@ -1,0 +1,61 @@
+//! A folder that nobody else can enter, for a path that nothing may be at yet.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::names::Names;
+use crate::place::{Place, opens_line};
+use crate::reason::Reason;
+use crate::uses::Use;
+
+/// The statement that makes a folder in front of `place`, and the folder's variable.
+///
+/// # Errors
+/// Where no statement can stand in front.
+pub(crate) fn in_front(
+    cx: &Context<'_>,
+    place: &Place<'_>,
+    names: &Names,
+    value: &str,
+) -> Result<(String, String), Reason> {
+    if !opens_line(cx.module, place.stmt) {
+        return Err(Reason::NoStatement("a line with others"));
+    }
+    let folder = names.take(cx, place, "tmpdir");
+    let line = line(cx, place.stmt, &format!("{folder} = {value}"));
+    Ok((folder, line))
+}
+
+/// `code` as a line of its own, to be put in right before `stmt`.
+pub(crate) fn line(cx: &Context<'_>, stmt: &Stmt, code: &str) -> String {
+    let indent = cx.module.indent_of_line(stmt.start());
+    format!("{code}{}{indent}", cx.module.newline())
+}
+
+/// Of the uses of a path that was bound at `place`, in source order, those that remove it for good:
+/// none of them comes before one that may make it, and each runs as often as `place` does.
+///
+/// # Errors
+/// Where one of them runs more often, so that the folder would be gone the second time.
+pub(crate) fn final_removals<'a>(
+    cx: &Context<'a>,
+    place: &Place<'a>,
+    uses: &[(&'a Expr, Use<'a>)],
+) -> Result<Vec<&'a Stmt>, Reason> {
+    let last_made = uses.iter().rposition(|(_, used)| used.may_create());
+    let mut removals = Vec::new();
+    for (position, (path, used)) in uses.iter().enumerate() {
+        let Use::Removes(stmt) = used else {
+            continue;
+        };
+        if last_made.is_none_or(|last| position < last) {
+            continue;
+        }
+        let there = Place::of(cx, path)?;
+        if !there.is_beside(place) || there.repeated_by() != place.repeated_by() {
+            return Err(Reason::Repeated(cx.module.line_of(stmt.start())));
+        }
+        removals.push(*stmt);
+    }
+    Ok(removals)
+}

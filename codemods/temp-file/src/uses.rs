@@ -1,0 +1,141 @@
+//! What is done with a path.
+
+use harden_codemod::Context;
+use harden_codemod::prelude::*;
+
+use crate::known;
+
+/// What a place that has a path does with it.
+#[derive(Debug, Clone)]
+pub(crate) enum Use<'a> {
+    /// It makes the file, or empties the one that is there.
+    Overwrites,
+    /// It makes the file, or goes on with the one that is there.
+    Appends,
+    /// It makes a folder, by this call, and fails if something is there.
+    MakesFolder(&'a ast::ExprCall),
+    /// It makes something else, and may fail if something is there.
+    Makes,
+    /// It hands the path to something that may do anything with it, once.
+    Passed(String),
+    /// It needs the file to be there, and leaves it so.
+    Reads,
+    /// It gives the file another name.
+    Moves,
+    /// The statement takes the file or folder away.
+    Removes(&'a Stmt),
+    /// It asks whether the file is there.
+    Asks(&'a Expr),
+    /// It shows the path to somebody, or compares it.
+    Shown,
+    /// It takes a part of the path.
+    TakenApart(String),
+    /// It keeps the path for code that is not seen here: a clause.
+    Escapes(String),
+}
+
+impl Use<'_> {
+    /// Whether something may be at the path afterwards that was not there before.
+    pub(crate) fn may_create(&self) -> bool {
+        matches!(
+            self,
+            Use::Overwrites | Use::Appends | Use::MakesFolder(_) | Use::Makes | Use::Passed(_)
+        )
+    }
+}
+
+/// What is done with `path`, an expression, where it stands.
+pub(crate) fn of<'a>(cx: &Context<'a>, path: &Expr) -> Use<'a> {
+    match cx.module.index().parent_of(path) {
+        Some(AnyNode::Stmt(stmt)) => in_statement(cx, stmt, path),
+        Some(AnyNode::Expr(outer)) => in_expression(cx, outer, path),
+        None => Use::Escapes("where it goes is not known".to_string()),
+    }
+}
+
+fn in_statement<'a>(cx: &Context<'a>, stmt: &'a Stmt, path: &Expr) -> Use<'a> {
+    match stmt {
+        Stmt::Return(_) => Use::Escapes("it is returned".to_string()),
+        Stmt::Assign(ast::StmtAssign { targets, .. }) => {
+            let targets: Vec<&str> = targets.iter().map(|target| short(cx, target)).collect();
+            Use::Escapes(format!("it is stored in `{}`", targets.join("` and `")))
+        }
+        Stmt::AnnAssign(assign) => {
+            Use::Escapes(format!("it is stored in `{}`", short(cx, &assign.target)))
+        }
+        Stmt::Expr(_) | Stmt::If(_) | Stmt::While(_) | Stmt::Assert(_) => Use::Shown,
+        Stmt::FunctionDef(_) => Use::Escapes("it is the default of a parameter".to_string()),
+        _ => {
+            let text = short(cx, path);
+            Use::Escapes(format!("what becomes of `{text}` there is not known"))
+        }
+    }
+}
+
+fn in_expression<'a>(cx: &Context<'a>, outer: &'a Expr, path: &Expr) -> Use<'a> {
+    match outer {
+        Expr::Call(call) => known::argument_use(cx, outer, call, path),
+        Expr::Attribute(attribute) => match attribute.attr.as_str() {
+            "startswith" | "endswith" => Use::Shown,
+            _ => Use::TakenApart(short(cx, outer).to_string()),
+        },
+        Expr::Subscript(subscript) if subscript.value.range() == path.range() => {
+            Use::TakenApart(short(cx, outer).to_string())
+        }
+        Expr::Compare(_)
+        | Expr::UnaryOp(ast::ExprUnaryOp {
+            op: ast::UnaryOp::Not,
+            ..
+        }) => Use::Shown,
+        Expr::If(conditional) if conditional.test.range() == path.range() => Use::Shown,
+        Expr::FString(_) | Expr::BinOp(_) if is_shown(cx, outer) => Use::Shown,
+        Expr::FString(_) | Expr::BinOp(_) => {
+            Use::Passed(format!("part of `{}`", short(cx, outer)))
+        }
+        Expr::List(_) | Expr::Tuple(_) | Expr::Set(_) | Expr::Starred(_) | Expr::BoolOp(_)
+        | Expr::If(_) | Expr::Dict(_) => collected(cx, outer),
+        Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => {
+            Use::Escapes("it is yielded".to_string())
+        }
+        Expr::Lambda(_) => Use::Escapes("a lambda returns it".to_string()),
+        _ => Use::Escapes(format!("it is part of `{}`", short(cx, outer))),
+    }
+}
+
+/// What a path is for that stands in `collection` with others.
+fn collected<'a>(cx: &Context<'a>, collection: &'a Expr) -> Use<'a> {
+    match cx.module.index().parent_of(collection) {
+        Some(AnyNode::Expr(Expr::Call(call))) => Use::Passed(known::function(cx, call)),
+        Some(AnyNode::Expr(Expr::Compare(_))) => Use::Shown,
+        Some(AnyNode::Expr(
+            outer @ (Expr::List(_) | Expr::Tuple(_) | Expr::Starred(_) | Expr::BinOp(_)
+            | Expr::Dict(_) | Expr::If(_) | Expr::BoolOp(_)),
+        )) => collected(cx, outer),
+        Some(AnyNode::Stmt(Stmt::Expr(_))) => Use::Shown,
+        _ => Use::Escapes(format!("it is part of `{}`", short(cx, collection))),
+    }
+}
+
+/// Whether `text`, which the path is part of, is only shown: printed, logged, or raised.
+fn is_shown(cx: &Context<'_>, text: &Expr) -> bool {
+    let Some(AnyNode::Expr(Expr::Call(call))) = cx.module.index().parent_of(text) else {
+        return false;
+    };
+    known::shows(cx, call)
+}
+
+/// The call of which `expr`, an attribute, is the function.
+pub(crate) fn called<'a>(cx: &Context<'a>, expr: &Expr) -> Option<(&'a Expr, &'a ast::ExprCall)> {
+    match cx.module.index().parent_of(expr)? {
+        AnyNode::Expr(outer @ Expr::Call(call)) if call.func.range() == expr.range() => {
+            Some((outer, call))
+        }
+        _ => None,
+    }
+}
+
+/// The first line of an expression's text.
+pub(crate) fn short<'a>(cx: &Context<'a>, expr: &Expr) -> &'a str {
+    let text = cx.module.slice(expr);
+    text.lines().next().unwrap_or_default()
+}
