@@ -22,7 +22,10 @@ pub(crate) fn edits(cx: &Context<'_>, place: &Place<'_>, os: &str) -> Vec<Edit> 
     edits.push(if is_alone {
         let line = cx.module.line_range(place.stmt.end());
         let indent = cx.module.indent_of_line(place.stmt.start());
-        Edit::insert(line.end(), format!("{}{indent}{close}", cx.module.newline()))
+        Edit::insert(
+            line.end(),
+            format!("{}{indent}{close}", cx.module.newline()),
+        )
     } else {
         Edit::insert(place.stmt.end(), format!("; {close}"))
     });

@@ -15,7 +15,11 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
     if cx.wants("B306") && cx.module.text().contains("mktemp") {
         calls(cx, &names, &mut outcomes);
     }
-    if cx.wants("B108") && ["/tmp", "/dev/shm"].iter().any(|text| cx.module.text().contains(text)) {
+    if cx.wants("B108")
+        && ["/tmp", "/dev/shm"]
+            .iter()
+            .any(|text| cx.module.text().contains(text))
+    {
         paths(cx, &names, &mut outcomes);
     }
     outcomes

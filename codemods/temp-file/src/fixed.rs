@@ -10,7 +10,7 @@ use crate::place::Place;
 use crate::private::{in_front, line};
 use crate::reason::Reason;
 use crate::uses::{self, Use};
-use crate::{life, position, remove};
+use crate::{known, life, position, remove};
 
 /// The fix of each of `texts`, all that Bandit finds in the file.
 pub(crate) fn fixes<'t, 'a>(
@@ -57,6 +57,10 @@ fn fix<'a>(
 ) -> Result<Fix, Reason> {
     let path = Path::of(cx, text)?;
     position::check(cx, &path)?;
+    path.check_depth(cx)?;
+    if cx.module.has_comment(path.text.range()) {
+        return Err(Reason::CommentInside);
+    }
     if cx.project.shadows(cx.path, "tempfile") {
         return Err(Reason::ProjectModule);
     }
@@ -189,15 +193,20 @@ impl<'a> Site<'_, 'a> {
         };
         let tempfile = import("tempfile")?;
         let mut edits = Vec::new();
-        let mode = if let Some(made) = self.made_into_folder(&removals) {
-            edits.push(made);
+        let mode = if let Some((made, removal)) = self.made_into_folder(&removals) {
             let last = format!("{}-", self.path.last());
             let prefix = literal::string(&last, cx.module.quote(), cx.module.slice(self.path.text));
             let value = format!("{tempfile}.mkdtemp(prefix={prefix})");
             if self.is_variable {
                 edits.push(Edit::replace(self.path.expr.range(), value));
+                edits.push(removal);
+            } else if made.range() == self.place.stmt.range() {
+                let name = names.take(cx, &self.place, "path");
+                edits.push(Edit::replace(made.range(), format!("{name} = {value}")));
+                self.name_everywhere(&name, &[], &mut edits);
             } else {
                 let (name, line) = self.variable(names, &value)?;
+                edits.push(removal);
                 edits.push(Edit::insert(self.place.stmt.start(), line));
                 self.name_everywhere(&name, &[], &mut edits);
             }
@@ -254,7 +263,9 @@ impl<'a> Site<'_, 'a> {
             without
                 .iter()
                 .any(|stmt| stmt.range().contains_range(expr.range()))
-                || edits.iter().any(|edit| edit.range().contains_range(expr.range()))
+                || edits
+                    .iter()
+                    .any(|edit| edit.range().contains_range(expr.range()))
         };
         let texts: Vec<Edit> = self
             .uses
@@ -265,34 +276,25 @@ impl<'a> Site<'_, 'a> {
         edits.extend(texts);
     }
 
-    /// The edit that takes out the statement that makes a folder of the path, where that is all
-    /// that makes it and is left of it; `mkdtemp` does it then.
-    fn made_into_folder(&self, removals: &[&Stmt]) -> Option<Edit> {
+    /// The statement that makes a folder of the path, and the edit that takes it out, where nothing
+    /// else makes it: `mkdtemp` does it then.
+    fn made_into_folder(&self, removals: &[&Stmt]) -> Option<(&'a Stmt, Edit)> {
         if !self.path.is_whole() || removals.is_empty() {
             return None;
         }
-        let (path, Use::MakesFolder(call)) = self.uses.first()? else {
+        let ((_, Use::MakesFolder(made)), others) = self.uses.split_first()? else {
             return None;
         };
-        let others = self.uses.iter().skip(1);
-        if others.clone().any(|(_, used)| matches!(used, Use::MakesFolder(_))) {
+        let is_made_again = |(_, used): &(&Expr, Use<'_>)| matches!(used, Use::MakesFolder(_));
+        if others.iter().any(is_made_again) {
             return None;
         }
-        let mode = call.arguments.find_argument_value("mode", 1);
-        if mode.is_some_and(|mode| self.cx.module.slice(mode) != "0o700") {
+        if known::mode_of_folder(self.cx, made)
+            .is_some_and(|mode| self.cx.module.slice(mode) != "0o700")
+        {
             return None;
         }
-        let there = Place::of(self.cx, path).ok()?;
-        let is_statement = matches!(there.stmt, Stmt::Expr(stmt) if stmt.value.range() == call.range());
-        let body = there.body(self.cx);
-        let position = body
-            .iter()
-            .position(|stmt| stmt.range() == there.stmt.range())?;
-        let own = self.place.body(self.cx);
-        let is_beside = own.first().map(Ranged::range) == body.first().map(Ranged::range);
-        if !is_statement || !is_beside {
-            return None;
-        }
-        remove::statement(self.cx, body, position)
+        let removal = remove::call(self.cx, made, self.place.body(self.cx))?;
+        Some((self.cx.module.index().statement_of(made)?, removal))
     }
 }

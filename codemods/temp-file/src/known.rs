@@ -41,7 +41,7 @@ pub(crate) fn argument_use<'a>(
             Use::Overwrites
         }
         ("sqlite3.connect" | "logging.FileHandler", 0) => Use::Appends,
-        ("os.mkdir" | "os.makedirs", 0) => Use::MakesFolder(call),
+        ("os.mkdir" | "os.makedirs", 0) => Use::MakesFolder(expr),
         ("os.mkfifo" | "os.mknod" | "shelve.open" | "dbm.open" | "dbm.dumb.open", 0)
         | (
             "os.symlink" | "os.link" | "os.rename" | "os.renames" | "os.replace" | "shutil.move"
@@ -135,14 +135,24 @@ fn of_path_object<'a>(cx: &Context<'a>, object: &Expr) -> Use<'a> {
     };
     match attribute.attr.as_str() {
         "write_text" | "write_bytes" => Use::Overwrites,
-        "touch" => Use::Appends,
+        "touch" if call.arguments.is_empty() => Use::Appends,
         "open" => by_mode(call, 0, "r").unwrap_or_else(passed),
         "read_text" | "read_bytes" | "stat" | "iterdir" => Use::Reads,
         "unlink" | "rmdir" => removal(cx, expr),
         "exists" | "is_file" | "is_dir" => Use::Asks(expr),
-        "mkdir" => Use::MakesFolder(call),
+        "mkdir" => Use::MakesFolder(expr),
         _ => passed(),
     }
+}
+
+/// The mode that `made`, a call that makes a folder, gives it.
+pub(crate) fn mode_of_folder<'a>(cx: &Context<'_>, made: &'a Expr) -> Option<&'a Expr> {
+    let Expr::Call(call) = made else {
+        return None;
+    };
+    // `Path(path).mkdir(mode)`, `os.mkdir(path, mode)`
+    let position = usize::from(function_name(cx, call).is_some());
+    call.arguments.find_argument_value("mode", position)
 }
 
 /// A removal is one where it is a statement of its own.

@@ -37,7 +37,10 @@ pub(crate) fn check<'a>(
     if is_meeting_point(cx.module.slice(path.expr)) {
         return Err(Reason::MeetingPoint);
     }
-    match uses.iter().find(|(expr, used)| !is_clearing(cx, expr, used)) {
+    match uses
+        .iter()
+        .find(|(expr, used)| !is_clearing(cx, expr, used))
+    {
         Some((expr, Use::MakesFolder(_))) if is_tried(cx, expr, place) => {
             return Err(Reason::MeetingPoint);
         }
@@ -147,9 +150,8 @@ fn always_runs(
         return false;
     };
     let asks = |test: &Expr| {
-        uses.iter().any(|(_, used)| {
-            matches!(used, Use::Asks(asked) if asked.range() == test.range())
-        })
+        uses.iter()
+            .any(|(_, used)| matches!(used, Use::Asks(asked) if asked.range() == test.range()))
     };
     inside(&there, place).all(|stmt| match stmt {
         Stmt::Try(try_) => !try_
@@ -180,9 +182,11 @@ pub(crate) fn check_mentions(
         let range = TextRange::at(start, needle.as_str().text_len());
         let goes_on = text[range.end().to_usize()..]
             .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        let is_known = known
-            .iter()
-            .any(|expr| expr.range().intersect(range).is_some_and(|both| !both.is_empty()));
+        let is_known = known.iter().any(|expr| {
+            expr.range()
+                .intersect(range)
+                .is_some_and(|both| !both.is_empty())
+        });
         if !is_known && !(goes_on && path.is_whole()) {
             return Err(Reason::NamedElsewhere(cx.module.line_of(start)));
         }
@@ -195,10 +199,7 @@ pub(crate) fn check_mentions(
 ///
 /// # Errors
 /// Where one of them is not evaluated with its statement.
-pub(crate) fn common_place<'a>(
-    cx: &Context<'a>,
-    texts: &[&'a Expr],
-) -> Result<Place<'a>, Reason> {
+pub(crate) fn common_place<'a>(cx: &Context<'a>, texts: &[&'a Expr]) -> Result<Place<'a>, Reason> {
     let Some(first) = texts.first() else {
         return Err(Reason::NeverCreated);
     };

@@ -4,7 +4,7 @@ use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Fix};
 
 use crate::names::Names;
-use crate::place::Place;
+use crate::place::{Place, behind, opens_line};
 use crate::private::{final_removals, in_front};
 use crate::reason::Reason;
 use crate::uses::{self, Use, short};
@@ -93,7 +93,8 @@ fn check(cx: &Context<'_>, found: &QualifiedCall<'_>) -> Result<(), Reason> {
     if cx.module.has_comment(found.call.range()) {
         return Err(Reason::CommentInside);
     }
-    let in_text = |node: AnyNode<'_>| matches!(node, AnyNode::Expr(Expr::FString(_) | Expr::TString(_)));
+    let in_text =
+        |node: AnyNode<'_>| matches!(node, AnyNode::Expr(Expr::FString(_) | Expr::TString(_)));
     if cx.module.index().ancestors(found.expr).any(in_text) {
         return Err(Reason::NoStatement("an f-string"));
     }
@@ -175,7 +176,9 @@ impl<'a> Site<'_, 'a> {
                 _ => return None,
             }
         }
-        let is_whole = at.range() == self.expr.range();
+        // `path = mktemp()  # type: str`
+        let is_whole = at.range() == self.expr.range()
+            && !behind(self.cx.module, self.place.stmt).contains("# type:");
         let keeps_type = match self.place.stmt {
             Stmt::AnnAssign(assign) => {
                 matches!(&*assign.annotation, Expr::Name(name) if name.id == *"str")
@@ -238,7 +241,7 @@ impl<'a> Site<'_, 'a> {
             return self.with_descriptor(&uses);
         }
         let is_bound_once = index.bindings_of_same_name(binding).count() == 1;
-        let removals = if is_whole && is_bound_once {
+        let removals = if is_whole && is_bound_once && opens_line(cx.module, self.place.stmt) {
             final_removals(cx, &self.place, &uses).unwrap_or_default()
         } else {
             Vec::new()
@@ -254,26 +257,17 @@ impl<'a> Site<'_, 'a> {
     ) -> Result<Option<Rewrite>, Reason> {
         let cx = self.cx;
         let after = uses.iter().find(|(expr, _)| expr.start() > name.end());
-        let Some((path, Use::MakesFolder(call))) = after else {
+        let Some((_, Use::MakesFolder(made))) = after else {
             return Ok(None);
         };
-        let body = self.place.body(cx);
-        let there = Place::of(cx, path)?;
-        let position = body
-            .iter()
-            .position(|stmt| stmt.range() == there.stmt.range());
-        let is_statement = matches!(there.stmt, Stmt::Expr(stmt) if stmt.value.range() == call.range());
-        let (Some(position), true) = (position, is_statement) else {
+        let Some(removal) = remove::call(cx, made, self.place.body(cx)) else {
             return Ok(None);
         };
-        if let Some(mode) = call.arguments.find_argument_value("mode", 1)
+        if let Some(mode) = known::mode_of_folder(cx, made)
             && !matches!(cx.module.slice(mode), "0o700" | "448")
         {
             return Err(Reason::OpenToOthers(short(cx, mode).to_string()));
         }
-        let Some(removal) = remove::statement(cx, body, position) else {
-            return Ok(None);
-        };
         Ok(Some(Rewrite {
             edits: vec![self.function("mkdtemp"), removal],
             effect: format!(
@@ -293,7 +287,11 @@ impl<'a> Site<'_, 'a> {
             effect: format!(
                 "the file is there from the start, empty, with mode 0600, which it keeps when it is \
                  written to{}{}",
-                if is_moved { " and when it is moved" } else { "" },
+                if is_moved {
+                    " and when it is moved"
+                } else {
+                    ""
+                },
                 self.about_folder()
             ),
         })
@@ -303,7 +301,9 @@ impl<'a> Site<'_, 'a> {
     fn in_private_folder(&mut self, removals: &[&'a Stmt]) -> Result<Rewrite, Reason> {
         let cx = self.cx;
         let folder = self.folder();
-        if removals.is_empty() && let Some(dir) = folder {
+        if removals.is_empty()
+            && let Some(dir) = folder
+        {
             return Err(Reason::FolderWouldStay(short(cx, dir).to_string()));
         }
         let os = self.import("os")?;
@@ -325,9 +325,8 @@ impl<'a> Site<'_, 'a> {
             Some((_, text)) => format!("{} + {text}", literal::string("tmp", quote, "")),
         };
         let made = format!("{}.mkdtemp({})", self.tempfile, arguments.join(", "));
-        let mut effect = format!(
-            "the path is {last} in a new folder that only this user can enter (mode 0700)"
-        );
+        let mut effect =
+            format!("the path is {last} in a new folder that only this user can enter (mode 0700)");
         let mut edits = Vec::new();
         if removals.is_empty() {
             edits.push(Edit::replace(
@@ -343,9 +342,11 @@ impl<'a> Site<'_, 'a> {
                 self.expr.range(),
                 format!("{os}.path.join({name}, {last})"),
             ));
-            edits.extend(removals.iter().map(|stmt| {
-                Edit::replace(stmt.range(), format!("{shutil}.rmtree({name})"))
-            }));
+            edits.extend(
+                removals
+                    .iter()
+                    .map(|stmt| Edit::replace(stmt.range(), format!("{shutil}.rmtree({name})"))),
+            );
             effect += "; the folder is removed where the file was";
         }
         Ok(Rewrite { edits, effect })
@@ -369,11 +370,11 @@ impl<'a> Site<'_, 'a> {
     fn check_folder(&self) -> Result<(), Reason> {
         let cx = self.cx;
         let prefix = self.call.arguments.find_argument_value("prefix", 1);
-        let is_literal = |expr: &Expr, wanted: &dyn Fn(&str) -> bool| {
-            matches!(expr, Expr::StringLiteral(text) if wanted(text.value.to_str()))
-        };
+        let is_literal = |expr: &Expr, wanted: &dyn Fn(&str) -> bool| matches!(expr, Expr::StringLiteral(text) if wanted(text.value.to_str()));
         if prefix.is_some_and(|prefix| cx.module.slice(prefix).contains(r"\\.\"))
-            || self.folder().is_some_and(|dir| is_literal(dir, &str::is_empty))
+            || self
+                .folder()
+                .is_some_and(|dir| is_literal(dir, &str::is_empty))
         {
             return Err(Reason::WindowsPipe);
         }
@@ -424,10 +425,7 @@ impl<'a> Site<'_, 'a> {
     }
 
     fn import(&mut self, module: &str) -> Result<String, Reason> {
-        let request = self
-            .cx
-            .import(module, self.expr)
-            .map_err(Reason::Import)?;
+        let request = self.cx.import(module, self.expr).map_err(Reason::Import)?;
         let name = request.name().to_string();
         self.imports.push(request);
         Ok(name)
@@ -440,12 +438,7 @@ fn may_exist(uses: &[(&Expr, Use<'_>)]) -> bool {
     let is_fine = |used: &Use<'_>| {
         matches!(
             used,
-            Use::Overwrites
-                | Use::Appends
-                | Use::Reads
-                | Use::Moves
-                | Use::Removes(_)
-                | Use::Shown
+            Use::Overwrites | Use::Appends | Use::Reads | Use::Moves | Use::Removes(_) | Use::Shown
         )
     };
     let mut seen = uses.iter().map(|(_, used)| used);

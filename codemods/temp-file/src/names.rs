@@ -23,12 +23,7 @@ impl Names {
 }
 
 /// A name like `wish` that nothing at `place` has.
-pub(crate) fn free(
-    cx: &Context<'_>,
-    place: &Place<'_>,
-    wish: &str,
-    taken: &[String],
-) -> String {
+pub(crate) fn free(cx: &Context<'_>, place: &Place<'_>, wish: &str, taken: &[String]) -> String {
     let mut name = wish.to_string();
     let mut number = 2;
     while taken.contains(&name) || is_used(cx, place, &name) {
@@ -47,7 +42,9 @@ fn is_used(cx: &Context<'_>, place: &Place<'_>, name: &str) -> bool {
         .rev()
         .find(|stmt| stmt.is_function_def_stmt())
         .map_or(TextRange::up_to(cx.module.text().text_len()), Ranged::range);
-    cx.module
-        .tokens_in(within)
-        .any(|token| token.kind() == TokenKind::Name && cx.module.slice(token.range()) == name)
+    let mut before = None;
+    cx.module.tokens_in(within).any(|token| {
+        let is_attribute = before.replace(token.kind()) == Some(TokenKind::Dot);
+        token.kind() == TokenKind::Name && !is_attribute && cx.module.slice(token.range()) == name
+    })
 }

@@ -10,6 +10,9 @@ use crate::uses::short;
 /// order in `NamedTemporaryFile` (the library reference, `open` and `tempfile`).
 const PARAMETERS: [&str; 5] = ["mode", "buffering", "encoding", "errors", "newline"];
 
+/// The first Python whose `NamedTemporaryFile` takes `errors`.
+const FIRST_WITH_ERRORS: (u8, u8) = (3, 8);
+
 /// How many of them can still be passed by place.
 const BY_PLACE: usize = 3;
 
@@ -47,6 +50,13 @@ pub(crate) fn text(
             return Err(Reason::OtherOpen(name.to_string()));
         }
         arguments.push(format!("{name}={}", slice(&keyword.value)));
+    }
+    let has_errors = arguments
+        .iter()
+        .any(|argument| argument.starts_with("errors="));
+    let minimum = cx.project.minimum_python(cx.path);
+    if has_errors && minimum.is_some_and(|minimum| minimum < FIRST_WITH_ERRORS) {
+        return Err(Reason::OtherOpen("errors".to_string()));
     }
     arguments.extend(by_name(cx, mktemp));
     arguments.push("delete=False".to_string());

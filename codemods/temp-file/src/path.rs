@@ -37,16 +37,16 @@ impl<'a> Path<'a> {
     /// The path that `text` is, or is the beginning of.
     ///
     /// # Errors
-    /// Where it names nothing right below `/tmp`.
+    /// Where it names nothing below `/tmp`.
     pub(crate) fn of(cx: &Context<'a>, text: &Text<'a>) -> Result<Self, Reason> {
         let directory = text.directory().unwrap_or(TMP);
         if text.is_tail {
-            return Err(Reason::NotBelow("what stands before it"));
+            return Err(Reason::NotBelow("what stands before the folder's name"));
         }
         let value = text.value.to_string();
         let rest = &value[directory.len()..];
         if !rest.is_empty() && !rest.starts_with('/') {
-            return Err(Reason::NotBelow("something beside the folder"));
+            return Err(Reason::NotBelow("what comes behind the folder's name"));
         }
         if directory != TMP {
             return Err(Reason::OtherDirectory(directory));
@@ -60,14 +60,12 @@ impl<'a> Path<'a> {
             }
             literal => whole(cx, literal),
         };
-        let path = Path {
+        Ok(Path {
             text: text.expr,
             expr,
             value,
             form,
-        };
-        path.check_depth(cx)?;
-        Ok(path)
+        })
     }
 
     /// Whether the text alone is the path.
@@ -102,14 +100,22 @@ impl<'a> Path<'a> {
         match self.form {
             Form::Whole => {
                 let last = literal::string(self.last(), quote, source);
-                Edit::replace(self.text.range(), format!("{os}.path.join({folder}, {last})"))
+                Edit::replace(
+                    self.text.range(),
+                    format!("{os}.path.join({folder}, {last})"),
+                )
             }
             Form::Joined => Edit::replace(self.text.range(), folder),
             Form::Computed => {
                 let rest = literal::string(&self.value[TMP.len()..], quote, source);
                 Edit::replace(self.text.range(), format!("{folder} + {rest}"))
             }
-            Form::Interpolated(at) => Edit::replace(at, format!("{{{folder}}}")),
+            Form::Interpolated(at) => {
+                let until = TextRange::new(self.text.start(), at.start());
+                let from = TextRange::new(at.end(), self.text.end());
+                let (before, after) = (cx.module.slice(until), cx.module.slice(from));
+                Edit::replace(self.text.range(), format!("{before}{{{folder}}}{after}"))
+            }
         }
     }
 
@@ -119,17 +125,26 @@ impl<'a> Path<'a> {
     }
 
     /// Checks that exactly one part follows `/tmp`: others would have to be made first.
-    fn check_depth(&self, cx: &Context<'a>) -> Result<(), Reason> {
+    ///
+    /// # Errors
+    /// Where there is none, or there are several.
+    pub(crate) fn check_depth(&self, cx: &Context<'a>) -> Result<(), Reason> {
         let rest = self.value[TMP.len()..].trim_start_matches('/');
         let is_folder = rest.is_empty() && matches!(self.form, Form::Whole);
         if is_folder {
-            return Err(Reason::WholeFolder);
+            return Err(if is_for_tempfile(cx, self.expr) {
+                Reason::PrivateName
+            } else {
+                Reason::WholeFolder
+            });
         }
         let source = cx.module.slice(self.expr);
         let further = match self.form {
             Form::Whole => rest.contains('/'),
             // `os.path.join("/tmp/jobs", name)`
-            Form::Joined => !rest.is_empty() || source.matches('/').count() != self.value.matches('/').count(),
+            Form::Joined => {
+                !rest.is_empty() || source.matches('/').count() != self.value.matches('/').count()
+            }
             Form::Computed | Form::Interpolated(_) => {
                 !self.value.starts_with("/tmp/") || source.matches('/').count() != 2
             }
@@ -189,6 +204,30 @@ fn whole<'a>(cx: &Context<'a>, literal: &'a Expr) -> (&'a Expr, Form) {
         }
     }
     (at, form)
+}
+
+/// Whether `folder` is where a function of `tempfile` makes a name of its own.
+fn is_for_tempfile(cx: &Context<'_>, folder: &Expr) -> bool {
+    let index = cx.module.index();
+    let Some(AnyNode::Expr(Expr::Call(call))) = index.parent_of(folder) else {
+        return false;
+    };
+    let is_dir = call
+        .arguments
+        .find_keyword("dir")
+        .is_some_and(|dir| dir.value.range() == folder.range());
+    let makes_it = matches!(
+        index.qualified_name(&call.func).as_deref(),
+        Some(
+            "tempfile.mkdtemp"
+                | "tempfile.mkstemp"
+                | "tempfile.NamedTemporaryFile"
+                | "tempfile.SpooledTemporaryFile"
+                | "tempfile.TemporaryDirectory"
+                | "tempfile.TemporaryFile"
+        )
+    );
+    is_dir && makes_it
 }
 
 /// What the path is called in a sentence.

@@ -80,10 +80,7 @@ impl<'a> Place<'a> {
 
     /// The statements that the innermost one stands among.
     pub(crate) fn body(&self, cx: &Context<'a>) -> &'a [Stmt] {
-        let holds = |body: &&[Stmt]| {
-            body.iter()
-                .any(|stmt| stmt.range() == self.stmt.range())
-        };
+        let holds = |body: &&[Stmt]| body.iter().any(|stmt| stmt.range() == self.stmt.range());
         match self.around.first() {
             Some(outer) => bodies(outer).into_iter().find(holds).unwrap_or_default(),
             None => cx.module.suite(),
@@ -132,7 +129,5 @@ pub(crate) fn opens_line(module: &Module<'_>, stmt: &Stmt) -> bool {
 /// What stands behind `stmt` in the line it ends in, without blanks around.
 pub(crate) fn behind<'a>(module: &Module<'a>, stmt: &Stmt) -> &'a str {
     let line = module.line_range(stmt.end());
-    module
-        .slice(TextRange::new(stmt.end(), line.end()))
-        .trim()
+    module.slice(TextRange::new(stmt.end(), line.end())).trim()
 }

@@ -36,7 +36,8 @@ pub(crate) fn line(cx: &Context<'_>, stmt: &Stmt, code: &str) -> String {
 /// none of them comes before one that may make it, and each runs as often as `place` does.
 ///
 /// # Errors
-/// Where one of them runs more often, so that the folder would be gone the second time.
+/// Where one of them runs more often, so that the folder would be gone the second time, or has a
+/// comment in it.
 pub(crate) fn final_removals<'a>(
     cx: &Context<'a>,
     place: &Place<'a>,
@@ -54,6 +55,9 @@ pub(crate) fn final_removals<'a>(
         let there = Place::of(cx, path)?;
         if !there.is_beside(place) || there.repeated_by() != place.repeated_by() {
             return Err(Reason::Repeated(cx.module.line_of(stmt.start())));
+        }
+        if cx.module.has_comment(stmt.range()) {
+            return Err(Reason::CommentInside);
         }
         removals.push(*stmt);
     }

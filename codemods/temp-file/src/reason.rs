@@ -32,6 +32,7 @@ pub(crate) enum Reason {
     OtherDirectory(&'static str),
     NotBelow(&'static str),
     WholeFolder,
+    PrivateName,
     InFolder,
     Default(String),
     Shared(usize),
@@ -44,16 +45,13 @@ pub(crate) enum Reason {
 
 /// The documentation of every reason, sorted by code.
 pub(crate) const DOCS: &[ReasonDoc] = &[
-    doc("comment-inside", "a comment in the call would go"),
+    doc("comment-inside", "a comment in the code would go"),
     doc(
         "default",
         "the path is what is taken where nothing else is given",
     ),
     doc("edits-do-not-fit", "harden's own edits do not fit"),
-    doc(
-        "escapes",
-        "the path goes to code that is not seen here",
-    ),
+    doc("escapes", "the path goes to code that is not seen here"),
     doc(
         "folder-made-later",
         "the folder that the name is asked for in may be made after that",
@@ -76,17 +74,14 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc("name-in-doubt", "the name may mean something else"),
     doc("named-elsewhere", "the file speaks of the path elsewhere"),
-    doc(
-        "never-created",
-        "nothing here makes anything at the path",
-    ),
+    doc("never-created", "nothing here makes anything at the path"),
     doc(
         "no-statement",
         "there is no place for the statements that the fix needs",
     ),
     doc(
         "not-below",
-        "the text only begins like a path in the folder",
+        "the text has the folder's name in it, and is no path in the folder",
     ),
     doc(
         "not-followed",
@@ -109,13 +104,14 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the file is opened in a way that `NamedTemporaryFile` does not have",
     ),
     doc(
+        "private-name",
+        "tempfile makes a name in the folder that nobody can guess",
+    ),
+    doc(
         "project-module",
         "a file of the project is called `tempfile`, and may be what is imported",
     ),
-    doc(
-        "repeated",
-        "the file is removed in a loop, and made again",
-    ),
+    doc("repeated", "the file is removed in a loop, and made again"),
     doc(
         "replaced",
         "a text names the function, as tests do that put another in its place",
@@ -164,6 +160,7 @@ impl Code for Reason {
             Reason::OtherDirectory(_) => "other-directory",
             Reason::NotBelow(_) => "not-below",
             Reason::WholeFolder => "whole-folder",
+            Reason::PrivateName => "private-name",
             Reason::InFolder => "in-folder",
             Reason::Default(_) => "default",
             Reason::Shared(_) => "shared",
@@ -191,7 +188,7 @@ impl fmt::Display for Reason {
             Reason::UnpackedArguments => {
                 f.write_str("the call unpacks arguments, and which ones is not known")
             }
-            Reason::CommentInside => f.write_str("a comment in the call would go"),
+            Reason::CommentInside => f.write_str("a comment in the code would go"),
             Reason::Edits(error) => write!(
                 f,
                 "harden's own edits do not fit: {error}; please report this"
@@ -241,10 +238,13 @@ impl fmt::Display for Reason {
                 "{directory} is for what is to outlast a reboot, so that it is found again by its name"
             ),
             Reason::NotBelow(what) => {
-                write!(f, "the text only begins like a path there: it names {what}")
+                write!(f, "{what} makes it another path, or none")
             }
             Reason::WholeFolder => f.write_str(
                 "it is the folder itself: tempfile.gettempdir() would follow TMPDIR, but names in it are as easily guessed",
+            ),
+            Reason::PrivateName => f.write_str(
+                "tempfile makes a name in it that nobody can guess, so there is nothing to fix: a comment can say so",
             ),
             Reason::InFolder => f.write_str(
                 "the path goes through another folder in /tmp: whoever makes that one first owns what is in it",

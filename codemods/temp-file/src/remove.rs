@@ -5,9 +5,17 @@ use harden_codemod::prelude::*;
 
 use crate::place::{behind, opens_line};
 
+/// The edit that takes out the statement of `body` that is nothing but `call`; `None` where there is
+/// none, or [`statement`] says so.
+pub(crate) fn call(cx: &Context<'_>, call: &Expr, body: &[Stmt]) -> Option<Edit> {
+    let is_call =
+        |stmt: &Stmt| matches!(stmt, Stmt::Expr(stmt) if stmt.value.range() == call.range());
+    statement(cx, body, body.iter().position(is_call)?)
+}
+
 /// The edit that takes the statement at `position` of `body` out; `None` where a comment would go
 /// with it, or it shares its line in a way that leaves nothing.
-pub(crate) fn statement(cx: &Context<'_>, body: &[Stmt], position: usize) -> Option<Edit> {
+fn statement(cx: &Context<'_>, body: &[Stmt], position: usize) -> Option<Edit> {
     let module = cx.module;
     let stmt = body.get(position)?;
     if body.len() < 2 || module.has_comment(stmt.range()) {

@@ -13,7 +13,7 @@ pub(crate) enum Use<'a> {
     /// It makes the file, or goes on with the one that is there.
     Appends,
     /// It makes a folder, by this call, and fails if something is there.
-    MakesFolder(&'a ast::ExprCall),
+    MakesFolder(&'a Expr),
     /// It makes something else, and may fail if something is there.
     Makes,
     /// It hands the path to something that may do anything with it, once.
@@ -89,11 +89,14 @@ fn in_expression<'a>(cx: &Context<'a>, outer: &'a Expr, path: &Expr) -> Use<'a> 
         }) => Use::Shown,
         Expr::If(conditional) if conditional.test.range() == path.range() => Use::Shown,
         Expr::FString(_) | Expr::BinOp(_) if is_shown(cx, outer) => Use::Shown,
-        Expr::FString(_) | Expr::BinOp(_) => {
-            Use::Passed(format!("part of `{}`", short(cx, outer)))
-        }
-        Expr::List(_) | Expr::Tuple(_) | Expr::Set(_) | Expr::Starred(_) | Expr::BoolOp(_)
-        | Expr::If(_) | Expr::Dict(_) => collected(cx, outer),
+        Expr::FString(_) | Expr::BinOp(_) => Use::Passed(format!("part of `{}`", short(cx, outer))),
+        Expr::List(_)
+        | Expr::Tuple(_)
+        | Expr::Set(_)
+        | Expr::Starred(_)
+        | Expr::BoolOp(_)
+        | Expr::If(_)
+        | Expr::Dict(_) => collected(cx, outer),
         Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => {
             Use::Escapes("it is yielded".to_string())
         }
@@ -108,12 +111,35 @@ fn collected<'a>(cx: &Context<'a>, collection: &'a Expr) -> Use<'a> {
         Some(AnyNode::Expr(Expr::Call(call))) => Use::Passed(known::function(cx, call)),
         Some(AnyNode::Expr(Expr::Compare(_))) => Use::Shown,
         Some(AnyNode::Expr(
-            outer @ (Expr::List(_) | Expr::Tuple(_) | Expr::Starred(_) | Expr::BinOp(_)
-            | Expr::Dict(_) | Expr::If(_) | Expr::BoolOp(_)),
+            outer @ (Expr::List(_)
+            | Expr::Tuple(_)
+            | Expr::Starred(_)
+            | Expr::BinOp(_)
+            | Expr::Dict(_)
+            | Expr::If(_)
+            | Expr::BoolOp(_)),
         )) => collected(cx, outer),
         Some(AnyNode::Stmt(Stmt::Expr(_))) => Use::Shown,
+        // The arguments of a command.
+        Some(AnyNode::Stmt(Stmt::Assign(assign)))
+            if !collection.is_dict_expr() && is_local(cx, collection, assign) =>
+        {
+            Use::Passed(format!("`{}`", short(cx, &assign.targets[0])))
+        }
         _ => Use::Escapes(format!("it is part of `{}`", short(cx, collection))),
     }
+}
+
+/// Whether `value` is assigned to one variable of a function.
+fn is_local(cx: &Context<'_>, value: &Expr, assign: &ast::StmtAssign) -> bool {
+    let [Expr::Name(name)] = assign.targets.as_slice() else {
+        return false;
+    };
+    let index = cx.module.index();
+    value.range() == assign.value.range()
+        && index
+            .binding_at(name.range)
+            .is_some_and(|binding| index.scope_kind(binding) == ScopeKind::Function)
 }
 
 /// Whether `text`, which the path is part of, is only shown: printed, logged, or raised.
