@@ -205,7 +205,7 @@ impl<'a> Site<'_, 'a> {
                 edits.push(Edit::replace(made.range(), format!("{name} = {value}")));
                 self.name_everywhere(&name, &[], &mut edits);
             } else {
-                let (name, line) = self.variable(names, &value)?;
+                let (name, line) = self.variable(names, &value);
                 edits.push(removal);
                 edits.push(Edit::insert(self.place.stmt.start(), line));
                 self.name_everywhere(&name, &[], &mut edits);
@@ -224,7 +224,7 @@ impl<'a> Site<'_, 'a> {
             if self.is_variable {
                 edits.push(moved);
             } else {
-                let (name, line) = self.variable(names, moved.replacement())?;
+                let (name, line) = self.variable(names, moved.replacement());
                 lines += &line;
                 self.name_everywhere(&name, &removals, &mut edits);
             }
@@ -243,7 +243,8 @@ impl<'a> Site<'_, 'a> {
             distributions: Vec::new(),
             applicability: Applicability::Unsafe,
             effect: format!(
-                "the path is another one at every run, {mode}: who looks for `{label}` finds nothing"
+                "the path is another one at every run, {mode}: who looks for `{label}` finds nothing, \
+                 and after a failure before the removal one more folder stays behind"
             ),
             also_removes: &[],
             brings: Vec::new(),
@@ -251,10 +252,10 @@ impl<'a> Site<'_, 'a> {
     }
 
     /// The line that gives the path a variable.
-    fn variable(&self, names: &Names, value: &str) -> Result<(String, String), Reason> {
+    fn variable(&self, names: &Names, value: &str) -> (String, String) {
         let name = names.take(self.cx, &self.place, "path");
         let line = line(self.cx, self.place.stmt, &format!("{name} = {value}"));
-        Ok((name, line))
+        (name, line)
     }
 
     /// Puts the variable where the text was, but for statements that are replaced as a whole.

@@ -5,10 +5,15 @@ use harden_codemod::{Applicability, Context, Fix};
 
 use crate::names::Names;
 use crate::place::{Place, behind, opens_line};
-use crate::private::{final_removals, in_front};
+use crate::private::final_removals;
 use crate::reason::Reason;
 use crate::uses::{self, Use, short};
-use crate::{descriptor, known, opened, remove};
+use crate::{known, opened};
+
+mod folder;
+mod rewrite;
+
+use rewrite::Rewrite;
 
 /// The function.
 pub(crate) const MKTEMP: &str = "tempfile.mktemp";
@@ -25,12 +30,6 @@ struct Site<'c, 'a> {
     imports: Vec<ImportRequest>,
 }
 
-/// A new text, and what changes with it.
-struct Rewrite {
-    edits: Vec<Edit>,
-    effect: String,
-}
-
 /// The fix of the call `found`.
 ///
 /// # Errors
@@ -42,14 +41,13 @@ pub(crate) fn fix<'a>(
 ) -> Result<Fix, Reason> {
     check(cx, found)?;
     let mut imports = Vec::new();
-    let tempfile = match &*found.call.func {
-        Expr::Attribute(attribute) => short(cx, &attribute.value).to_string(),
-        _ => {
-            let request = cx.import("tempfile", found.expr).map_err(Reason::Import)?;
-            let name = request.name().to_string();
-            imports.push(request);
-            name
-        }
+    let tempfile = if let Expr::Attribute(attribute) = &*found.call.func {
+        short(cx, &attribute.value).to_string()
+    } else {
+        let request = cx.import("tempfile", found.expr).map_err(Reason::Import)?;
+        let name = request.name().to_string();
+        imports.push(request);
+        name
     };
     let mut site = Site {
         cx,
@@ -89,9 +87,6 @@ fn check(cx: &Context<'_>, found: &QualifiedCall<'_>) -> Result<(), Reason> {
         .any(|name| text.contains(name))
     {
         return Err(Reason::Replaced);
-    }
-    if cx.module.has_comment(found.call.range()) {
-        return Err(Reason::CommentInside);
     }
     let in_text =
         |node: AnyNode<'_>| matches!(node, AnyNode::Expr(Expr::FString(_) | Expr::TString(_)));
@@ -247,188 +242,6 @@ impl<'a> Site<'_, 'a> {
             Vec::new()
         };
         self.in_private_folder(&removals)
-    }
-
-    /// `path = mktemp()` and `os.mkdir(path)` right after it are `path = mkdtemp()`.
-    fn made_into_folder(
-        &self,
-        name: &ast::ExprName,
-        uses: &[(&'a Expr, Use<'a>)],
-    ) -> Result<Option<Rewrite>, Reason> {
-        let cx = self.cx;
-        let after = uses.iter().find(|(expr, _)| expr.start() > name.end());
-        let Some((_, Use::MakesFolder(made))) = after else {
-            return Ok(None);
-        };
-        let Some(removal) = remove::call(cx, made, self.place.body(cx)) else {
-            return Ok(None);
-        };
-        if let Some(mode) = known::mode_of_folder(cx, made)
-            && !matches!(cx.module.slice(mode), "0o700" | "448")
-        {
-            return Err(Reason::OpenToOthers(short(cx, mode).to_string()));
-        }
-        Ok(Some(Rewrite {
-            edits: vec![self.function("mkdtemp"), removal],
-            effect: format!(
-                "the folder is made in one step, with mode 0700{}",
-                self.about_folder()
-            ),
-        }))
-    }
-
-    fn with_descriptor(&mut self, uses: &[(&Expr, Use<'_>)]) -> Result<Rewrite, Reason> {
-        let os = self.import("os")?;
-        let mut edits = descriptor::edits(self.cx, &self.place, &os);
-        edits.push(self.function("mkstemp"));
-        let is_moved = uses.iter().any(|(_, used)| matches!(used, Use::Moves));
-        Ok(Rewrite {
-            edits,
-            effect: format!(
-                "the file is there from the start, empty, with mode 0600, which it keeps when it is \
-                 written to{}{}",
-                if is_moved {
-                    " and when it is moved"
-                } else {
-                    ""
-                },
-                self.about_folder()
-            ),
-        })
-    }
-
-    /// A name in a new folder: nothing is there, and nobody else can put anything there.
-    fn in_private_folder(&mut self, removals: &[&'a Stmt]) -> Result<Rewrite, Reason> {
-        let cx = self.cx;
-        let folder = self.folder();
-        if removals.is_empty()
-            && let Some(dir) = folder
-        {
-            return Err(Reason::FolderWouldStay(short(cx, dir).to_string()));
-        }
-        let os = self.import("os")?;
-        let mut suffix = None;
-        let mut arguments = Vec::new();
-        for (name, value) in opened::arguments(self.call) {
-            let text = cx.module.slice(cx.module.parenthesized(value));
-            match name {
-                "suffix" => suffix = Some((value, text)),
-                _ => arguments.push(format!("{name}={text}")),
-            }
-        }
-        let quote = cx.module.quote();
-        let last = match suffix {
-            None => literal::string("tmp", quote, ""),
-            Some((Expr::StringLiteral(suffix), text)) => {
-                literal::string(&format!("tmp{}", suffix.value.to_str()), quote, text)
-            }
-            Some((_, text)) => format!("{} + {text}", literal::string("tmp", quote, "")),
-        };
-        let made = format!("{}.mkdtemp({})", self.tempfile, arguments.join(", "));
-        let mut effect =
-            format!("the path is {last} in a new folder that only this user can enter (mode 0700)");
-        let mut edits = Vec::new();
-        if removals.is_empty() {
-            edits.push(Edit::replace(
-                self.expr.range(),
-                format!("{os}.path.join({made}, {last})"),
-            ));
-            effect += "; the folder stays behind when the file in it is removed";
-        } else {
-            let (name, line) = in_front(cx, &self.place, self.names, &made)?;
-            let shutil = self.import("shutil")?;
-            edits.push(Edit::insert(self.place.stmt.start(), line));
-            edits.push(Edit::replace(
-                self.expr.range(),
-                format!("{os}.path.join({name}, {last})"),
-            ));
-            edits.extend(
-                removals
-                    .iter()
-                    .map(|stmt| Edit::replace(stmt.range(), format!("{shutil}.rmtree({name})"))),
-            );
-            effect += "; the folder is removed where the file was";
-        }
-        Ok(Rewrite { edits, effect })
-    }
-
-    /// The edit that calls `function` of `tempfile`'s instead, with the same arguments: both take
-    /// suffix, prefix and folder in this order.
-    fn function(&self, function: &str) -> Edit {
-        match &*self.call.func {
-            Expr::Attribute(attribute) => Edit::replace(attribute.attr.range, function),
-            other => Edit::replace(other.range(), format!("{}.{function}", self.tempfile)),
-        }
-    }
-
-    /// The folder that the name is asked for in, if it is not just the one for temporary files.
-    fn folder(&self) -> Option<&'a Expr> {
-        let dir = self.call.arguments.find_argument_value("dir", 2)?;
-        (!dir.is_none_literal_expr()).then_some(dir)
-    }
-
-    fn check_folder(&self) -> Result<(), Reason> {
-        let cx = self.cx;
-        let prefix = self.call.arguments.find_argument_value("prefix", 1);
-        let is_literal = |expr: &Expr, wanted: &dyn Fn(&str) -> bool| matches!(expr, Expr::StringLiteral(text) if wanted(text.value.to_str()));
-        if prefix.is_some_and(|prefix| cx.module.slice(prefix).contains(r"\\.\"))
-            || self
-                .folder()
-                .is_some_and(|dir| is_literal(dir, &str::is_empty))
-        {
-            return Err(Reason::WindowsPipe);
-        }
-        if self.folder().is_none() {
-            return Ok(());
-        }
-        // `mktemp` does not mind whether the folder is there, its successors do.
-        let within = self.place.function().map(|def| def.range);
-        let made_later = cx.module.index().expressions().find(|expr| {
-            let Expr::Call(call) = expr else {
-                return false;
-            };
-            let name = match &*call.func {
-                Expr::Name(name) => name.id.as_str(),
-                Expr::Attribute(attribute) => attribute.attr.as_str(),
-                _ => "",
-            };
-            matches!(name, "mkdir" | "makedirs")
-                && expr.start() > self.expr.end()
-                && within.is_none_or(|within| within.contains_range(expr.range()))
-        });
-        match made_later {
-            Some(made) if !self.is_of_own_name(made) => {
-                Err(Reason::FolderMadeLater(cx.module.line_of(made.start())))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether `made`, a call of `mkdir`, is passed the name itself.
-    fn is_of_own_name(&self, made: &Expr) -> bool {
-        let Some((name, _)) = self.variable() else {
-            return false;
-        };
-        let Expr::Call(call) = made else {
-            return false;
-        };
-        matches!(call.arguments.args.first(), Some(Expr::Name(first)) if first.id == name.id)
-            && short(self.cx, &call.func).ends_with("mkdir")
-    }
-
-    fn about_folder(&self) -> &'static str {
-        match self.folder() {
-            Some(Expr::StringLiteral(dir)) if dir.value.to_str().starts_with('/') => "",
-            Some(_) => "; its path is absolute, also where that of the folder is not",
-            None => "",
-        }
-    }
-
-    fn import(&mut self, module: &str) -> Result<String, Reason> {
-        let request = self.cx.import(module, self.expr).map_err(Reason::Import)?;
-        let name = request.name().to_string();
-        self.imports.push(request);
-        Ok(name)
     }
 }
 

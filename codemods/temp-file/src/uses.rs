@@ -109,7 +109,7 @@ fn in_expression<'a>(cx: &Context<'a>, outer: &'a Expr, path: &Expr) -> Use<'a> 
 fn collected<'a>(cx: &Context<'a>, collection: &'a Expr) -> Use<'a> {
     match cx.module.index().parent_of(collection) {
         Some(AnyNode::Expr(Expr::Call(call))) => Use::Passed(known::function(cx, call)),
-        Some(AnyNode::Expr(Expr::Compare(_))) => Use::Shown,
+        Some(AnyNode::Expr(Expr::Compare(_)) | AnyNode::Stmt(Stmt::Expr(_))) => Use::Shown,
         Some(AnyNode::Expr(
             outer @ (Expr::List(_)
             | Expr::Tuple(_)
@@ -119,7 +119,6 @@ fn collected<'a>(cx: &Context<'a>, collection: &'a Expr) -> Use<'a> {
             | Expr::If(_)
             | Expr::BoolOp(_)),
         )) => collected(cx, outer),
-        Some(AnyNode::Stmt(Stmt::Expr(_))) => Use::Shown,
         // The arguments of a command.
         Some(AnyNode::Stmt(Stmt::Assign(assign)))
             if !collection.is_dict_expr() && is_local(cx, collection, assign) =>

@@ -12,7 +12,10 @@ const JUDGE: &str = "temporary/races.py";
 #[test]
 fn nobody_else_is_first_after_the_fix() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    judge(JUDGE, &["names.md", "paths.md"].map(|file| cases.join(file)));
+    judge(
+        JUDGE,
+        &["names.md", "paths.md"].map(|file| cases.join(file)),
+    );
 }
 
 #[test]
