@@ -10,7 +10,7 @@ use crate::place::{Place, behind, opens_line};
 /// itself. `os` is what the module is called there.
 pub(crate) fn edits(cx: &Context<'_>, place: &Place<'_>, os: &str) -> Vec<Edit> {
     // The descriptor is closed in the next statement, so that another fix may have the same name.
-    let fd = names::free(cx, place, "fd", &[]);
+    let fd = names::free(cx, place, "fd");
     let mut edits = vec![Edit::insert(place.stmt.start(), format!("{fd}, "))];
     if let Stmt::AnnAssign(assign) = place.stmt {
         let end = cx.module.parenthesized(&assign.annotation).end();

@@ -10,7 +10,8 @@ use crate::place::Place;
 use crate::private::{in_front, line};
 use crate::reason::Reason;
 use crate::uses::{self, Use};
-use crate::{known, life, position, remove};
+use crate::variable::Variable;
+use crate::{known, life, place, position, remove};
 
 /// The fix of each of `texts`, all that Bandit finds in the file.
 pub(crate) fn fixes<'t, 'a>(
@@ -91,29 +92,18 @@ fn in_variable<'c, 'a>(
     path: Path<'a>,
     name: &ast::ExprName,
 ) -> Result<Site<'c, 'a>, Reason> {
-    let index = cx.module.index();
-    let place = Place::of(cx, path.expr)?;
-    let escapes = |how: String| Reason::Escapes(how);
-    let binding = index
-        .binding_at(name.range)
-        .ok_or_else(|| escapes("its variable is not known".to_string()))?;
-    if index.bindings_of_same_name(binding).count() != 1 {
-        return Err(escapes(format!("`{}` is also assigned elsewhere", name.id)));
+    let place = place_of(cx, path.expr)?;
+    let Variable {
+        uses,
+        is_bound_once,
+    } = Variable::of(cx, name, &place)?;
+    let escapes = |how: &str| Reason::Escapes(format!("`{}` {how}", name.id));
+    if !is_bound_once {
+        return Err(escapes("is also assigned elsewhere"));
     }
-    if cx.is_shared(binding)
-        || cx.module.reads_namespaces()
-        || (index.scope_kind(binding) == ScopeKind::Module
-            && cx.module.is_named_in_text(binding.name))
-    {
-        return Err(escapes(format!("other code may read `{}`", name.id)));
+    if uses.is_empty() {
+        return Err(escapes("is not used here"));
     }
-    let mut uses = Vec::new();
-    for used in index.uses_of(binding) {
-        if let Some(AnyNode::Expr(expr)) = index.node_of(used.name) {
-            uses.push((expr, uses::of(cx, expr)));
-        }
-    }
-    uses.sort_by_key(|(expr, _)| expr.start());
     life::check_mentions(cx, &path, &[path.expr])?;
     Ok(Site {
         cx,
@@ -121,6 +111,16 @@ fn in_variable<'c, 'a>(
         place,
         uses,
         is_variable: true,
+    })
+}
+
+/// The place of a path: an attribute of a class is anybody's.
+fn place_of<'a>(cx: &Context<'a>, expr: &Expr) -> Result<Place<'a>, Reason> {
+    Place::of(cx, expr).map_err(|reason| match reason {
+        Reason::NoStatement(place::CLASS_BODY) => {
+            Reason::Escapes("it is an attribute of a class".to_string())
+        }
+        other => other,
     })
 }
 
@@ -157,7 +157,7 @@ fn spelled_out<'c, 'a>(
         Some((_, Use::Escapes(how))) => return Err(Reason::Escapes(how.clone())),
         _ => {}
     }
-    let first = Place::of(cx, path.text)?;
+    let first = place_of(cx, path.text)?;
     for text in &same {
         if !Place::of(cx, text)?.is_beside(&first) {
             return Err(Reason::NamedElsewhere(cx.module.line_of(

@@ -20,6 +20,7 @@ mod private;
 mod reason;
 mod remove;
 mod uses;
+mod variable;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
 

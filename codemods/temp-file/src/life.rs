@@ -32,7 +32,7 @@ pub(crate) fn check<'a>(
         }
     }
     if !uses.iter().any(|(_, used)| used.may_create()) {
-        return Err(Reason::NeverCreated);
+        return Err(Reason::OnlyUsed);
     }
     if is_meeting_point(cx.module.slice(path.expr)) {
         return Err(Reason::MeetingPoint);
@@ -47,7 +47,7 @@ pub(crate) fn check<'a>(
         Some((_, Use::Overwrites | Use::MakesFolder(_))) => {}
         Some((_, Use::Makes)) => return Err(Reason::MeetingPoint),
         Some((expr, _)) => return Err(Reason::NotMadeHere(line(expr))),
-        None => return Err(Reason::NeverCreated),
+        None => return Err(Reason::OnlyUsed),
     }
     let removals = final_removals(cx, place, uses)?;
     let is_certain = |stmt: &&Stmt| always_runs(cx, stmt, place, uses);

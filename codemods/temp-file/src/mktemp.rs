@@ -8,6 +8,7 @@ use crate::place::{Place, behind, opens_line};
 use crate::private::final_removals;
 use crate::reason::Reason;
 use crate::uses::{self, Use, short};
+use crate::variable::Variable;
 use crate::{known, opened};
 
 mod folder;
@@ -107,6 +108,9 @@ impl<'a> Site<'_, 'a> {
                 _ => Err(Reason::NeverCreated),
             };
         }
+        if let Some(rewrite) = self.made_into_folder_at_once()? {
+            return Ok(rewrite);
+        }
         match self.variable() {
             Some((name, is_whole)) => self.of_variable(name, is_whole),
             None => self.of_value(),
@@ -200,25 +204,10 @@ impl<'a> Site<'_, 'a> {
 
     fn of_variable(&mut self, name: &'a ast::ExprName, is_whole: bool) -> Result<Rewrite, Reason> {
         let cx = self.cx;
-        let index = cx.module.index();
-        let binding = index.binding_at(name.range).ok_or(Reason::NeverCreated)?;
-        let is_seen_elsewhere = cx.is_shared(binding)
-            || cx.module.reads_namespaces()
-            || (index.scope_kind(binding) == ScopeKind::Module
-                && cx.module.is_named_in_text(binding.name));
-        if is_seen_elsewhere {
-            return Err(Reason::Escapes(format!(
-                "other code may read `{}`",
-                binding.name
-            )));
-        }
-        let mut uses: Vec<(&Expr, Use<'_>)> = Vec::new();
-        for used in index.uses_of(binding) {
-            if let Some(AnyNode::Expr(expr)) = index.node_of(used.name) {
-                uses.push((expr, uses::of(cx, expr)));
-            }
-        }
-        uses.sort_by_key(|(expr, _)| expr.start());
+        let Variable {
+            uses,
+            is_bound_once,
+        } = Variable::of(cx, name, &self.place)?;
         if is_whole && let Some(rewrite) = self.made_into_folder(name, &uses)? {
             return Ok(rewrite);
         }
@@ -235,7 +224,6 @@ impl<'a> Site<'_, 'a> {
         if is_whole && may_exist(&uses) {
             return self.with_descriptor(&uses);
         }
-        let is_bound_once = index.bindings_of_same_name(binding).count() == 1;
         let removals = if is_whole && is_bound_once && opens_line(cx.module, self.place.stmt) {
             final_removals(cx, &self.place, &uses).unwrap_or_default()
         } else {

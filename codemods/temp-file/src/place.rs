@@ -5,6 +5,9 @@ use harden_codemod::prelude::*;
 
 use crate::reason::Reason;
 
+/// What the body of a class is called in a sentence.
+pub(crate) const CLASS_BODY: &str = "the body of a class";
+
 /// The statement that an expression is part of, where it is evaluated when that statement runs.
 pub(crate) struct Place<'a> {
     /// The innermost statement.
@@ -49,7 +52,7 @@ impl<'a> Place<'a> {
             .iter()
             .find(|stmt| matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)));
         match inner {
-            Some(Stmt::ClassDef(_)) => Err(Reason::NoStatement("the body of a class")),
+            Some(Stmt::ClassDef(_)) => Err(Reason::NoStatement(CLASS_BODY)),
             _ => Ok(place),
         }
     }

@@ -56,10 +56,27 @@ pub(crate) fn final_removals<'a>(
         if !there.is_beside(place) || there.repeated_by() != place.repeated_by() {
             return Err(Reason::Repeated(cx.module.line_of(stmt.start())));
         }
+        let stmt = guarded(cx, path, uses).unwrap_or(stmt);
         if cx.module.has_comment(stmt.range()) {
             return Err(Reason::CommentInside);
         }
-        removals.push(*stmt);
+        removals.push(stmt);
     }
     Ok(removals)
+}
+
+/// The `if os.path.exists(path):` that has nothing else than the removal of `path`: the folder is
+/// there in any case.
+fn guarded<'a>(cx: &Context<'a>, path: &Expr, uses: &[(&'a Expr, Use<'a>)]) -> Option<&'a Stmt> {
+    let place = Place::of(cx, path).ok()?;
+    let stmt = *place.around.first()?;
+    let Stmt::If(guard) = stmt else {
+        return None;
+    };
+    let asks = uses
+        .iter()
+        .any(|(_, used)| matches!(used, Use::Asks(asked) if asked.range() == guard.test.range()));
+    let is_all = guard.body.len() == 1 && guard.elif_else_clauses.is_empty();
+    let is_alone = opens_line(cx.module, stmt) && !cx.module.has_comment(guard.range);
+    (asks && is_all && is_alone).then_some(stmt)
 }

@@ -22,6 +22,7 @@ pub(crate) enum Reason {
     Escapes(String),
     TakenApart(String),
     NeverCreated,
+    OnlyUsed,
     Repeated(usize),
     OtherOpen(String),
     OpenToOthers(String),
@@ -150,7 +151,7 @@ impl Code for Reason {
             Reason::NoStatement(_) => "no-statement",
             Reason::Escapes(_) => "escapes",
             Reason::TakenApart(_) => "taken-apart",
-            Reason::NeverCreated => "never-created",
+            Reason::NeverCreated | Reason::OnlyUsed => "never-created",
             Reason::Repeated(_) => "repeated",
             Reason::OtherOpen(_) => "other-open",
             Reason::OpenToOthers(_) => "open-to-others",
@@ -207,6 +208,9 @@ impl fmt::Display for Reason {
             ),
             Reason::NeverCreated => f.write_str(
                 "nothing here makes anything at the path: it may be meant not to exist",
+            ),
+            Reason::OnlyUsed => f.write_str(
+                "nothing here makes anything at the path: another program does, or an earlier run",
             ),
             Reason::Repeated(line) => write!(
                 f,

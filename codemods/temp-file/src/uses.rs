@@ -46,11 +46,29 @@ impl Use<'_> {
 
 /// What is done with `path`, an expression, where it stands.
 pub(crate) fn of<'a>(cx: &Context<'a>, path: &Expr) -> Use<'a> {
-    match cx.module.index().parent_of(path) {
+    let used = match cx.module.index().parent_of(path) {
         Some(AnyNode::Stmt(stmt)) => in_statement(cx, stmt, path),
         Some(AnyNode::Expr(outer)) => in_expression(cx, outer, path),
         None => Use::Escapes("where it goes is not known".to_string()),
+    };
+    match used {
+        Use::Passed(_) if expects_nothing_there(cx, path) => Use::Reads,
+        used => used,
     }
+}
+
+/// Whether a test is to see that there is no file: `with pytest.raises(FileNotFoundError):`,
+/// `self.assertRaises(FileNotFoundError, load, path)`.
+fn expects_nothing_there(cx: &Context<'_>, path: &Expr) -> bool {
+    let says = |expr: &Expr| {
+        let text = cx.module.slice(expr);
+        text.contains("aises(FileNotFoundError") || text.contains("aises(OSError")
+    };
+    cx.module.index().ancestors(path).any(|node| match node {
+        AnyNode::Expr(expr @ Expr::Call(_)) => says(expr),
+        AnyNode::Stmt(Stmt::With(with)) => with.items.iter().any(|item| says(&item.context_expr)),
+        _ => false,
+    })
 }
 
 fn in_statement<'a>(cx: &Context<'a>, stmt: &'a Stmt, path: &Expr) -> Use<'a> {

@@ -56,13 +56,11 @@ impl<'a> Site<'_, 'a> {
 
     /// Whether `made`, a call of `mkdir`, is passed the name itself.
     fn is_of_own_name(&self, made: &Expr) -> bool {
-        let Some((name, _)) = self.variable() else {
+        let (Some(target), Expr::Call(call)) = (self.target(), made) else {
             return false;
         };
-        let Expr::Call(call) = made else {
-            return false;
-        };
-        matches!(call.arguments.args.first(), Some(Expr::Name(first)) if first.id == name.id)
+        let path = call.arguments.args.first();
+        path.is_some_and(|path| self.cx.module.slice(path) == self.cx.module.slice(target))
             && short(self.cx, &call.func).ends_with("mkdir")
     }
 

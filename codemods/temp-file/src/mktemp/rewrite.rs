@@ -15,17 +15,63 @@ pub(super) struct Rewrite {
 }
 
 impl<'a> Site<'_, 'a> {
-    /// `path = mktemp()` and `os.mkdir(path)` right after it are `path = mkdtemp()`.
+    /// [`Site::made_into_folder`] for any target, if the folder is made in the very next statement:
+    /// `self.folder = mktemp()`.
+    pub(super) fn made_into_folder_at_once(&self) -> Result<Option<Rewrite>, Reason> {
+        let Some(target) = self.target() else {
+            return Ok(None);
+        };
+        let body = self.place.body(self.cx);
+        let own = body
+            .iter()
+            .position(|stmt| stmt.range() == self.place.stmt.range());
+        let Some(Stmt::Expr(next)) = own.and_then(|own| body.get(own + 1)) else {
+            return Ok(None);
+        };
+        match &*next.value {
+            Expr::Call(call)
+                if matches!(
+                    known::function_name(self.cx, call).as_deref(),
+                    Some("os.mkdir" | "os.makedirs")
+                ) && call.arguments.args.first().is_some_and(|path| {
+                    self.cx.module.slice(path) == self.cx.module.slice(target)
+                }) =>
+            {
+                self.as_folder(&next.value)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// What the whole name is assigned to, if that is one target.
+    pub(super) fn target(&self) -> Option<&'a Expr> {
+        match self.place.stmt {
+            Stmt::Assign(assign) if assign.value.range() == self.expr.range() => {
+                match assign.targets.as_slice() {
+                    [target] => Some(target),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `path = mktemp()` and `os.mkdir(path)`, the first thing that is done with it, are `path = mkdtemp()`.
     pub(super) fn made_into_folder(
         &self,
         name: &ast::ExprName,
         uses: &[(&'a Expr, Use<'a>)],
     ) -> Result<Option<Rewrite>, Reason> {
-        let cx = self.cx;
         let after = uses.iter().find(|(expr, _)| expr.start() > name.end());
-        let Some((_, Use::MakesFolder(made))) = after else {
-            return Ok(None);
-        };
+        match after {
+            Some((_, Use::MakesFolder(made))) => self.as_folder(made),
+            _ => Ok(None),
+        }
+    }
+
+    /// `mkdtemp` in place of `mktemp` and of `made`, a statement beside it that makes the folder.
+    fn as_folder(&self, made: &Expr) -> Result<Option<Rewrite>, Reason> {
+        let cx = self.cx;
         let Some(removal) = remove::call(cx, made, self.place.body(cx)) else {
             return Ok(None);
         };
