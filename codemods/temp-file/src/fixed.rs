@@ -2,16 +2,17 @@
 
 use harden_bandit::texts::Text;
 use harden_codemod::prelude::*;
-use harden_codemod::{Applicability, Context, Fix};
+use harden_codemod::{Context, Fix};
 
 use crate::names::Names;
-use crate::path::{Path, label};
+use crate::path::Path;
 use crate::place::Place;
-use crate::private::{in_front, line};
 use crate::reason::Reason;
 use crate::uses::{self, Use};
 use crate::variable::Variable;
-use crate::{known, life, place, position, remove};
+use crate::{life, place, position};
+
+mod rewrite;
 
 /// The fix of each of `texts`, all that Bandit finds in the file.
 pub(crate) fn fixes<'t, 'a>(
@@ -132,7 +133,7 @@ fn spelled_out<'c, 'a>(
 ) -> Result<Site<'c, 'a>, Reason> {
     if !path.is_whole() {
         return Err(match uses::of(cx, path.expr) {
-            Use::Passed(to) => Reason::NotFollowed(format!("it is passed to {to}")),
+            Use::Passed(to) | Use::Lent(to) => Reason::NotFollowed(format!("it is passed to {to}")),
             Use::Escapes(how) => Reason::Escapes(how),
             _ => Reason::StaysBehind,
         });
@@ -151,7 +152,7 @@ fn spelled_out<'c, 'a>(
         .iter()
         .find(|(text, _)| text.range() == path.text.range());
     match own {
-        Some((_, Use::Passed(to))) if same.len() == 1 => {
+        Some((_, Use::Passed(to) | Use::Lent(to))) if same.len() == 1 => {
             return Err(Reason::NotFollowed(format!("it is passed to {to}")));
         }
         Some((_, Use::Escapes(how))) => return Err(Reason::Escapes(how.clone())),
@@ -178,124 +179,4 @@ fn spelled_out<'c, 'a>(
         uses,
         is_variable: false,
     })
-}
-
-impl<'a> Site<'_, 'a> {
-    fn fix(&self, names: &Names) -> Result<Fix, Reason> {
-        let cx = self.cx;
-        let removals = life::check(cx, &self.path, &self.place, &self.uses)?;
-        let mut imports = Vec::new();
-        let mut import = |module: &str| {
-            let request = cx.import(module, self.path.expr).map_err(Reason::Import)?;
-            let name = request.name().to_string();
-            imports.push(request);
-            Ok::<String, Reason>(name)
-        };
-        let tempfile = import("tempfile")?;
-        let mut edits = Vec::new();
-        let mode = if let Some((made, removal)) = self.made_into_folder(&removals) {
-            let last = format!("{}-", self.path.last());
-            let prefix = literal::string(&last, cx.module.quote(), cx.module.slice(self.path.text));
-            let value = format!("{tempfile}.mkdtemp(prefix={prefix})");
-            if self.is_variable {
-                edits.push(Edit::replace(self.path.expr.range(), value));
-                edits.push(removal);
-            } else if made.range() == self.place.stmt.range() {
-                let name = names.take(cx, &self.place, "path");
-                edits.push(Edit::replace(made.range(), format!("{name} = {value}")));
-                self.name_everywhere(&name, &[], &mut edits);
-            } else {
-                let (name, line) = self.variable(names, &value);
-                edits.push(removal);
-                edits.push(Edit::insert(self.place.stmt.start(), line));
-                self.name_everywhere(&name, &[], &mut edits);
-            }
-            "a folder that only this user can enter (mode 0700)"
-        } else {
-            let shutil = import("shutil")?;
-            let os = if self.path.needs_os() {
-                import("os")?
-            } else {
-                String::new()
-            };
-            let (folder, mut lines) =
-                in_front(cx, &self.place, names, &format!("{tempfile}.mkdtemp()"))?;
-            let moved = self.path.moved(cx, &folder, &os);
-            if self.is_variable {
-                edits.push(moved);
-            } else {
-                let (name, line) = self.variable(names, moved.replacement());
-                lines += &line;
-                self.name_everywhere(&name, &removals, &mut edits);
-            }
-            edits.push(Edit::insert(self.place.stmt.start(), lines));
-            edits.extend(
-                removals
-                    .iter()
-                    .map(|stmt| Edit::replace(stmt.range(), format!("{shutil}.rmtree({folder})"))),
-            );
-            "in a folder that only this user can enter (mode 0700)"
-        };
-        let label = label(cx, &self.path);
-        Ok(Fix {
-            edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
-            imports,
-            distributions: Vec::new(),
-            applicability: Applicability::Unsafe,
-            effect: format!(
-                "the path is another one at every run, {mode}: who looks for `{label}` finds nothing, \
-                 and after a failure before the removal one more folder stays behind"
-            ),
-            also_removes: &[],
-            brings: Vec::new(),
-        })
-    }
-
-    /// The line that gives the path a variable.
-    fn variable(&self, names: &Names, value: &str) -> (String, String) {
-        let name = names.take(self.cx, &self.place, "path");
-        let line = line(self.cx, self.place.stmt, &format!("{name} = {value}"));
-        (name, line)
-    }
-
-    /// Puts the variable where the text was, but for statements that are replaced as a whole.
-    fn name_everywhere(&self, name: &str, without: &[&Stmt], edits: &mut Vec<Edit>) {
-        let is_left = |expr: &Expr| {
-            without
-                .iter()
-                .any(|stmt| stmt.range().contains_range(expr.range()))
-                || edits
-                    .iter()
-                    .any(|edit| edit.range().contains_range(expr.range()))
-        };
-        let texts: Vec<Edit> = self
-            .uses
-            .iter()
-            .filter(|(expr, _)| !is_left(expr))
-            .map(|(expr, _)| Edit::replace(expr.range(), name))
-            .collect();
-        edits.extend(texts);
-    }
-
-    /// The statement that makes a folder of the path, and the edit that takes it out, where nothing
-    /// else makes it: `mkdtemp` does it then.
-    fn made_into_folder(&self, removals: &[&Stmt]) -> Option<(&'a Stmt, Edit)> {
-        if !self.path.is_whole() || removals.is_empty() {
-            return None;
-        }
-        let ((_, Use::MakesFolder(made)), others) = self.uses.split_first()? else {
-            return None;
-        };
-        let is_made_again = |(_, used): &(&Expr, Use<'_>)| matches!(used, Use::MakesFolder(_));
-        if others.iter().any(is_made_again) {
-            return None;
-        }
-        if known::mode_of_folder(self.cx, made)
-            .is_some_and(|mode| self.cx.module.slice(mode) != "0o700")
-        {
-            return None;
-        }
-        let removal = remove::call(self.cx, made, self.place.body(self.cx))?;
-        Some((self.cx.module.index().statement_of(made)?, removal))
-    }
 }

@@ -50,10 +50,10 @@ pub(crate) fn argument_use<'a>(
         ) => Use::Makes,
         ("os.rename" | "os.renames" | "os.replace" | "shutil.move", 0) => Use::Moves,
         (
-            "os.stat" | "os.lstat" | "os.chmod" | "os.chown" | "os.utime" | "os.truncate"
-            | "os.listdir" | "os.scandir" | "os.walk" | "os.path.getsize" | "os.path.getmtime"
-            | "os.path.getatime" | "os.path.getctime" | "shutil.copy" | "shutil.copy2"
-            | "shutil.copyfile" | "shutil.copymode" | "shutil.copystat",
+            "os.stat" | "os.lstat" | "os.readlink" | "os.chmod" | "os.chown" | "os.utime"
+            | "os.truncate" | "os.listdir" | "os.scandir" | "os.walk" | "os.path.getsize"
+            | "os.path.getmtime" | "os.path.getatime" | "os.path.getctime" | "shutil.copy"
+            | "shutil.copy2" | "shutil.copyfile" | "shutil.copymode" | "shutil.copystat",
             0,
         )
         | ("filecmp.cmp" | "os.path.samefile", 0 | 1) => Use::Reads,

@@ -8,6 +8,7 @@
 mod descriptor;
 mod findings;
 mod fixed;
+mod imports;
 mod known;
 mod life;
 mod mktemp;

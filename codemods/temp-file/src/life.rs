@@ -187,7 +187,7 @@ pub(crate) fn check_mentions(
                 .intersect(range)
                 .is_some_and(|both| !both.is_empty())
         });
-        let is_longer = goes_on && path.is_whole();
+        let is_longer = goes_on && path.is_whole() && !needle.ends_with('.');
         if !is_known && !is_longer {
             return Err(Reason::NamedElsewhere(cx.module.line_of(start)));
         }

@@ -3,9 +3,10 @@
 use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Fix};
 
+use crate::imports::Imports;
 use crate::names::Names;
 use crate::place::{Place, behind, opens_line};
-use crate::private::final_removals;
+use crate::private::{final_removals, may_have_company};
 use crate::reason::Reason;
 use crate::uses::{self, Use, short};
 use crate::variable::Variable;
@@ -28,7 +29,7 @@ struct Site<'c, 'a> {
     place: Place<'a>,
     /// What `tempfile` is called here.
     tempfile: String,
-    imports: Vec<ImportRequest>,
+    imports: Imports<'c, 'a>,
 }
 
 /// The fix of the call `found`.
@@ -41,14 +42,11 @@ pub(crate) fn fix<'a>(
     found: &QualifiedCall<'a>,
 ) -> Result<Fix, Reason> {
     check(cx, found)?;
-    let mut imports = Vec::new();
+    let mut imports = Imports::new(cx, found.expr);
     let tempfile = if let Expr::Attribute(attribute) = &*found.call.func {
         short(cx, &attribute.value).to_string()
     } else {
-        let request = cx.import("tempfile", found.expr).map_err(Reason::Import)?;
-        let name = request.name().to_string();
-        imports.push(request);
-        name
+        imports.name("tempfile")?
     };
     let mut site = Site {
         cx,
@@ -63,7 +61,7 @@ pub(crate) fn fix<'a>(
     let Rewrite { edits, effect } = site.rewrite()?;
     Ok(Fix {
         edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
-        imports: site.imports,
+        imports: site.imports.requests(),
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
         effect,
@@ -104,7 +102,7 @@ impl<'a> Site<'_, 'a> {
         {
             return match uses::of(self.cx, self.expr) {
                 Use::Overwrites | Use::Appends => self.named_file(expr, open),
-                Use::Passed(_) => Err(Reason::OtherOpen("mode".to_string())),
+                Use::Passed(_) | Use::Lent(_) => Err(Reason::OtherOpen("mode".to_string())),
                 _ => Err(Reason::NeverCreated),
             };
         }
@@ -191,14 +189,10 @@ impl<'a> Site<'_, 'a> {
     /// What is done with a name that goes nowhere else but where it stands.
     fn of_value(&mut self) -> Result<Rewrite, Reason> {
         match uses::of(self.cx, self.expr) {
-            Use::Overwrites | Use::Appends | Use::MakesFolder(_) | Use::Makes | Use::Passed(_) => {
-                self.in_private_folder(&[])
-            }
-            Use::Reads | Use::Moves | Use::Removes(_) | Use::Asks(_) | Use::Shown => {
-                Err(Reason::NeverCreated)
-            }
+            used if used.may_create() => self.in_private_folder(&[]),
             Use::TakenApart(text) => Err(Reason::TakenApart(text)),
             Use::Escapes(how) => Err(Reason::Escapes(how)),
+            _ => Err(Reason::NeverCreated),
         }
     }
 
@@ -224,7 +218,8 @@ impl<'a> Site<'_, 'a> {
         if is_whole && may_exist(&uses) {
             return self.with_descriptor(&uses);
         }
-        let removals = if is_whole && is_bound_once && opens_line(cx.module, self.place.stmt) {
+        let can_go = is_whole && is_bound_once && opens_line(cx.module, self.place.stmt);
+        let removals = if can_go && !may_have_company(&uses) {
             final_removals(cx, &self.place, &uses).unwrap_or_default()
         } else {
             Vec::new()

@@ -83,10 +83,17 @@ impl<'a> Path<'a> {
         self.value.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The text by which the path is known where else it is used.
+    /// The text by which the path is known where else it is used, or others that programs make of it:
+    /// `/tmp/job.` for `/tmp/job.tex`.
     pub(crate) fn needle(&self, cx: &Context<'a>) -> String {
         match self.form {
-            Form::Whole => self.value.clone(),
+            Form::Whole => match self.last().rfind('.') {
+                None | Some(0) => self.value.clone(),
+                Some(dot) => {
+                    let before = self.value.len() - self.last().len();
+                    self.value[..=before + dot].to_string()
+                }
+            },
             Form::Interpolated(_) if self.value.len() > TMP.len() + 1 => self.value.clone(),
             _ => cx.module.slice(self.expr).to_string(),
         }

@@ -8,28 +8,28 @@ use crate::place::{Place, opens_line};
 use crate::reason::Reason;
 use crate::uses::Use;
 
-/// The statement that makes a folder in front of `place`, and the folder's variable.
-///
-/// # Errors
-/// Where no statement can stand in front.
+/// The variable of a folder, and the line that makes it, to be put in right before `place`, whose
+/// statement opens its line.
 pub(crate) fn in_front(
     cx: &Context<'_>,
     place: &Place<'_>,
     names: &Names,
     value: &str,
-) -> Result<(String, String), Reason> {
-    if !opens_line(cx.module, place.stmt) {
-        return Err(Reason::NoStatement("a line with others"));
-    }
+) -> (String, String) {
     let folder = names.take(cx, place, "tmpdir");
     let line = line(cx, place.stmt, &format!("{folder} = {value}"));
-    Ok((folder, line))
+    (folder, line)
 }
 
 /// `code` as a line of its own, to be put in right before `stmt`.
 pub(crate) fn line(cx: &Context<'_>, stmt: &Stmt, code: &str) -> String {
     let indent = cx.module.indent_of_line(stmt.start());
     format!("{code}{}{indent}", cx.module.newline())
+}
+
+/// Whether something that is still used may lie beside the path, and would go with the folder.
+pub(crate) fn may_have_company(uses: &[(&Expr, Use<'_>)]) -> bool {
+    uses.iter().any(|(_, used)| matches!(used, Use::Passed(_)))
 }
 
 /// Of the uses of a path that was bound at `place`, in source order, those that remove it for good:

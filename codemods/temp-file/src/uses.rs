@@ -16,8 +16,11 @@ pub(crate) enum Use<'a> {
     MakesFolder(&'a Expr),
     /// It makes something else, and may fail if something is there.
     Makes,
-    /// It hands the path to something that may do anything with it, once.
+    /// It hands the path to something that may do anything with it, and may give back another path
+    /// that was made of it.
     Passed(String),
+    /// It hands the path to something that may do anything with it, and gives nothing back.
+    Lent(String),
     /// It needs the file to be there, and leaves it so.
     Reads,
     /// It gives the file another name.
@@ -39,7 +42,12 @@ impl Use<'_> {
     pub(crate) fn may_create(&self) -> bool {
         matches!(
             self,
-            Use::Overwrites | Use::Appends | Use::MakesFolder(_) | Use::Makes | Use::Passed(_)
+            Use::Overwrites
+                | Use::Appends
+                | Use::MakesFolder(_)
+                | Use::Makes
+                | Use::Passed(_)
+                | Use::Lent(_)
         )
     }
 }
@@ -53,7 +61,43 @@ pub(crate) fn of<'a>(cx: &Context<'a>, path: &Expr) -> Use<'a> {
     };
     match used {
         Use::Passed(_) if expects_nothing_there(cx, path) => Use::Reads,
+        Use::Passed(to) if is_lent(cx, path) => Use::Lent(to),
         used => used,
+    }
+}
+
+/// Whether nothing can come back that was made of the path: a call that is a statement, a program
+/// that is run, a list of arguments.
+fn is_lent(cx: &Context<'_>, path: &Expr) -> bool {
+    let index = cx.module.index();
+    let mut at = path;
+    loop {
+        match index.parent_of(at) {
+            Some(AnyNode::Expr(outer @ (Expr::List(_) | Expr::Tuple(_)))) => {
+                if let Some(AnyNode::Stmt(Stmt::Assign(_))) = index.parent_of(outer) {
+                    return at.range() == path.range();
+                }
+                at = outer;
+            }
+            Some(AnyNode::Expr(outer @ Expr::Call(call))) => {
+                let runs_program = known::function_name(cx, call).is_some_and(|name| {
+                    name.starts_with("subprocess.")
+                        || matches!(name.as_str(), "os.system" | "os.popen")
+                });
+                return runs_program || is_statement(cx, outer);
+            }
+            Some(AnyNode::Expr(outer)) => at = outer,
+            _ => return false,
+        }
+    }
+}
+
+/// Whether `call` is a statement, awaited or not.
+fn is_statement(cx: &Context<'_>, call: &Expr) -> bool {
+    match cx.module.index().parent_of(call) {
+        Some(AnyNode::Stmt(Stmt::Expr(_))) => true,
+        Some(AnyNode::Expr(outer @ Expr::Await(_))) => is_statement(cx, outer),
+        _ => false,
     }
 }
 

@@ -91,7 +91,7 @@ impl<'a> Site<'_, 'a> {
 
     /// The path of a file that is there from the start.
     pub(super) fn with_descriptor(&mut self, uses: &[(&Expr, Use<'_>)]) -> Result<Rewrite, Reason> {
-        let os = self.import("os")?;
+        let os = self.imports.name("os")?;
         let mut edits = descriptor::edits(self.cx, &self.place, &os);
         edits.push(self.function("mkstemp"));
         let is_moved = uses.iter().any(|(_, used)| matches!(used, Use::Moves));
@@ -122,7 +122,7 @@ impl<'a> Site<'_, 'a> {
         {
             return Err(Reason::FolderWouldStay(short(cx, dir).to_string()));
         }
-        let os = self.import("os")?;
+        let os = self.imports.name("os")?;
         let mut suffix = None;
         let mut arguments = Vec::new();
         for (name, value) in opened::arguments(self.call) {
@@ -151,8 +151,8 @@ impl<'a> Site<'_, 'a> {
             ));
             effect += "; the folder stays behind when the file in it is removed";
         } else {
-            let (name, line) = in_front(cx, &self.place, self.names, &made)?;
-            let shutil = self.import("shutil")?;
+            let (name, line) = in_front(cx, &self.place, self.names, &made);
+            let shutil = self.imports.name("shutil")?;
             edits.push(Edit::insert(self.place.stmt.start(), line));
             edits.push(Edit::replace(
                 self.expr.range(),
@@ -175,12 +175,5 @@ impl<'a> Site<'_, 'a> {
             Expr::Attribute(attribute) => Edit::replace(attribute.attr.range, function),
             other => Edit::replace(other.range(), format!("{}.{function}", self.tempfile)),
         }
-    }
-
-    fn import(&mut self, module: &str) -> Result<String, Reason> {
-        let request = self.cx.import(module, self.expr).map_err(Reason::Import)?;
-        let name = request.name().to_string();
-        self.imports.push(request);
-        Ok(name)
     }
 }
