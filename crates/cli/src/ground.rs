@@ -187,9 +187,14 @@ impl<'a> Ground<'a> {
             let rules = rules.filter(move |rule| own.fix_class(rule) == Some(class));
             rules.map(|rule| rule.id).collect::<Vec<_>>()
         };
+        let set = chosen.codemods.iter().map(|codemod| codemod.name());
+        let options = set.map(|name| (name, own.options(name))).collect();
         let mut settings = Settings::new(chosen.codemods, project);
+        settings.options = options;
+        settings.named = chosen.named;
         settings.types = &self.types as &dyn Types;
         settings.rules = Some(chosen.rules);
+        settings.idle = chosen.idle;
         settings.unasked_proofs = chosen.unasked_proofs;
         settings.extend_safe = of_class(FixClass::Safe);
         settings.extend_unsafe = of_class(FixClass::Unsafe);
