@@ -10,6 +10,7 @@ mod findings;
 mod fixed;
 mod imports;
 mod known;
+mod layout;
 mod life;
 mod mktemp;
 mod names;

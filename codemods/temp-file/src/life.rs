@@ -66,6 +66,12 @@ pub(crate) fn check<'a>(
 /// ```
 fn is_clearing(cx: &Context<'_>, expr: &Expr, used: &Use<'_>) -> bool {
     let index = cx.module.index();
+    if let Use::Removes(stmt) = used {
+        let text = cx.module.slice(*stmt);
+        if text.contains("ignore_errors=True") || text.contains("missing_ok=True") {
+            return true;
+        }
+    }
     let guard = match used {
         Use::Shown => return true,
         Use::Asks(_) => index.statement_of(expr),
@@ -153,7 +159,7 @@ fn always_runs(
         uses.iter()
             .any(|(_, used)| matches!(used, Use::Asks(asked) if asked.range() == test.range()))
     };
-    inside(&there, place).all(|stmt| match stmt {
+    let is_on_the_way = inside(&there, place).all(|stmt| match stmt {
         Stmt::Try(try_) => !try_
             .handlers
             .iter()
@@ -161,6 +167,43 @@ fn always_runs(
         Stmt::If(if_) => asks(&if_.test),
         Stmt::With(_) | Stmt::For(_) | Stmt::While(_) => true,
         _ => false,
+    });
+    is_on_the_way && !is_left_before(cx, removal, &there, place)
+}
+
+/// Whether the function returns, or the loop around goes on, between `place` and `removal`, which is
+/// at `there` and does not stand in a `finally` that runs all the same.
+fn is_left_before(cx: &Context<'_>, removal: &Stmt, there: &Place<'_>, place: &Place<'_>) -> bool {
+    let start = place.stmt.start();
+    let between = TextRange::new(start, removal.start().max(start));
+    let is_covered = |stmt: &Stmt| {
+        there.around.iter().any(|outer| {
+            matches!(outer, Stmt::Try(try_)
+                if try_.finalbody.iter().any(|last| last.range().contains_range(removal.range()))
+                    && outer.range().contains_range(stmt.range()))
+        })
+    };
+    let within: Vec<&Stmt> = cx
+        .module
+        .index()
+        .statements()
+        .filter(|stmt| between.contains(stmt.start()))
+        .collect();
+    // A function or loop in between keeps its own.
+    let is_inner = |stmt: &Stmt| {
+        within.iter().any(|outer| {
+            let is_own = match outer {
+                Stmt::FunctionDef(_) => true,
+                Stmt::For(_) | Stmt::While(_) => !stmt.is_return_stmt(),
+                _ => false,
+            };
+            is_own && outer.range() != stmt.range() && outer.range().contains_range(stmt.range())
+        })
+    };
+    within.iter().any(|stmt| {
+        matches!(stmt, Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_))
+            && !is_covered(stmt)
+            && !is_inner(stmt)
     })
 }
 

@@ -10,7 +10,7 @@ use crate::private::{final_removals, may_have_company};
 use crate::reason::Reason;
 use crate::uses::{self, Use, short};
 use crate::variable::Variable;
-use crate::{known, opened};
+use crate::{known, layout, opened};
 
 mod folder;
 mod rewrite;
@@ -106,12 +106,12 @@ impl<'a> Site<'_, 'a> {
                 _ => Err(Reason::NeverCreated),
             };
         }
-        if let Some(rewrite) = self.made_into_folder_at_once()? {
-            return Ok(rewrite);
-        }
         match self.variable() {
             Some((name, is_whole)) => self.of_variable(name, is_whole),
-            None => self.of_value(),
+            None => match self.made_into_folder_at_once()? {
+                Some(rewrite) => Ok(rewrite),
+                None => self.of_value(),
+            },
         }
     }
 
@@ -139,7 +139,9 @@ impl<'a> Site<'_, 'a> {
         if self.cx.module.has_comment(expr.range()) {
             return Err(Reason::CommentInside);
         }
-        let text = opened::text(self.cx, open, self.call, &self.tempfile)?;
+        let arguments = opened::for_named_file(self.cx, open, self.call)?;
+        let function = format!("{}.NamedTemporaryFile", self.tempfile);
+        let text = layout::call(self.cx, expr.range(), &function, &arguments);
         Ok(Rewrite {
             edits: vec![Edit::replace(expr.range(), text)],
             effect: format!(
@@ -215,7 +217,7 @@ impl<'a> Site<'_, 'a> {
         if !uses.iter().any(|(_, used)| used.may_create()) {
             return Err(Reason::NeverCreated);
         }
-        if is_whole && may_exist(&uses) {
+        if is_whole && may_exist(cx, &self.place, &uses) {
             return self.with_descriptor(&uses);
         }
         let can_go = is_whole && is_bound_once && opens_line(cx.module, self.place.stmt);
@@ -229,18 +231,23 @@ impl<'a> Site<'_, 'a> {
 }
 
 /// Whether nothing minds that an empty file is at the path from the start: all that is done with it
-/// is known, and the first thing is to write to it.
-fn may_exist(uses: &[(&Expr, Use<'_>)]) -> bool {
-    let is_fine = |used: &Use<'_>| {
-        matches!(
-            used,
-            Use::Overwrites | Use::Appends | Use::Reads | Use::Moves | Use::Removes(_) | Use::Shown
-        )
-    };
-    let mut seen = uses.iter().map(|(_, used)| used);
-    uses.iter().all(|(_, used)| is_fine(used))
-        && matches!(
-            seen.find(|used| !matches!(used, Use::Shown)),
-            Some(Use::Overwrites | Use::Appends)
-        )
+/// is known, the first thing is to write to it, and once it is gone, nothing is made there again,
+/// when others have seen the name.
+fn may_exist(cx: &Context<'_>, place: &Place<'_>, uses: &[(&Expr, Use<'_>)]) -> bool {
+    let is_first = |used: &Use<'_>| matches!(used, Use::Overwrites | Use::Appends);
+    let first = uses
+        .iter()
+        .find(|(_, used)| !matches!(used, Use::Shown))
+        .is_some_and(|(_, used)| is_first(used));
+    let mut is_gone = false;
+    first
+        && uses.iter().all(|(expr, used)| match used {
+            Use::Overwrites | Use::Appends => !is_gone,
+            Use::Reads | Use::Shown => true,
+            Use::Removes(_) | Use::Moves => {
+                is_gone = true;
+                Place::of(cx, expr).is_ok_and(|there| there.repeated_by() == place.repeated_by())
+            }
+            _ => false,
+        })
 }

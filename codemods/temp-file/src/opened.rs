@@ -16,18 +16,15 @@ const FIRST_WITH_ERRORS: (u8, u8) = (3, 8);
 /// How many of them can still be passed by place.
 const BY_PLACE: usize = 3;
 
-/// The text of the call of `NamedTemporaryFile` that does what `open` does with a name of `mktemp`.
-///
-/// `tempfile` is what the module is called there.
+/// The arguments of the `NamedTemporaryFile` that does what `open` does with a name of `mktemp`.
 ///
 /// # Errors
 /// Where the file is opened in a way that has no equivalent.
-pub(crate) fn text(
+pub(crate) fn for_named_file(
     cx: &Context<'_>,
     open: &ast::ExprCall,
     mktemp: &ast::ExprCall,
-    tempfile: &str,
-) -> Result<String, Reason> {
+) -> Result<Vec<String>, Reason> {
     let slice = |expr: &Expr| cx.module.slice(cx.module.parenthesized(expr));
     let mut arguments = Vec::new();
     let path_is_first = usize::from(!open.arguments.args.is_empty());
@@ -60,10 +57,7 @@ pub(crate) fn text(
     }
     arguments.extend(by_name(cx, mktemp));
     arguments.push("delete=False".to_string());
-    Ok(format!(
-        "{tempfile}.NamedTemporaryFile({})",
-        arguments.join(", ")
-    ))
+    Ok(arguments)
 }
 
 /// The arguments of `mktemp(suffix, prefix, dir)`, all by name.

@@ -27,6 +27,19 @@ pub(crate) fn line(cx: &Context<'_>, stmt: &Stmt, code: &str) -> String {
     format!("{code}{}{indent}", cx.module.newline())
 }
 
+/// The statement that removes `folder`, in place of `removal`, which may have ignored what fails.
+pub(crate) fn removed(cx: &Context<'_>, removal: &Stmt, shutil: &str, folder: &str) -> Edit {
+    let ignores = if cx.module.slice(removal).contains("ignore_errors=True") {
+        ", ignore_errors=True"
+    } else {
+        ""
+    };
+    Edit::replace(
+        removal.range(),
+        format!("{shutil}.rmtree({folder}{ignores})"),
+    )
+}
+
 /// Whether something that is still used may lie beside the path, and would go with the folder.
 pub(crate) fn may_have_company(uses: &[(&Expr, Use<'_>)]) -> bool {
     uses.iter().any(|(_, used)| matches!(used, Use::Passed(_)))

@@ -8,7 +8,7 @@ use crate::imports::Imports;
 use crate::names::Names;
 use crate::path::label;
 use crate::place::opens_line;
-use crate::private::{in_front, line, may_have_company};
+use crate::private::{in_front, line, may_have_company, removed};
 use crate::reason::Reason;
 use crate::uses::Use;
 use crate::{known, life, remove};
@@ -100,10 +100,9 @@ impl<'a> Site<'_, 'a> {
         removals: &[&Stmt],
     ) -> Vec<Edit> {
         let (variable, mut lines) = in_front(self.cx, &self.place, names, folder);
-        let gone = format!("{shutil}.rmtree({variable})");
         let mut edits: Vec<Edit> = removals
             .iter()
-            .map(|stmt| Edit::replace(stmt.range(), gone.clone()))
+            .map(|stmt| removed(self.cx, stmt, shutil, &variable))
             .collect();
         let moved = self.path.moved(self.cx, &variable, os);
         lines.extend(self.put(names, moved, &mut edits));

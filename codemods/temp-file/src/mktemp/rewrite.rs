@@ -3,7 +3,7 @@
 use harden_codemod::prelude::*;
 
 use super::Site;
-use crate::private::in_front;
+use crate::private::{in_front, removed};
 use crate::reason::Reason;
 use crate::uses::{Use, short};
 use crate::{descriptor, known, opened, remove};
@@ -63,8 +63,17 @@ impl<'a> Site<'_, 'a> {
         uses: &[(&'a Expr, Use<'a>)],
     ) -> Result<Option<Rewrite>, Reason> {
         let after = uses.iter().find(|(expr, _)| expr.start() > name.end());
+        let makes = |(_, used): &&(&Expr, Use<'_>)| {
+            matches!(
+                used,
+                Use::MakesFolder(_) | Use::Makes | Use::Overwrites | Use::Appends
+            )
+        };
         match after {
-            Some((_, Use::MakesFolder(made))) => self.as_folder(made),
+            // What is made there once more, others could be first at.
+            Some((_, Use::MakesFolder(made))) if uses.iter().filter(makes).count() == 1 => {
+                self.as_folder(made)
+            }
             _ => Ok(None),
         }
     }
@@ -158,11 +167,10 @@ impl<'a> Site<'_, 'a> {
                 self.expr.range(),
                 format!("{os}.path.join({name}, {last})"),
             ));
-            edits.extend(
-                removals
-                    .iter()
-                    .map(|stmt| Edit::replace(stmt.range(), format!("{shutil}.rmtree({name})"))),
-            );
+            let gone = removals
+                .iter()
+                .map(|stmt| removed(cx, stmt, &shutil, &name));
+            edits.extend(gone);
             effect += "; the folder is removed where the file was";
         }
         Ok(Rewrite { edits, effect })
