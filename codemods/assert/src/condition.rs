@@ -92,8 +92,13 @@ impl Inner {
     fn turned(self, cx: &Context<'_>, assert: &ast::StmtAssert, outer: TextRange) -> Condition {
         let test = &*assert.test;
         let has_parentheses = outer != self.range;
-        let drops = !self.is_denied && may_drop_parentheses(cx, outer, test);
-        let needs = self.is_denied && !has_parentheses && needs_parentheses(test);
+        let is_one_line = !has_break(cx, outer);
+        let drops = has_parentheses
+            && match is_one_line {
+                true => !self.is_denied || is_atom(test),
+                false => joins(cx, assert, outer),
+            };
+        let needs = self.is_denied && needs_parentheses(test) && (drops || !has_parentheses);
         let keyword = match (self.is_denied, needs) {
             (false, _) => "if ",
             (true, false) => "if not ",
@@ -129,10 +134,36 @@ impl Inner {
     }
 }
 
+/// Whether a line ends in `range`.
+fn has_break(cx: &Context<'_>, range: TextRange) -> bool {
+    cx.module.slice(range).contains(['\n', '\r'])
+}
+
+/// Whether parentheses, the range `outer`, are there only to break the line: what is in them fits on
+/// the line of the `if`.
+fn joins(cx: &Context<'_>, assert: &ast::StmtAssert, outer: TextRange) -> bool {
+    let test = assert.test.range();
+    let indent = cx.module.indent_of_line(assert.range.start());
+    let width = [indent, "if not ", cx.module.slice(test), " not", ":"]
+        .iter()
+        .map(|text| text.chars().count())
+        .sum::<usize>();
+    !has_break(cx, test)
+        && !cx.module.has_comment(outer)
+        && width <= cx.project.line_length(cx.path)
+}
+
+/// Whether nothing can come between `not` and `expr`, so that it needs no parentheses to be read.
+fn is_atom(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Name(_) | Expr::Attribute(_) | Expr::Call(_) | Expr::Subscript(_)
+    )
+}
+
 /// Whether `expr` in its parentheses, the range `outer`, reads the same without them.
 fn may_drop_parentheses(cx: &Context<'_>, outer: TextRange, expr: &Expr) -> bool {
-    let is_one_line = !cx.module.slice(outer).contains(['\n', '\r']);
-    is_one_line
+    !has_break(cx, outer)
         && outer != expr.range()
         && !matches!(
             expr,
