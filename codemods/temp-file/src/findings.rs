@@ -2,7 +2,7 @@
 
 use harden_bandit::{names::Names as BanditNames, texts};
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Finding, Outcome};
+use harden_codemod::{Applicability, Context, Finding, Fix, Outcome};
 
 use crate::names::Names;
 use crate::reason::Reason;
@@ -66,6 +66,40 @@ fn paths(cx: &Context<'_>, names: &Names, outcomes: &mut Vec<Outcome>) {
             severity: B108.severity,
             message: "a path in a directory that all users share may be another user's".to_string(),
         };
-        outcomes.push(Outcome::of(finding, fix));
+        let justified = match &fix {
+            Err(Reason::PrivateName) => justified(cx, &texts, &finding),
+            _ => None,
+        };
+        outcomes.push(match justified {
+            Some(fix) => Outcome::Justified { finding, fix },
+            None => Outcome::of(finding, fix),
+        });
     }
+}
+
+/// The comment that says of a folder for names of tempfile's what it is; `None` where it would
+/// silence another finding, or cannot stand.
+fn justified(cx: &Context<'_>, texts: &[texts::Text<'_>], finding: &Finding) -> Option<Fix> {
+    let index = cx.module.index();
+    let statement = |range| index.statement_at(range).map(Ranged::range);
+    let own = statement(finding.range)?;
+    let is_alone = texts.iter().all(|text| {
+        let range = text.expr.range();
+        range == finding.range
+            || statement(range).is_none_or(|other| other.intersect(own).is_none())
+    });
+    if !is_alone {
+        return None;
+    }
+    let reason = "tempfile makes a name in it that nobody can guess";
+    let edits = cx.justify(finding, reason).ok()?;
+    Some(Fix {
+        edits: EditSet::new(cx.module.text(), edits).ok()?,
+        imports: Vec::new(),
+        distributions: Vec::new(),
+        applicability: Applicability::Safe,
+        effect: format!("nothing changes but a comment: {reason}"),
+        also_removes: &[],
+        brings: Vec::new(),
+    })
 }

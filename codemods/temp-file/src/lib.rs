@@ -39,7 +39,7 @@ static RULES: [Rule; 2] = [
         title: "a path in a directory that all users share",
         severity: Severity::Medium,
         cwe: 377,
-        classes: &[Applicability::Unsafe],
+        classes: &[Applicability::Safe, Applicability::Unsafe],
     },
     Rule {
         id: "B306",

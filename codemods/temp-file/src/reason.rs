@@ -106,7 +106,7 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc(
         "private-name",
-        "tempfile makes a name in the folder that nobody can guess",
+        "tempfile makes a private name in the folder, and no comment can say so",
     ),
     doc(
         "project-module",
@@ -248,7 +248,7 @@ impl fmt::Display for Reason {
                 "it is the folder itself: tempfile.gettempdir() would follow TMPDIR, but names in it are as easily guessed",
             ),
             Reason::PrivateName => f.write_str(
-                "tempfile makes a name in it that nobody can guess, so there is nothing to fix: a comment can say so",
+                "tempfile makes a name in it that nobody can guess, so there is nothing to fix, but a comment that says so would silence another finding as well, or has no place",
             ),
             Reason::InFolder => f.write_str(
                 "the path goes through another folder in /tmp: whoever makes that one first owns what is in it",
