@@ -36,7 +36,6 @@ pub(crate) fn argument_use<'a>(
             by_mode(call, 1, "r").unwrap_or_else(passed)
         }
         ("os.open", 0) => by_flags(cx, call),
-        ("pathlib.Path", 0) if call.arguments.len() == 1 => of_path_object(cx, expr),
         ("shutil.copy" | "shutil.copy2" | "shutil.copyfile" | "urllib.request.urlretrieve", 1) => {
             Use::Overwrites
         }
@@ -122,26 +121,39 @@ fn by_flags<'a>(cx: &Context<'_>, call: &ast::ExprCall) -> Use<'a> {
     }
 }
 
-/// What a method does that is called right on `Path(path)`, which is `object`.
-fn of_path_object<'a>(cx: &Context<'a>, object: &Expr) -> Use<'a> {
-    let passed = || Use::Passed("pathlib.Path".to_string());
-    let Some(AnyNode::Expr(method @ Expr::Attribute(attribute))) =
-        cx.module.index().parent_of(object)
-    else {
-        return passed();
+/// Whether what `call` returns is the path that it is passed: `Path(path)`, `str(path)`.
+pub(crate) fn is_same_path(cx: &Context<'_>, call: &ast::ExprCall) -> bool {
+    call.arguments.len() == 1
+        && call.arguments.args.len() == 1
+        && matches!(
+            function_name(cx, call).as_deref(),
+            Some("pathlib.Path" | "str" | "os.fspath")
+        )
+}
+
+/// What is done with a path by `attribute`, which is read of it and is `expr`: a method of
+/// `pathlib.Path`, none of which a text has, or of a text.
+pub(crate) fn attribute_use<'a>(
+    cx: &Context<'a>,
+    expr: &'a Expr,
+    attribute: &ast::ExprAttribute,
+) -> Use<'a> {
+    let apart = || Use::TakenApart(short(cx, expr).to_string());
+    let Some((made, call)) = called(cx, expr) else {
+        return apart();
     };
-    let Some((expr, call)) = called(cx, method) else {
-        return Use::TakenApart(short(cx, method).to_string());
-    };
+    let passed = || Use::Passed(function(cx, call));
     match attribute.attr.as_str() {
+        "startswith" | "endswith" => Use::Shown,
         "write_text" | "write_bytes" => Use::Overwrites,
         "touch" if call.arguments.is_empty() => Use::Appends,
+        "touch" => passed(),
         "open" => by_mode(call, 0, "r").unwrap_or_else(passed),
         "read_text" | "read_bytes" | "stat" | "iterdir" => Use::Reads,
-        "unlink" | "rmdir" => removal(cx, expr),
-        "exists" | "is_file" | "is_dir" => Use::Asks(expr),
-        "mkdir" => Use::MakesFolder(expr),
-        _ => passed(),
+        "unlink" | "rmdir" => removal(cx, made),
+        "exists" | "is_file" | "is_dir" => Use::Asks(made),
+        "mkdir" => Use::MakesFolder(made),
+        _ => apart(),
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn check<'a>(
             Use::Moves => return Err(Reason::StaysBehind),
             _ => {}
         }
-        if !Place::of(cx, expr)?.is_beside(place) {
+        if !Place::of_use(cx, expr)?.is_beside(place) {
             return Err(Reason::Shared(line(expr)));
         }
     }
@@ -44,7 +44,11 @@ pub(crate) fn check<'a>(
         Some((expr, Use::MakesFolder(_))) if is_tried(cx, expr, place) => {
             return Err(Reason::MeetingPoint);
         }
-        Some((_, Use::Overwrites | Use::MakesFolder(_))) => {}
+        Some((expr, Use::Overwrites | Use::MakesFolder(_))) => {
+            if !is_on_the_way(cx, expr, place, uses) {
+                return Err(Reason::NotMadeHere(line(expr)));
+            }
+        }
         Some((_, Use::Makes)) => return Err(Reason::MeetingPoint),
         Some((expr, _)) => return Err(Reason::NotMadeHere(line(expr))),
         None => return Err(Reason::OnlyUsed),
@@ -152,23 +156,38 @@ fn always_runs(
     else {
         return false;
     };
+    is_on_the_way(cx, expr, place, uses)
+        && Place::of(cx, expr).is_ok_and(|there| !is_left_before(cx, removal, &there, place))
+}
+
+/// Whether `expr` is evaluated whenever `place` was and nothing was raised or left in between. A
+/// test of whether the path is there is none.
+pub(crate) fn is_on_the_way(
+    cx: &Context<'_>,
+    expr: &Expr,
+    place: &Place<'_>,
+    uses: &[(&Expr, Use<'_>)],
+) -> bool {
     let Ok(there) = Place::of(cx, expr) else {
         return false;
     };
     let asks = |test: &Expr| {
-        uses.iter()
-            .any(|(_, used)| matches!(used, Use::Asks(asked) if asked.range() == test.range()))
+        uses.iter().any(|(_, used)| {
+            matches!(used, Use::Asks(asked) if test.range().contains_range(asked.range()))
+        })
     };
-    let is_on_the_way = inside(&there, place).all(|stmt| match stmt {
-        Stmt::Try(try_) => !try_
-            .handlers
-            .iter()
-            .any(|handler| handler.range().contains_range(removal.range())),
-        Stmt::If(if_) => asks(&if_.test),
-        Stmt::With(_) | Stmt::For(_) | Stmt::While(_) => true,
-        _ => false,
-    });
-    is_on_the_way && !is_left_before(cx, removal, &there, place)
+    there.is_beside(place)
+        && inside(&there, place).all(|stmt| match stmt {
+            Stmt::Try(try_) => {
+                let in_handler =
+                    |handler: &ast::ExceptHandler| handler.range().contains_range(expr.range());
+                let in_else = |stmt: &Stmt| stmt.range().contains_range(expr.range());
+                !try_.handlers.iter().any(in_handler) && !try_.orelse.iter().any(in_else)
+            }
+            Stmt::If(if_) => asks(&if_.test),
+            Stmt::With(_) => true,
+            _ => false,
+        })
 }
 
 /// Whether the function returns, or the loop around goes on, between `place` and `removal`, which is
@@ -230,7 +249,7 @@ pub(crate) fn check_mentions(
                 .intersect(range)
                 .is_some_and(|both| !both.is_empty())
         });
-        let is_longer = goes_on && path.is_whole() && !needle.ends_with('.');
+        let is_longer = goes_on && needle == path.value() && !needle.ends_with('.');
         if !is_known && !is_longer {
             return Err(Reason::NamedElsewhere(cx.module.line_of(start)));
         }

@@ -10,7 +10,7 @@ use crate::private::{final_removals, may_have_company};
 use crate::reason::Reason;
 use crate::uses::{self, Use, short};
 use crate::variable::Variable;
-use crate::{known, layout, opened};
+use crate::{known, layout, life, opened};
 
 mod folder;
 mod rewrite;
@@ -172,6 +172,9 @@ impl<'a> Site<'_, 'a> {
                 AnyNode::Expr(outer @ (Expr::BoolOp(_) | Expr::If(_) | Expr::BinOp(_))) => {
                     at = outer;
                 }
+                AnyNode::Expr(outer @ Expr::Call(call)) if known::is_same_path(self.cx, call) => {
+                    at = outer;
+                }
                 _ => return None,
             }
         }
@@ -221,7 +224,10 @@ impl<'a> Site<'_, 'a> {
             return self.with_descriptor(&uses);
         }
         let can_go = is_whole && is_bound_once && opens_line(cx.module, self.place.stmt);
-        let removals = if can_go && !may_have_company(&uses) {
+        let is_made = uses.iter().any(|(expr, used)| {
+            used.may_create() && life::is_on_the_way(cx, expr, &self.place, &uses)
+        });
+        let removals = if can_go && is_made && !may_have_company(&uses) {
             final_removals(cx, &self.place, &uses).unwrap_or_default()
         } else {
             Vec::new()
@@ -231,14 +237,14 @@ impl<'a> Site<'_, 'a> {
 }
 
 /// Whether nothing minds that an empty file is at the path from the start: all that is done with it
-/// is known, the first thing is to write to it, and once it is gone, nothing is made there again,
+/// is known, the first thing is to write to it, in any case, and once it is gone, nothing is made there again,
 /// when others have seen the name.
 fn may_exist(cx: &Context<'_>, place: &Place<'_>, uses: &[(&Expr, Use<'_>)]) -> bool {
     let is_first = |used: &Use<'_>| matches!(used, Use::Overwrites | Use::Appends);
     let first = uses
         .iter()
         .find(|(_, used)| !matches!(used, Use::Shown))
-        .is_some_and(|(_, used)| is_first(used));
+        .is_some_and(|(expr, used)| is_first(used) && life::is_on_the_way(cx, expr, place, uses));
     let mut is_gone = false;
     first
         && uses.iter().all(|(expr, used)| match used {

@@ -4,6 +4,7 @@ use harden_bandit::texts::Text;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
+use crate::known;
 use crate::reason::Reason;
 use crate::uses::{called, short};
 
@@ -17,6 +18,8 @@ enum Form {
     Whole,
     /// `os.path.join("/tmp", name)`
     Joined,
+    /// `path = Path("/tmp/job.txt")`
+    Object,
     /// `"/tmp/" + name`, `"/tmp/%s" % name`, `"/tmp/{}".format(name)`
     Computed,
     /// `f"/tmp/{name}"`; where `/tmp` stands
@@ -87,7 +90,7 @@ impl<'a> Path<'a> {
     /// `/tmp/job.` for `/tmp/job.tex`.
     pub(crate) fn needle(&self, cx: &Context<'a>) -> String {
         match self.form {
-            Form::Whole => match self.last().rfind('.') {
+            Form::Whole | Form::Object => match self.last().rfind('.') {
                 None | Some(0) => self.value.clone(),
                 Some(dot) => {
                     let before = self.value.len() - self.last().len();
@@ -113,6 +116,10 @@ impl<'a> Path<'a> {
                 )
             }
             Form::Joined => Edit::replace(self.text.range(), folder),
+            Form::Object => {
+                let last = literal::string(self.last(), quote, source);
+                Edit::replace(self.text.range(), format!("{folder}, {last}"))
+            }
             Form::Computed => {
                 let rest = literal::string(&self.value[TMP.len()..], quote, source);
                 Edit::replace(self.text.range(), format!("{folder} + {rest}"))
@@ -137,7 +144,7 @@ impl<'a> Path<'a> {
     /// Where there is none, or there are several.
     pub(crate) fn check_depth(&self, cx: &Context<'a>) -> Result<(), Reason> {
         let rest = self.value[TMP.len()..].trim_start_matches('/');
-        let is_folder = rest.is_empty() && matches!(self.form, Form::Whole);
+        let is_folder = rest.is_empty() && matches!(self.form, Form::Whole | Form::Object);
         if is_folder {
             return Err(if is_for_tempfile(cx, self.expr) {
                 Reason::PrivateName
@@ -147,7 +154,7 @@ impl<'a> Path<'a> {
         }
         let source = cx.module.slice(self.expr);
         let further = match self.form {
-            Form::Whole => rest.contains('/'),
+            Form::Whole | Form::Object => rest.contains('/'),
             // `os.path.join("/tmp/jobs", name)`
             Form::Joined => {
                 !rest.is_empty() || source.matches('/').count() != self.value.matches('/').count()
@@ -197,6 +204,17 @@ fn whole<'a>(cx: &Context<'a>, literal: &'a Expr) -> (&'a Expr, Form) {
                 };
                 at = call;
                 form = Form::Computed;
+            }
+            Expr::Call(call)
+                if form == Form::Whole
+                    && index.qualified_name(&call.func).as_deref() == Some("pathlib.Path")
+                    && known::is_same_path(cx, call)
+                    && matches!(
+                        index.parent_of(outer),
+                        Some(AnyNode::Stmt(Stmt::Assign(_) | Stmt::AnnAssign(_)))
+                    ) =>
+            {
+                return (outer, Form::Object);
             }
             Expr::Call(call)
                 if form == Form::Whole

@@ -23,12 +23,26 @@ impl<'a> Place<'a> {
     /// Where it is evaluated at another time than the statement: in a lambda, a comprehension, a
     /// default; or makes an attribute of a class.
     pub(crate) fn of(cx: &Context<'a>, expr: &Expr) -> Result<Self, Reason> {
+        Place::new(cx, expr, false)
+    }
+
+    /// The place of `expr`, which may also be evaluated several times there, in a comprehension.
+    ///
+    /// # Errors
+    /// As for [`Place::of`].
+    pub(crate) fn of_use(cx: &Context<'a>, expr: &Expr) -> Result<Self, Reason> {
+        Place::new(cx, expr, true)
+    }
+
+    fn new(cx: &Context<'a>, expr: &Expr, in_comprehension: bool) -> Result<Self, Reason> {
         let mut statements = Vec::new();
         for node in cx.module.index().ancestors(expr) {
             match node {
                 AnyNode::Stmt(stmt) => statements.push(stmt),
                 AnyNode::Expr(_) if !statements.is_empty() => {}
                 AnyNode::Expr(Expr::Lambda(_)) => return Err(Reason::NoStatement("a lambda")),
+                AnyNode::Expr(Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_))
+                    if in_comprehension => {}
                 AnyNode::Expr(
                     Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_),
                 ) => return Err(Reason::NoStatement("a comprehension")),

@@ -136,11 +136,9 @@ fn in_statement<'a>(cx: &Context<'a>, stmt: &'a Stmt, path: &Expr) -> Use<'a> {
 
 fn in_expression<'a>(cx: &Context<'a>, outer: &'a Expr, path: &Expr) -> Use<'a> {
     match outer {
+        Expr::Call(call) if known::is_same_path(cx, call) => of(cx, outer),
         Expr::Call(call) => known::argument_use(cx, outer, call, path),
-        Expr::Attribute(attribute) => match attribute.attr.as_str() {
-            "startswith" | "endswith" => Use::Shown,
-            _ => Use::TakenApart(short(cx, outer).to_string()),
-        },
+        Expr::Attribute(attribute) => known::attribute_use(cx, outer, attribute),
         Expr::Subscript(subscript) if subscript.value.range() == path.range() => {
             Use::TakenApart(short(cx, outer).to_string())
         }

@@ -171,7 +171,7 @@ impl<'a> Site<'_, 'a> {
                 .iter()
                 .map(|stmt| removed(cx, stmt, &shutil, &name));
             edits.extend(gone);
-            effect += "; the folder is removed where the file was";
+            effect += "; the folder is removed where the file was, also if nothing is in it";
         }
         Ok(Rewrite { edits, effect })
     }
