@@ -1,5 +1,6 @@
 //! B104: the address of all interfaces (`plugins/general_bind_all_interfaces.py`).
 
+use harden_bandit::texts::Text;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
@@ -7,18 +8,10 @@ use crate::flow::{self, Purpose};
 use crate::reason::Reason;
 use crate::rules::rule_of;
 use crate::site::Site;
-use crate::strings::Text;
-
-/// The only text that the rule finds.
-pub(crate) const ADDRESS: &str = "0.0.0.0";
-
-pub(crate) fn is_address(text: &Text<'_>) -> bool {
-    text.value == ADDRESS
-}
 
 /// The finding in `text`, if there is one.
 pub(crate) fn site(cx: &Context<'_>, text: &Text<'_>) -> Option<Site> {
-    is_address(text).then(|| {
+    text.is_address().then(|| {
         let message = "the address of all interfaces may be bound to";
         Site::new(rule_of("B104"), text.expr.range(), message, judge(cx, text))
     })
