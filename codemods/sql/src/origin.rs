@@ -335,7 +335,7 @@ impl<'a> Tracer<'_, 'a> {
         };
         // An assignment to that attribute of any object may be one to this object.
         let stores = index.attribute_stores().iter().filter(|store| {
-            matches!(store, Expr::Attribute(other) if other.attr == attribute.attr)
+            matches!(store, Expr::Attribute(other) if other.attr.as_str() == attribute.attr.as_str())
         });
         all(stores.map(|store| self.stored(store, steps)).chain([own]))
     }
