@@ -66,9 +66,30 @@ pub(crate) fn check_size(
 
 fn is_operator(word: &str) -> bool {
     [
-        "AND", "OR", "XOR", "NOT", "IS", "IN", "LIKE", "ILIKE", "BETWEEN", "UNION", "EXCEPT",
-        "INTERSECT", "CASE", "COLLATE", "DIV", "MOD", "GLOB", "REGEXP", "RLIKE", "MATCH", "JOIN",
-        "INTERVAL", "PRIOR", "AT",
+        "AND",
+        "OR",
+        "XOR",
+        "NOT",
+        "IS",
+        "IN",
+        "LIKE",
+        "ILIKE",
+        "BETWEEN",
+        "UNION",
+        "EXCEPT",
+        "INTERSECT",
+        "CASE",
+        "COLLATE",
+        "DIV",
+        "MOD",
+        "GLOB",
+        "REGEXP",
+        "RLIKE",
+        "MATCH",
+        "JOIN",
+        "INTERVAL",
+        "PRIOR",
+        "AT",
     ]
     .iter()
     .any(|operator| operator.eq_ignore_ascii_case(word))
@@ -147,10 +168,7 @@ impl Task<'_> {
         for _ in 0..MAX_SNIPPETS {
             let at = error.at?;
             let slot = text.slots.iter().rev().find_map(|&(start, slot)| {
-                let is_bare = matches!(
-                    self.slots.slots[slot].site,
-                    Site::Bare { joined: false, .. }
-                );
+                let is_bare = matches!(self.slots.all[slot].site, Site::Bare { joined: false, .. });
                 (start <= at && is_bare && !instead.contains_key(&slot)).then_some(slot)
             })?;
             let mut best: Option<(usize, &str, ParserText, Failure)> = None;

@@ -92,9 +92,7 @@ fn read_as_all(source: &Source) -> Result<Sql, Unreadable> {
             });
         }
         for (hole, other) in sql.holes.iter_mut().zip(other.holes) {
-            if hole.position != other.position {
-                hole.position = Position::Other;
-            }
+            hole.position = hole.position.clone().in_both(other.position);
         }
     }
     Ok(sql)
@@ -161,7 +159,11 @@ impl<'a> Reading<'a> {
         let differ = |what| Err(Unreadable::DialectsDiffer { what });
         if self.literals != other.literals {
             let spans = |reading: &Self| -> Vec<_> {
-                reading.literals.iter().map(|literal| literal.span).collect()
+                reading
+                    .literals
+                    .iter()
+                    .map(|literal| literal.span)
+                    .collect()
             };
             return differ(if spans(self) == spans(other) {
                 "backslashes in literals"
@@ -169,13 +171,11 @@ impl<'a> Reading<'a> {
                 "which of its quotes start a literal"
             });
         }
-        let same_sites = self.slots.unseen == other.slots.unseen
-            && self
-                .slots
-                .slots
-                .iter()
-                .map(|slot| (&slot.holes, slot.site))
-                .eq(other.slots.slots.iter().map(|slot| (&slot.holes, slot.site)));
+        let sites = |reading: &Self| -> Vec<_> {
+            let slots = reading.slots.all.iter();
+            slots.map(|slot| (slot.holes.clone(), slot.site)).collect()
+        };
+        let same_sites = self.slots.unseen == other.slots.unseen && sites(self) == sites(other);
         if !same_sites || self.statements.len() != other.statements.len() {
             return differ("where its quotes and comments end");
         }
@@ -189,7 +189,7 @@ impl<'a> Reading<'a> {
         with_snippets: bool,
     ) -> Result<(Vec<StatementKind>, Vec<Option<Position>>), Unreadable> {
         let mut kinds = Vec::new();
-        let mut positions = vec![None; self.slots.slots.len()];
+        let mut positions = vec![None; self.slots.all.len()];
         // The body of a trigger or procedure has semicolons of its own.
         let mut block = None;
         for range in &self.statements {
@@ -213,9 +213,7 @@ impl<'a> Reading<'a> {
                 range: range.clone(),
             };
             let parsed = match task.parse(grammars) {
-                Err(error) if with_snippets => {
-                    task.parse_with_snippets(grammars).ok_or(error)?
-                }
+                Err(error) if with_snippets => task.parse_with_snippets(grammars).ok_or(error)?,
                 parsed => parsed?,
             };
             let (kind, found) = tree::positions(&parsed.statement, &self.slots, self.dialect);
@@ -253,14 +251,14 @@ impl<'a> Reading<'a> {
             return 0..0;
         };
         let holes = self.source.holes_in(&(first.range.start..last.range.end));
-        let slots = &self.slots.slots;
+        let slots = &self.slots.all;
         slots.partition_point(|slot| slot.holes.start < holes.start)
             ..slots.partition_point(|slot| slot.holes.start < holes.end)
     }
 
     fn sql(&self, (kinds, positions): (Vec<StatementKind>, Vec<Option<Position>>)) -> Sql {
         let mut of_hole: BTreeMap<usize, Position> = self.slots.unseen.clone();
-        for (slot, position) in self.slots.slots.iter().zip(positions) {
+        for (slot, position) in self.slots.all.iter().zip(positions) {
             let position = position.unwrap_or(Position::Other);
             of_hole.extend(slot.holes.clone().map(|hole| (hole, position.clone())));
         }
@@ -271,7 +269,8 @@ impl<'a> Reading<'a> {
             .collect();
         let holes = (0..self.source.hole_count())
             .map(|hole| {
-                let before = ends.partition_point(|&end| self.source.holes_in(&(0..end)).end <= hole);
+                let before =
+                    ends.partition_point(|&end| self.source.holes_in(&(0..end)).end <= hole);
                 Hole {
                     piece: self.source.piece_of_hole(hole),
                     statement: before.min(kinds.len() - 1),

@@ -29,7 +29,11 @@ pub(crate) fn show(sql: &Sql) -> String {
         .holes
         .iter()
         .map(|hole| match hole.literal {
-            Some(literal) => format!("{0}{1}{0}", sql.literals[literal].quote, position(&hole.position)),
+            Some(literal) => format!(
+                "{0}{1}{0}",
+                sql.literals[literal].quote,
+                position(&hole.position)
+            ),
             None => position(&hole.position),
         })
         .collect();
