@@ -5,9 +5,9 @@
 
 mod common;
 
-use common::{read_text, show};
+use common::read_text;
 use harden_sql::Dialect::{self, Mysql, Oracle, Postgres, Sqlite, Unknown};
-use harden_sql::Position;
+use harden_sql::{Context, ListKind, NameKind, Position, Sql};
 
 const ALL: &[Dialect] = &[Sqlite, Postgres, Mysql, Oracle, Unknown];
 
@@ -24,6 +24,72 @@ fn dialects(names: &str) -> Vec<Dialect> {
             _ => panic!("no such dialect: {name}"),
         })
         .collect()
+}
+
+/// What each hole is: `=` for a comparison and so on, in quotes if it is in a literal.
+fn show(sql: &Sql) -> String {
+    let holes: Vec<String> = sql
+        .holes
+        .iter()
+        .map(|hole| match hole.literal {
+            Some(literal) => format!(
+                "{0}{1}{0}",
+                sql.literals[literal].quote,
+                position(&hole.position)
+            ),
+            None => position(&hole.position),
+        })
+        .collect();
+    holes.join(" ")
+}
+
+fn position(position: &Position) -> String {
+    match position {
+        Position::Value(of) => context(of),
+        Position::ValueOrName(of) => format!("{}|name", context(of)),
+        Position::List { kind, bracketed } => {
+            let kind = match kind {
+                ListKind::In => "in",
+                ListKind::Values => "values",
+            };
+            format!("{kind}{}", if *bracketed { "(..)" } else { "+()" })
+        }
+        Position::Name { kind, quote, whole } => {
+            let kind = match kind {
+                NameKind::Table => "table",
+                NameKind::Column => "column",
+                NameKind::Alias => "alias",
+                NameKind::Function => "function",
+                _ => "name",
+            };
+            let part = if *whole { "" } else { "part-of-" };
+            let quote = quote.map(String::from).unwrap_or_default();
+            format!("{part}{kind}{quote}")
+        }
+        Position::Statement(kind) => format!("statement:{kind}"),
+        other => other.code().to_owned(),
+    }
+}
+
+fn context(context: &Context) -> String {
+    match context {
+        Context::Comparison => "=".into(),
+        Context::Pattern => "like".into(),
+        Context::Between => "between".into(),
+        Context::InList { sole: true } => "in1".into(),
+        Context::InList { sole: false } => "in".into(),
+        Context::Row { sole: true } => "row1".into(),
+        Context::Row { sole: false } => "row".into(),
+        Context::Assignment => "set".into(),
+        Context::Limit => "limit".into(),
+        Context::Argument { function, .. } => format!("{function}()"),
+        Context::Cast { to } => format!("cast:{to}"),
+        Context::Concatenation => "||".into(),
+        Context::Arithmetic => "+".into(),
+        Context::Json => "json".into(),
+        Context::Case => "case".into(),
+        _ => "?".into(),
+    }
 }
 
 fn outcome(text: &str, dialect: Dialect) -> String {
