@@ -48,7 +48,9 @@ pub enum Position {
     GroupBy,
     /// A whole condition: `WHERE {x}`, `a = 1 AND {x}`. A parameter runs there and is silently wrong.
     Condition,
-    /// A keyword, an operator, a clause, or several of them: `SELECT a FROM t {x}`.
+    /// A keyword, an operator, a clause, or several of them: `SELECT a FROM t {x}`. What the other
+    /// holes are holds as long as it does not change what stands beside it: it may have parameters,
+    /// quotes or a second statement of its own.
     Snippet,
     /// It is in a comment.
     Comment,

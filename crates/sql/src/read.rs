@@ -216,7 +216,23 @@ impl<'a> Reading<'a> {
                 Err(error) if with_snippets => task.parse_with_snippets(grammars).ok_or(error)?,
                 parsed => parsed?,
             };
-            let (kind, found) = tree::positions(&parsed.statement, &self.slots, self.dialect);
+            let mut readings = parsed
+                .statements
+                .iter()
+                .map(|statement| tree::positions(statement, &self.slots, self.dialect));
+            let (kind, mut found) = readings
+                .next()
+                .unwrap_or_else(|| (StatementKind::Other(word), Vec::new()));
+            for (_, others) in readings {
+                for (position, other) in found.iter_mut().zip(others) {
+                    *position = match (position.take(), other) {
+                        (Some(position), Some(other)) => Some(position.in_both(other)),
+                        (None, None) => None,
+                        // What one of them does not have may be anything.
+                        _ => Some(Position::Other),
+                    };
+                }
+            }
             for (position, found) in positions.iter_mut().zip(found) {
                 *position = position.take().or(found);
             }

@@ -6,14 +6,36 @@ use sqlparser::ast::{
 
 use super::Tree;
 use super::query::Names;
+use crate::dialect::Dialect;
 use crate::position::{Context, NameKind, Position};
+
+/// Functions of `PostgreSQL`'s that take arguments of any type, or of several, so that it cannot tell
+/// the type of a parameter: "could not determine data type of parameter $1", "is not unique".
+const UNTYPED: &[&str] = &[
+    "concat",
+    "concat_ws",
+    "format",
+    "generate_series",
+    "json_build_array",
+    "json_build_object",
+    "jsonb_build_array",
+    "jsonb_build_object",
+    "num_nonnulls",
+    "num_nulls",
+    "pg_typeof",
+];
 
 impl Tree<'_> {
     pub(super) fn argument(&mut self, argument: &Expr, function: &str, sole: bool) {
-        let seat = Position::ValueOrName(Context::Argument {
-            function: function.to_owned(),
-            sole,
-        });
+        let is_untyped = UNTYPED.contains(&function);
+        let seat = if is_untyped && matches!(self.dialect, Dialect::Postgres | Dialect::Unknown) {
+            Position::Other
+        } else {
+            Position::ValueOrName(Context::Argument {
+                function: function.to_owned(),
+                sole,
+            })
+        };
         self.operand(argument, &seat);
     }
 

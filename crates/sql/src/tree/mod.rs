@@ -159,12 +159,9 @@ impl Tree<'_> {
             Site::Bare {
                 bracketless: true, ..
             } => Position::Other,
-            // `FROM t {x}`: more likely a clause.
-            Site::Bare {
-                after_as: false,
-                joined: false,
-                ..
-            } if kind == NameKind::Alias => Position::Snippet,
+            Site::Bare { .. } if kind == NameKind::Alias && self.is_snippet(name) => {
+                Position::Snippet
+            }
             Site::Bare { joined, .. } => Position::Name {
                 kind,
                 quote: None,
@@ -172,6 +169,20 @@ impl Tree<'_> {
             },
         };
         self.found(slot, position);
+    }
+
+    /// Whether an alias is a hole without `AS`, as in `FROM t {x}`: more likely a clause.
+    fn is_snippet(&self, alias: &Ident) -> bool {
+        self.slots.named(&alias.value).is_some_and(|slot| {
+            matches!(
+                self.slots.all[slot].site,
+                Site::Bare {
+                    after_as: false,
+                    joined: false,
+                    ..
+                }
+            )
+        })
     }
 
     fn names<'n>(&mut self, names: impl IntoIterator<Item = &'n Ident>, kind: NameKind) {

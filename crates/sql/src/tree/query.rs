@@ -184,6 +184,13 @@ impl Tree<'_> {
                 SelectItem::UnnamedExpr(expression) => {
                     self.operand(expression, &Position::SelectList);
                 }
+                // What looks like an alias may be the rest of the expression.
+                SelectItem::ExprWithAlias { expr, alias } if by_text && self.is_snippet(alias) => {
+                    self.within(Position::SelectList, |tree| {
+                        tree.operand(expr, &Position::SelectList);
+                    });
+                    self.name(alias, NameKind::Alias);
+                }
                 SelectItem::ExprWithAlias { expr, alias } => {
                     self.operand(expr, &Position::SelectList);
                     self.name(alias, NameKind::Alias);
