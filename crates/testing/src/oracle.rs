@@ -1,13 +1,16 @@
 //! The programs that judge: Python, and Bandit in a virtual environment of the tests' own.
 //!
 //! The environment is made once below `target/oracles/`, from `tests/oracles/requirements.txt`,
-//! and made again when that file changes.
+//! and made again when that file changes. Judges that need more have one from a file of their own.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+
+/// What most judges need, a file of `tests/oracles/`.
+const REQUIREMENTS: &str = "requirements.txt";
 
 /// A command that runs Bandit.
 ///
@@ -25,10 +28,18 @@ pub fn bandit() -> Command {
 /// Where the environment cannot be made.
 pub fn python() -> Command {
     static ENVIRONMENT: OnceLock<PathBuf> = OnceLock::new();
-    let environment = ENVIRONMENT.get_or_init(|| match environment() {
+    let environment = ENVIRONMENT.get_or_init(|| made(REQUIREMENTS));
+    isolated(environment)
+}
+
+fn made(requirements: &str) -> PathBuf {
+    match environment(requirements) {
         Ok(environment) => environment,
         Err(error) => panic!("no environment for the oracles: {error}"),
-    });
+    }
+}
+
+fn isolated(environment: &Path) -> Command {
     let mut command = Command::new(interpreter(environment));
     // Neither the working directory nor the user's own packages are to be imported, and nothing is
     // to be left beside the scripts.
@@ -41,8 +52,22 @@ pub fn python() -> Command {
 /// # Panics
 /// Where it cannot be run, or finds something wrong: with what it says.
 pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
-    let oracles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles");
-    let run = python().arg(oracles.join(script)).args(arguments).output();
+    run_judge(python(), script, arguments);
+}
+
+/// [`judge`] for one that needs what `requirements` lists, another file of `tests/oracles/`.
+///
+/// # Panics
+/// As [`judge`].
+pub fn judge_with<A: AsRef<OsStr>>(requirements: &str, script: &str, arguments: &[A]) {
+    run_judge(isolated(&made(requirements)), script, arguments);
+}
+
+fn run_judge<A: AsRef<OsStr>>(mut python: Command, script: &str, arguments: &[A]) {
+    let run = python
+        .arg(oracles().join(script))
+        .args(arguments)
+        .output();
     let run = run.unwrap_or_else(|error| panic!("{script}: {error}"));
     assert!(
         run.status.success(),
@@ -50,6 +75,11 @@ pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
         String::from_utf8_lossy(&run.stdout),
         String::from_utf8_lossy(&run.stderr),
     );
+}
+
+/// The folder of the judges.
+fn oracles() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles")
 }
 
 fn interpreter(environment: &Path) -> PathBuf {
@@ -60,13 +90,16 @@ fn interpreter(environment: &Path) -> PathBuf {
     }
 }
 
-/// The environment's folder, made if it is not there or is out of date.
-fn environment() -> Result<PathBuf, String> {
-    let requirements =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles/requirements.txt");
+/// The folder of the environment with what `name` lists, made if it is not there or is out of date.
+fn environment(name: &str) -> Result<PathBuf, String> {
+    let requirements = oracles().join(name);
     let wanted = fs::read_to_string(&requirements)
         .map_err(|error| format!("{}: {error}", requirements.display()))?;
-    let oracles = target()?.join("oracles");
+    // `sql.txt` has a folder of its own: `target/oracles/sql/`.
+    let mut oracles = target()?.join("oracles");
+    if name != REQUIREMENTS {
+        oracles.push(Path::new(name).with_extension(""));
+    }
     fs::create_dir_all(&oracles).map_err(|error| format!("{}: {error}", oracles.display()))?;
     let environment = oracles.join("environment");
     // Test binaries run side by side: one makes the environment, the others wait for it.
