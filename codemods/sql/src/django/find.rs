@@ -45,10 +45,11 @@ pub(crate) fn found<'a>(cx: &Context<'a>) -> Vec<Found<'a>> {
     let calls = cx.module.index().expressions().filter_map(|expr| {
         let Expr::Call(call) = expr else { return None };
         let sql = match names.last_part(&call.func)? {
-            "extra" if cx.wants(B610.id) => Sql::Extra(Extra::of(call).filter(Extra::is_reported)?),
+            "extra" if cx.wants(B610.id) => {
+                Sql::Extra(Some(Extra::of(call)).filter(Extra::is_reported)?)
+            }
             "RawSQL"
-                if cx.wants(B611.id)
-                    && names.has_imported_like("django.db.models", &call.func) =>
+                if cx.wants(B611.id) && names.has_imported_like("django.db.models", &call.func) =>
             {
                 Sql::Raw(raw_sql(call).filter(|sql| !sql.is_string_literal_expr())?)
             }
@@ -61,18 +62,18 @@ pub(crate) fn found<'a>(cx: &Context<'a>) -> Vec<Found<'a>> {
 
 impl<'a> Extra<'a> {
     /// As Bandit reads them: what is passed by position comes over what is passed by name.
-    fn of(call: &'a ast::ExprCall) -> Option<Self> {
+    fn of(call: &'a ast::ExprCall) -> Self {
         let argument = |name, position: usize| {
             call.arguments.args.get(position).or_else(|| {
                 let keyword = call.arguments.find_keyword(name)?;
                 Some(&keyword.value)
             })
         };
-        Some(Extra {
+        Extra {
             select: argument("select", 0),
             where_: argument("where", 1),
             tables: argument("tables", 3),
-        })
+        }
     }
 
     fn is_reported(&self) -> bool {

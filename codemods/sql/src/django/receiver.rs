@@ -160,7 +160,11 @@ impl<'a> Looking<'_, 'a> {
             _ if expr.is_literal_expr()
                 || matches!(
                     expr,
-                    Expr::List(_) | Expr::Tuple(_) | Expr::Dict(_) | Expr::Set(_) | Expr::FString(_)
+                    Expr::List(_)
+                        | Expr::Tuple(_)
+                        | Expr::Dict(_)
+                        | Expr::Set(_)
+                        | Expr::FString(_)
                 ) =>
             {
                 Some(Kind::Other)
@@ -181,7 +185,9 @@ impl<'a> Looking<'_, 'a> {
     fn call(&mut self, expr: &'a Expr, call: &'a ast::ExprCall) -> Option<Kind> {
         let method = match &*call.func {
             Expr::Attribute(method) => method,
-            Expr::Name(name) if name.id.as_str() == "super" => return Some(self.class_around(expr)),
+            Expr::Name(name) if name.id.as_str() == "super" => {
+                return Some(self.class_around(expr));
+            }
             _ => return Some(self.by_import(&call.func).unwrap_or(Kind::Unclear)),
         };
         if OWN_METHODS.contains(&method.attr.as_str()) {
@@ -258,9 +264,10 @@ impl<'a> Looking<'_, 'a> {
             let base = self.cx.module.slice(base);
             base.contains("QuerySet") || base.contains("Manager")
         });
-        let defines_extra = class.body.iter().any(
-            |stmt| matches!(stmt, Stmt::FunctionDef(def) if def.name.as_str() == "extra"),
-        );
+        let defines_extra = class
+            .body
+            .iter()
+            .any(|stmt| matches!(stmt, Stmt::FunctionDef(def) if def.name.as_str() == "extra"));
         match (is_query_set, defines_extra) {
             (true, _) => Kind::QuerySet,
             (false, true) => Kind::Other,
