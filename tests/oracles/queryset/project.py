@@ -11,7 +11,6 @@ settings.configure(
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     USE_TZ=False,
-    DEBUG=True,
 )
 sys.modules["shop"] = app = types.ModuleType("shop")
 app.__path__ = []
@@ -41,7 +40,7 @@ class Entry(models.Model):
 
 
 def fill():
-    """Makes the tables, and the rows that the values of the programs find or do not."""
+    """Makes the tables, and rows that the programs find, each by some value."""
     with connection.schema_editor() as editor:
         editor.create_model(User)
         editor.create_model(Entry)
@@ -63,4 +62,3 @@ def fill():
 
 app.models = sys.modules["shop.models"] = types.ModuleType("shop.models")
 app.models.User, app.models.Entry = User, Entry
-fill()
