@@ -1,19 +1,27 @@
 //! B610 and B611: SQL that Django's query sets are passed.
 //!
-//! [`find`] finds the calls as Bandit does, [`receiver`] tells whether a method `extra` is one of a
-//! query set, and [`shown`] whether all that Bandit minds is fixed by the source.
+//! [`find`] finds the calls as Bandit does, and [`receiver`] tells whether they are Django's. Where
+//! all that Bandit minds is fixed by the source ([`shown`]), a comment says so. Otherwise [`rewrite`]
+//! makes literals of the texts: [`arguments`] are those of the call, a [`fragment`] is one text, and
+//! its values are [`pass`]ed as parameters.
 
+mod arguments;
 mod find;
+mod fragment;
+mod pass;
 mod reason;
 mod receiver;
+mod rewrite;
 mod shown;
 
-use harden_codemod::{Context, Outcome, ReasonDoc};
-use harden_justification::Site;
+use harden_codemod::prelude::*;
+use harden_codemod::{Context, Fix, Outcome, ReasonDoc};
+use harden_justification::{Fact, Site};
 
 use find::{Found, Sql};
 use reason::{Change, Reason};
 use receiver::Receiver;
+use rewrite::rewrite;
 
 /// Of which a file has one if it has findings of these rules.
 pub(crate) const NEEDLES: &[&str] = &["extra", "RawSQL"];
@@ -30,34 +38,63 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
                 Sql::Extra(_) => "`extra` is passed SQL that is not all literals",
                 Sql::Raw(_) => "`RawSQL` is passed SQL that is no literal",
             };
-            let judgement = judge(cx, &found);
-            Site::new(
-                found.rule(),
-                harden_codemod::prelude::Ranged::range(found.expr),
-                message,
-                judgement,
-            )
+            Site::new(found.rule(), found.expr.range(), message, judge(cx, &found))
         })
         .collect();
     harden_justification::outcomes(cx, sites)
 }
 
-fn judge(cx: &Context<'_>, found: &Found<'_>) -> Result<harden_justification::Fact, Change> {
-    let refuse = |reason| Err(Change::None(reason));
-    if let Sql::Extra(_) = found.sql {
-        match receiver::of(cx, found.call) {
-            Receiver::Other(what) => return refuse(Reason::NotAQuerySet(what)),
-            Receiver::QuerySet | Receiver::Unclear(_) => {}
+/// What makes a call right, or what becomes of it.
+///
+/// Where a comment and a fix are both right, texts that only have to be written otherwise are, and
+/// numbers are passed as parameters; for other constants a comment is enough.
+fn judge<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Fact, Change> {
+    let assumed = assumed(cx, found)?;
+    let fix = rewrite(cx, found).and_then(|rewrite| {
+        let is_plain = !rewrite.passes && rewrite.doubts.is_empty();
+        let mut doubts: Vec<String> = assumed.clone()?.into_iter().collect();
+        let is_certain = doubts.is_empty();
+        doubts.extend(rewrite.doubts);
+        let effect = if rewrite.passes {
+            "values are passed as parameters, so that none can become part of the query"
+        } else {
+            "the texts stay the same: nothing was put into them"
+        };
+        let fix = crate::fix::fix(cx, rewrite.edits, effect, doubts)?;
+        Ok((fix, is_plain && is_certain))
+    });
+    let shown = shown::constant(cx, &found.sql);
+    match (fix, shown) {
+        (Ok((fix, true)), _) => Err(Change::Fix(fix)),
+        (_, Ok(shown)) if !shown.has_numbers() => Ok(shown.fact()),
+        (Ok((fix, _)), _) => Err(Change::Fix(fix)),
+        (Err(_), Ok(shown)) => Ok(shown.fact()),
+        (Err(reason), Err(_)) => Err(Change::None(reason)),
+    }
+}
+
+/// What has to be taken for granted for a call to be Django's; or why that cannot be.
+fn assumed<'a>(
+    cx: &Context<'a>,
+    found: &Found<'a>,
+) -> Result<Result<Option<String>, Reason>, Change> {
+    let assumed = match (found.sql, receiver::of(cx, found)) {
+        (_, Receiver::Django) => Ok(None),
+        (Sql::Extra(_), Receiver::Other(what)) => Err(Change::None(Reason::NotAQuerySet(what))),
+        (Sql::Raw(_), Receiver::Other(what)) => Err(Change::None(Reason::NotDjango(what))),
+        (_, Receiver::Unclear(what)) if receiver::may_be_query_set(cx, found.call) => {
+            Ok(Some(format!(
+                "nothing shows that `{what}` is a query set of Django's, which it is taken for"
+            )))
         }
+        (_, Receiver::Unclear(what)) => return Ok(Err(Reason::UnknownReceiver(what))),
+    };
+    if unpacks(found.call) {
+        return Err(Change::None(Reason::Unpacked));
     }
-    if harden_codemod::prelude::unpacks(found.call) {
-        return refuse(Reason::Unpacked);
+    let arguments = arguments::of(cx, found);
+    if let Some(argument) = arguments.iter().find(|it| it.is_one_text(cx)) {
+        return Err(Change::None(Reason::NotAList(argument.name)));
     }
-    match shown::constant(cx, &found.sql) {
-        Ok(shown) => Ok(shown.fact()),
-        Err(doubt) => refuse(Reason::Dynamic {
-            argument: "where",
-            doubt,
-        }),
-    }
+    assumed.map(Ok)
 }

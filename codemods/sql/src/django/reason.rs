@@ -2,89 +2,51 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NoComment};
+use harden_codemod::prelude::NoComment;
 use harden_codemod::{Finding, Fix, Outcome, Reason as Code, ReasonDoc};
 use harden_justification::{Otherwise, Uncommented};
 use harden_proof::Doubt;
-use harden_sql::Position;
 
-use crate::reason::doc;
+use crate::reason::{Reason as Text, doc};
 
 /// Why it stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
-    Comment,
-    Dynamic {
-        argument: &'static str,
-        doubt: Doubt,
-    },
-    Edits(EditError),
-    EvaluationOrder,
-    Formatting(String),
+    Dynamic { argument: &'static str, doubt: Doubt },
     NoComment(NoComment),
+    NoLiteral(String),
     NotAList(&'static str),
     NotAQuerySet(String),
-    OtherMarks(String),
-    Parameters(&'static str),
-    Position {
-        value: String,
-        position: Position,
-    },
-    Sql(harden_sql::Unreadable),
+    NotDjango(String),
+    /// What B608 has as well.
+    Text(Text),
     Unpacked,
     UnknownReceiver(String),
-    WouldSilence {
-        line: usize,
-    },
+    WouldSilence { line: usize },
 }
 
-/// The documentation of every reason, sorted by code.
+/// The documentation of every reason that B608 does not have, sorted by code.
 pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
-        "comment-in-the-way",
-        "a comment stands in the text that would be changed",
+        "fragment-not-followed",
+        "the SQL is not put together in the call, and was not shown to be constant",
     ),
-    doc("edits-do-not-fit", "harden's own edits do not fit"),
-    doc(
-        "evaluation-order",
-        "the values would be evaluated in another order",
-    ),
-    doc(
-        "formatting-not-followed",
-        "the SQL is formatted in a way that is not followed",
-    ),
-    doc(
-        "fragment-dynamic",
-        "the SQL is not put together from literals in the call, and was not shown to be constant",
-    ),
-    doc("fragment-unreadable", "the SQL cannot be read for certain"),
     doc(
         "no-place-for-comment",
         "the code is right, and its line cannot take the comment that says so",
     ),
     doc(
         "not-a-list",
-        "Django takes a text for a list of its characters",
+        "`where` or `tables` is one text, which Django takes for a list of its characters",
     ),
     doc(
         "not-a-query-set",
-        "the method is called on something that is no query set of Django's",
+        "`extra` is called on something that is no query set of Django's",
     ),
-    doc(
-        "not-a-value",
-        "what is put in is no value, but a name, a list or a piece of SQL",
-    ),
-    doc(
-        "other-marks",
-        "the SQL has marks that may be parameters in another style",
-    ),
-    doc(
-        "parameters-unclear",
-        "the parameters that the call has cannot be told apart",
-    ),
+    doc("not-django", "the `RawSQL` is not Django's"),
     doc(
         "unknown-receiver",
-        "nothing shows that the method is called on a query set of Django's",
+        "nothing shows that `extra` is called on a query set of Django's",
     ),
     doc(
         "unpacked-arguments",
@@ -96,21 +58,33 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
 ];
 
+impl Reason {
+    /// The SQL has `mark`, or it has other marks than there are parameters.
+    pub(crate) fn marks(mark: &str) -> Self {
+        Reason::Text(Text::Marks(mark.to_string()))
+    }
+
+    /// The parameters that are passed already are in the way.
+    pub(crate) fn parameters(why: &'static str) -> Self {
+        Reason::Text(Text::Parameters(why))
+    }
+}
+
+impl From<Text> for Reason {
+    fn from(reason: Text) -> Self {
+        Reason::Text(reason)
+    }
+}
+
 impl Code for Reason {
     fn code(&self) -> &'static str {
         match self {
-            Reason::Comment => "comment-in-the-way",
-            Reason::Dynamic { .. } => "fragment-dynamic",
-            Reason::Edits(_) => "edits-do-not-fit",
-            Reason::EvaluationOrder => "evaluation-order",
-            Reason::Formatting(_) => "formatting-not-followed",
+            Reason::Dynamic { .. } | Reason::NoLiteral(_) => "fragment-not-followed",
             Reason::NoComment(_) => "no-place-for-comment",
             Reason::NotAList(_) => "not-a-list",
             Reason::NotAQuerySet(_) => "not-a-query-set",
-            Reason::OtherMarks(_) => "other-marks",
-            Reason::Parameters(_) => "parameters-unclear",
-            Reason::Position { .. } => "not-a-value",
-            Reason::Sql(_) => "fragment-unreadable",
+            Reason::NotDjango(_) => "not-django",
+            Reason::Text(reason) => reason.code(),
             Reason::Unpacked => "unpacked-arguments",
             Reason::UnknownReceiver(_) => "unknown-receiver",
             Reason::WouldSilence { .. } => "would-silence-another",
@@ -121,43 +95,28 @@ impl Code for Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::Comment => f.write_str("a comment stands in the text that would be changed"),
             Reason::Dynamic { argument, doubt } => {
                 write!(f, "`{argument}` was not shown to be constant: {doubt}")
             }
-            Reason::Edits(error) => write!(
-                f,
-                "harden's own edits do not fit: {error}; please report this"
-            ),
-            Reason::EvaluationOrder => {
-                f.write_str("the values would be evaluated in another order")
-            }
-            Reason::Formatting(how) => write!(f, "{how} is not followed"),
             Reason::NoComment(no_comment) => {
                 write!(f, "the code is right as it is, but {no_comment}")
             }
+            Reason::NoLiteral(source) => write!(
+                f,
+                "`{source}` is constant, but no literal: write it out in the call, so that the rest can be fixed"
+            ),
             Reason::NotAList(argument) => write!(
                 f,
                 "`{argument}` is one text, which Django takes for a list of its characters"
             ),
             Reason::NotAQuerySet(what) => write!(f, "`{what}` is no query set of Django's"),
-            Reason::OtherMarks(mark) => write!(
-                f,
-                "`{mark}` in the SQL may be a parameter in a style other than Django's `%s`"
-            ),
-            Reason::Parameters(why) => f.write_str(why),
-            Reason::Position { value, position } => match position {
-                Position::List { .. } => write!(
-                    f,
-                    "`{value}` is a whole list, which one parameter cannot be: use a lookup such as `id__in`"
-                ),
-                position => write!(f, "`{value}` {position}, and no parameter can be one"),
-            },
-            Reason::Sql(unreadable) => unreadable.fmt(f),
+            Reason::NotDjango(what) => write!(f, "`{what}` is not Django's"),
+            Reason::Text(reason) => reason.fmt(f),
             Reason::Unpacked => f.write_str("the call unpacks arguments, which may hold anything"),
-            Reason::UnknownReceiver(what) => {
-                write!(f, "nothing shows that `{what}` is a query set of Django's")
-            }
+            Reason::UnknownReceiver(what) => write!(
+                f,
+                "nothing shows that `{what}` is a query set of Django's"
+            ),
             Reason::WouldSilence { line } => write!(
                 f,
                 "the comment would silence the finding in line {line} as well, of which nothing was shown"
@@ -171,7 +130,7 @@ impl From<Uncommented> for Reason {
         match why {
             Uncommented::NoComment(no_comment) => Reason::NoComment(no_comment),
             Uncommented::WouldSilence { line } => Reason::WouldSilence { line },
-            Uncommented::Edits(error) => Reason::Edits(error),
+            Uncommented::Edits(error) => Reason::Text(Text::Edits(error)),
         }
     }
 }

@@ -7,19 +7,27 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
+use super::find::{Found, Sql};
+
 /// How many variables and calls a receiver is followed through.
 const MOST_STEPS: usize = 30;
 
-/// What a method is called on.
+/// Whose function a call is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Receiver {
-    /// A query set, or a manager.
-    QuerySet,
+    /// Django's: the method of a query set or a manager, or its `RawSQL`.
+    Django,
     /// Something that the file does not say, with its source.
     Unclear(String),
     /// Something else for certain, with its source.
     Other(String),
 }
+
+/// Django's `RawSQL`, by its names (`django/db/models/expressions.py`).
+const RAW_SQL: &[&str] = &[
+    "django.db.models.RawSQL",
+    "django.db.models.expressions.RawSQL",
+];
 
 /// Attributes that are managers or query sets by Django's documentation, or by custom.
 fn is_manager(attribute: &str) -> bool {
@@ -72,10 +80,22 @@ fn is_telling(name: &str) -> bool {
             .any(|end| name.ends_with(end))
 }
 
-/// What `call` is a method of.
-pub(crate) fn of(cx: &Context<'_>, call: &ast::ExprCall) -> Receiver {
-    let Expr::Attribute(method) = &*call.func else {
-        return Receiver::Other(shown(cx, &call.func));
+/// Whose function `found` is a call of.
+pub(crate) fn of<'a>(cx: &Context<'a>, found: &Found<'a>) -> Receiver {
+    let function = &*found.call.func;
+    if let Sql::Raw(_) = found.sql {
+        let is_djangos = match cx.module.index().qualified_name(function) {
+            Some(path) => RAW_SQL.contains(&path.as_str()),
+            None => comes_by_star(cx, function),
+        };
+        return if is_djangos {
+            Receiver::Django
+        } else {
+            Receiver::Other(shown(cx, function))
+        };
+    }
+    let Expr::Attribute(method) = function else {
+        return Receiver::Other(shown(cx, function));
     };
     let mut looking = Looking {
         cx,
@@ -83,10 +103,21 @@ pub(crate) fn of(cx: &Context<'_>, call: &ast::ExprCall) -> Receiver {
         steps: 0,
     };
     match looking.kind(&method.value) {
-        Some(Kind::QuerySet) => Receiver::QuerySet,
+        Some(Kind::QuerySet) => Receiver::Django,
         Some(Kind::Other) => Receiver::Other(shown(cx, &method.value)),
         Some(Kind::Unclear) | None => Receiver::Unclear(shown(cx, &method.value)),
     }
+}
+
+/// Whether nothing but a star import from Django's models can give `function` a meaning.
+fn comes_by_star(cx: &Context<'_>, function: &Expr) -> bool {
+    let index = cx.module.index();
+    let is_unbound = matches!(function, Expr::Name(name) if index.bindings_of(name).next().is_none());
+    let mut stars = index.star_imports().map(|(module, _)| module);
+    is_unbound
+        && stars.all(|module| {
+            matches!(module, "django.db.models" | "django.db.models.expressions")
+        })
 }
 
 /// Whether a receiver that is not clear may be taken for a query set: the file is about Django, or
