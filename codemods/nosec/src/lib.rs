@@ -62,6 +62,10 @@ impl Codemod for Nosec {
         &rules::RULES
     }
 
+    fn only_proves(&self) -> bool {
+        true
+    }
+
     fn needles(&self) -> &'static [&'static str] {
         &NEEDLES
     }

@@ -1,10 +1,29 @@
 //! Passes values to SQL as parameters, where they are written into its text.
 //!
-//! [`django`] does so for what Django's query sets take.
+//! [`findings`] decides on each text that Bandit takes for SQL: what runs it ([`execution`]), by which
+//! driver ([`origin`], [`driver`]), what each value in it is ([`text`], [`decide`]), how it is passed
+//! ([`value`], [`parameters`]), and what is left of the text ([`edits`]). [`plain`] is for texts that
+//! nothing is put into. [`django`] does the same for what Django's query sets take.
 
+mod decide;
 mod django;
+mod driver;
+mod edits;
+mod execution;
+mod findings;
+mod fix;
+mod held;
+mod kind;
+mod layout;
+mod names;
+mod origin;
+mod parameters;
+mod plain;
 mod reason;
 mod rules;
+mod surroundings;
+mod text;
+mod value;
 
 use std::sync::LazyLock;
 
@@ -12,6 +31,10 @@ use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule};
 
 /// The `sql` codemod.
 pub struct Sql;
+
+/// Those of both halves.
+static NEEDLES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| [harden_bandit::sql::NEEDLES, django::NEEDLES].concat());
 
 /// The reasons of both halves, sorted by code.
 static REASONS: LazyLock<Vec<ReasonDoc>> = LazyLock::new(|| {
@@ -31,7 +54,18 @@ impl Codemod for Sql {
     }
 
     fn needles(&self) -> &'static [&'static str] {
-        django::NEEDLES
+        &NEEDLES
+    }
+
+    fn needles_of(&self, rule: &Rule) -> &'static [&'static str] {
+        match rule.id {
+            "B608" => harden_bandit::sql::NEEDLES,
+            _ => django::NEEDLES,
+        }
+    }
+
+    fn ignores_case(&self, rule: &Rule) -> bool {
+        rule.id == "B608"
     }
 
     fn reasons(&self) -> &'static [ReasonDoc] {
@@ -43,6 +77,10 @@ impl Codemod for Sql {
     }
 
     fn run(&self, cx: &Context<'_>) -> Vec<Outcome> {
-        django::outcomes(cx)
+        let mut outcomes = django::outcomes(cx);
+        if cx.wants("B608") {
+            outcomes.extend(findings::outcomes(cx));
+        }
+        outcomes
     }
 }

@@ -190,6 +190,7 @@ impl<'a> Ground<'a> {
         let mut settings = Settings::new(chosen.codemods, project);
         settings.types = &self.types as &dyn Types;
         settings.rules = Some(chosen.rules);
+        settings.idle = chosen.idle;
         settings.unasked_proofs = chosen.unasked_proofs;
         settings.extend_safe = of_class(FixClass::Safe);
         settings.extend_unsafe = of_class(FixClass::Unsafe);

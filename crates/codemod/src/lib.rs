@@ -42,6 +42,12 @@ pub trait Codemod: Sync {
         Selected::ByDefault
     }
 
+    /// Whether it never fixes anything: of a finding that another codemod has as well and could have
+    /// fixed, that one says why it stays.
+    fn only_proves(&self) -> bool {
+        false
+    }
+
     /// Byte strings of which a file must hold at least one to have a finding of this codemod.
     ///
     /// A file without any is not even decoded, so a needle that is missing here hides findings.

@@ -2,23 +2,42 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use harden_codemod::{Codemod, Rule};
 
 /// Passes over a file's bytes that tell which codemods can have a finding in it.
-pub struct Prefilter {
+pub(crate) struct Prefilter {
     /// All needles together.
     any: Needles,
-    /// Those of each codemod, in the order of the codemods; `None` for one that names none.
-    own: Vec<Option<Needles>>,
+    /// What each codemod has to do, in the order of the codemods.
+    parts: Vec<Part>,
+}
+
+/// A codemod's part in a run.
+pub(crate) struct Part {
+    /// The ids of the rules it looks for.
+    rules: Vec<&'static str>,
+    /// `None` for a codemod that names none: it may find something anywhere.
+    needles: Option<Needles>,
 }
 
 impl Prefilter {
-    /// The prefilter for what `codemods` look for: findings of `rules`, by their ids, or of all.
-    pub fn new(codemods: &[&dyn Codemod], rules: Option<&[&'static str]>) -> Self {
-        let own = |codemod: &&dyn Codemod| {
-            let has_needles = !codemod.needles().is_empty();
-            has_needles.then(|| Needles::of(&[*codemod], rules))
-        };
+    /// The prefilter for the findings that `codemods` look for: of the rules that `sought` names by
+    /// their ids.
+    pub(crate) fn new(
+        codemods: &[&dyn Codemod],
+        sought: impl Fn(&dyn Codemod) -> Vec<&'static str>,
+    ) -> Self {
+        let looked_for: Vec<(&dyn Codemod, Vec<&'static str>)> = codemods
+            .iter()
+            .map(|codemod| (*codemod, sought(*codemod)))
+            .collect();
         Prefilter {
-            any: Needles::of(codemods, rules),
-            own: codemods.iter().map(own).collect(),
+            any: Needles::of(&looked_for),
+            parts: looked_for
+                .into_iter()
+                .map(|part| Part {
+                    needles: (!part.0.needles().is_empty())
+                        .then(|| Needles::of(std::slice::from_ref(&part))),
+                    rules: part.1,
+                })
+                .collect(),
         }
     }
 
@@ -26,16 +45,26 @@ impl Prefilter {
     ///
     /// Needles are ASCII, so any encoding Python accepts for source text shows them as they are:
     /// PEP 263 asks for an encoding that has ASCII's bytes for ASCII's characters.
-    pub fn admits(&self, bytes: &[u8]) -> bool {
+    pub(crate) fn admits(&self, bytes: &[u8]) -> bool {
         self.any.are_in(bytes)
     }
 
-    /// Whether the codemod at `place` can have a finding in a file with this text.
-    pub fn admits_to(&self, place: usize, text: &str) -> bool {
-        self.own
-            .get(place)
-            .and_then(Option::as_ref)
-            .is_none_or(|needles| needles.are_in(text.as_bytes()))
+    /// The parts of the codemods, in their order.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter()
+    }
+}
+
+impl Part {
+    /// Whether the codemod can have a finding in a file with this text.
+    pub(crate) fn admits(&self, text: &str) -> bool {
+        let needles = self.needles.as_ref();
+        needles.is_none_or(|needles| needles.are_in(text.as_bytes()))
+    }
+
+    /// The ids of the rules it looks for.
+    pub(crate) fn rules(&self) -> &[&'static str] {
+        &self.rules
     }
 }
 
@@ -48,17 +77,15 @@ struct Needles {
 }
 
 impl Needles {
-    fn of(codemods: &[&dyn Codemod], rules: Option<&[&'static str]>) -> Self {
+    fn of(looked_for: &[(&dyn Codemod, Vec<&'static str>)]) -> Self {
         let needles = |any_case: bool| {
-            let is_sought = |codemod: &dyn Codemod, rule: &Rule| {
-                codemod.ignores_case(rule) == any_case
-                    && rules.is_none_or(|rules| rules.contains(&rule.id))
-            };
-            let mut needles: Vec<&str> = codemods
+            let mut needles: Vec<&str> = looked_for
                 .iter()
-                .flat_map(|codemod| {
-                    let rules = codemod.rules().iter();
-                    let sought = rules.filter(|rule| is_sought(*codemod, rule));
+                .flat_map(|(codemod, ids)| {
+                    let is_sought = move |rule: &&Rule| {
+                        ids.contains(&rule.id) && codemod.ignores_case(rule) == any_case
+                    };
+                    let sought = codemod.rules().iter().filter(is_sought);
                     sought.flat_map(|rule| codemod.needles_of(rule))
                 })
                 .copied()
@@ -129,6 +156,6 @@ mod tests {
 
     #[test]
     fn nothing_is_found_where_nothing_is_sought() {
-        assert!(!Prefilter::new(&[], None).admits(b"anything"));
+        assert!(!Prefilter::new(&[], |_| Vec::new()).admits(b"anything"));
     }
 }

@@ -10,7 +10,7 @@ use harden_rewriter::{
 
 use crate::given::Given;
 use crate::outcomes::Original;
-use crate::{Misfit, Settings, justified};
+use crate::{Misfit, Settings, joined, justified};
 
 /// An outcome and the codemod it is of.
 pub(crate) struct Owned {
@@ -88,16 +88,17 @@ pub(crate) fn outcomes(
     original: &Original,
     given: &mut Given,
 ) -> Result<Found, Misfit> {
-    let cx = Context {
+    let context = |rules| Context {
         module,
         path,
         project: settings.project,
         types: settings.types,
-        rules: settings.sought(),
+        rules,
     };
+    let cx = context(None);
     let mut all: Vec<Owned> = Vec::new();
-    for codemod in settings.codemods_for(module.text()) {
-        let own = codemod.run(&cx).into_iter();
+    for (codemod, rules) in settings.codemods_for(module.text()) {
+        let own = codemod.run(&context(Some(rules))).into_iter();
         all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
     given.add_reported(module, path, settings, &mut all)?;
@@ -110,7 +111,7 @@ pub(crate) fn outcomes(
     for (number, mut owned) in all.into_iter().enumerate() {
         let finding = owned.outcome.finding();
         let rule = finding.rule;
-        let counts = settings.selects(rule)
+        let counts = settings.asks(owned.codemod, rule)
             && !given.ignored.contains(&rule.id)
             && given.is_wanted(original, finding);
         let suppressed = counts && number < first_reviewed && is_suppressed(module, &owned);
@@ -133,6 +134,7 @@ pub(crate) fn outcomes(
         }
         found.outcomes.push(owned);
     }
+    joined::join(settings, &mut found.outcomes, &mut found.passed_over);
     found.outcomes.sort_by_key(|owned| {
         let finding = owned.outcome.finding();
         (
@@ -165,7 +167,9 @@ fn review(
         .filter(|finding| given.is_wanted(original, finding))
         .cloned()
         .collect();
-    findings.sort_by_key(|finding| (finding.range.start(), finding.rule.id, finding.range.end()));
+    let place = |finding: &Finding| (finding.range.start(), finding.rule.id, finding.range.end());
+    findings.sort_by_key(place);
+    findings.dedup_by_key(|finding| place(finding));
     for codemod in &settings.codemods {
         let reviewed = codemod.review(cx, &findings).into_iter();
         all.extend(reviewed.map(|outcome| Owned::new(codemod.name(), outcome)));

@@ -3,7 +3,8 @@ use std::sync::OnceLock;
 
 use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types};
 
-use crate::{Decisions, NoDecisions, Prefilter, Reported};
+use crate::prefilter::Prefilter;
+use crate::{Decisions, NoDecisions, Reported};
 
 /// Which fixes are wanted, and what is known around the files.
 pub struct Settings<'a> {
@@ -11,6 +12,9 @@ pub struct Settings<'a> {
     pub codemods: Vec<&'a dyn Codemod>,
     /// The ids of the rules whose findings count; every rule of the codemods where `None`.
     pub rules: Option<Vec<&'static str>>,
+    /// The codemods that have no say on a rule whose findings count, by their names and the rule's
+    /// id: others find and resolve them.
+    pub idle: Vec<(&'static str, &'static str)>,
     /// The ids of the rules whose findings are not justified by what is proven, only by people.
     pub unasked_proofs: Vec<&'static str>,
     /// The least trusted class of fix that is applied.
@@ -37,6 +41,7 @@ impl<'a> Settings<'a> {
         Settings {
             codemods,
             rules: None,
+            idle: Vec::new(),
             unasked_proofs: Vec::new(),
             applicability: Applicability::Safe,
             extend_safe: Vec::new(),
@@ -54,10 +59,20 @@ impl<'a> Settings<'a> {
         self.rules.as_ref().is_none_or(|ids| ids.contains(&rule.id))
     }
 
-    /// The rules that codemods have to look for: all where one looks at what others find.
-    pub(crate) fn sought(&self) -> Option<&[&'static str]> {
+    /// Whether what `codemod` says of findings of `rule` is wanted.
+    pub(crate) fn asks(&self, codemod: &str, rule: &Rule) -> bool {
+        self.selects(rule) && !self.idle.contains(&(codemod, rule.id))
+    }
+
+    /// The ids of the rules that `codemod` has to look for: of all where a codemod looks at what
+    /// others find.
+    fn sought(&self, codemod: &dyn Codemod) -> Vec<&'static str> {
         let reviews = self.codemods.iter().any(|codemod| codemod.reviews());
-        self.rules.as_deref().filter(|_| !reviews)
+        let rules = codemod.rules().iter();
+        rules
+            .filter(|rule| reviews || self.asks(codemod.name(), rule))
+            .map(|rule| rule.id)
+            .collect()
     }
 
     /// The class that the fixes of `rule` have here, of which `own` is their own.
@@ -69,17 +84,21 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// The codemods that can have a finding in a file with this text.
-    pub(crate) fn codemods_for(&self, text: &str) -> impl Iterator<Item = &'a dyn Codemod> {
-        let codemods = self.codemods.iter().enumerate();
-        codemods
-            .filter(move |(place, _)| self.prefilter().admits_to(*place, text))
-            .map(|(_, codemod)| *codemod)
+    /// The codemods that can have a finding in a file with this text, and the ids of the rules they
+    /// have to look for.
+    pub(crate) fn codemods_for(
+        &self,
+        text: &str,
+    ) -> impl Iterator<Item = (&'a dyn Codemod, &[&'static str])> {
+        let parts = self.codemods.iter().zip(self.prefilter().parts());
+        parts
+            .filter(|(_, part)| part.admits(text))
+            .map(|(codemod, part)| (*codemod, part.rules()))
     }
 
     fn prefilter(&self) -> &Prefilter {
         self.prefilter
-            .get_or_init(|| Prefilter::new(&self.codemods, self.sought()))
+            .get_or_init(|| Prefilter::new(&self.codemods, |codemod| self.sought(codemod)))
     }
 
     /// Whether there can be a finding in the file at `path` with these bytes.

@@ -15,8 +15,16 @@
 //! with one number, name or expression outside of them. That it need not is the injection.
 
 mod dialect;
+mod lexer;
+mod literal;
+mod marks;
+mod parse;
 mod position;
+mod read;
+mod source;
 mod sql;
+mod stand_in;
+mod tree;
 mod unreadable;
 
 pub use dialect::Dialect;
@@ -34,5 +42,5 @@ pub use unreadable::Unreadable;
 /// An [`Unreadable`] if the text is not SQL of the dialect, if it is in doubt where its literals and
 /// comments end, or if it is larger or deeper than this crate looks into.
 pub fn read(pieces: &[Piece<'_>], dialect: Dialect) -> Result<Sql, Unreadable> {
-    sql::read(pieces, dialect)
+    read::read(pieces, dialect)
 }

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use crate::dialect::Dialect;
 use crate::position::Position;
-use crate::unreadable::Unreadable;
 
 /// A piece of a text, in the order in which the text is put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,11 +93,11 @@ pub struct Hole {
     pub position: Position,
 }
 
-/// A literal with holes, `'...{x}...'`; for [`Dialect::Mysql`] also `"...{x}..."`.
+/// A literal with holes, `'...{x}...'`; for [`Dialect::Mysql`](crate::Dialect::Mysql) also
+/// `"...{x}..."`. Not one with something before its quote that says how to read it, as `X'{x}'`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literal {
-    /// From before the opening quote to after the closing one. What stands before the quote in
-    /// `X'{x}'` is not part of it; such a literal is never a value.
+    /// From before the opening quote to after the closing one.
     pub span: Span,
     /// The quote: `'` or `"`.
     pub quote: char,
@@ -205,9 +203,4 @@ impl fmt::Display for StatementKind {
             Self::Other(word) => word,
         })
     }
-}
-
-pub(crate) fn read(pieces: &[Piece<'_>], dialect: Dialect) -> Result<Sql, Unreadable> {
-    let _ = (pieces, dialect);
-    Err(Unreadable::Empty)
 }

@@ -8,6 +8,7 @@ mod concatenation;
 mod format_call;
 mod fstring;
 mod percent;
+pub mod print;
 mod reader;
 mod source;
 mod spelling;

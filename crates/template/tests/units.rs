@@ -25,13 +25,13 @@ fn units(source: &str) -> Option<String> {
         }
     }
     let mut found = String::new();
-    let mut shown = String::new();
+    let mut shown: Vec<String> = Vec::new();
     let mut end = TextSize::new(0);
     for unit in template.units(&module)? {
         let range = match unit {
             Unit::Char(char) => {
                 found.push(char.c);
-                shown.push(char.c);
+                shown.push(char.c.to_string());
                 char.range
             }
             Unit::Value { piece, range, .. } => {
@@ -39,7 +39,7 @@ fn units(source: &str) -> Option<String> {
                 found.push('\u{1}');
                 found.push_str(module.slice(value.expr));
                 found.push('\u{2}');
-                shown.push_str(&format!("<{}>", module.slice(range)));
+                shown.push(format!("<{}>", module.slice(range)));
                 range
             }
         };
@@ -47,7 +47,7 @@ fn units(source: &str) -> Option<String> {
         end = range.end();
     }
     assert_eq!(found, expected, "{source}");
-    Some(shown)
+    Some(shown.concat())
 }
 
 #[test]

@@ -115,7 +115,11 @@ impl<'a> Fragment<'a> {
     /// How many of them stand before `parameter`.
     pub(crate) fn marks_before(&self, parameter: &Parameter<'_>) -> usize {
         let start = parameter.steps.start;
-        self.signs.marks.iter().filter(|&&mark| mark < start).count()
+        self.signs
+            .marks
+            .iter()
+            .filter(|&&mark| mark < start)
+            .count()
     }
 
     /// The edits that make a plain literal of it. With `doubles`, single percent signs are doubled,
@@ -132,8 +136,8 @@ impl<'a> Fragment<'a> {
                 mark: "%s",
             })
             .collect();
-        let doubled: &[usize] = if doubles { &self.signs.single } else { &[] };
-        if self.expr.is_string_literal_expr() && doubled.is_empty() {
+        let doubled = |step| doubles && self.signs.single.contains(&step);
+        if self.expr.is_string_literal_expr() && (!doubles || self.signs.single.is_empty()) {
             return Ok(Vec::new());
         }
         Ok(edits::edits(
@@ -141,7 +145,7 @@ impl<'a> Fragment<'a> {
             &[self.expr],
             &self.text,
             &replaced,
-            doubled,
+            &doubled,
         )?)
     }
 }

@@ -15,7 +15,7 @@ mod rewrite;
 mod shown;
 
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Fix, Outcome, ReasonDoc};
+use harden_codemod::{Context, Outcome, ReasonDoc};
 use harden_justification::{Fact, Site};
 
 use find::{Found, Sql};

@@ -119,11 +119,7 @@ pub(crate) fn pass<'a>(
     }))
 }
 
-fn existing<'a>(
-    call: &'a ast::ExprCall,
-    name: &str,
-    place: usize,
-) -> Result<Existing<'a>, Reason> {
+fn existing<'a>(call: &'a ast::ExprCall, name: &str, place: usize) -> Result<Existing<'a>, Reason> {
     let Some(passed) = argument(call, name, Some(place)).map_err(|Unpacked| Reason::Unpacked)?
     else {
         return Ok(Existing::None);
@@ -172,7 +168,11 @@ pub(crate) fn check_order(
         .filter(|moved| !kind::is_inert(cx, moved.value))
         .map(|moved| (moved.from, moved.to))
         .collect();
-    let holds = |outer: &Expr| moved.iter().any(|it| outer.range().contains_range(it.value.range()));
+    let holds = |outer: &Expr| {
+        moved
+            .iter()
+            .any(|it| outer.range().contains_range(it.value.range()))
+    };
     let arguments = &call.arguments;
     let values = arguments.args.iter();
     let others = values

@@ -12,7 +12,10 @@ use crate::reason::{Reason as Text, doc};
 /// Why it stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
-    Dynamic { argument: &'static str, doubt: Doubt },
+    Dynamic {
+        argument: &'static str,
+        doubt: Doubt,
+    },
     NoComment(NoComment),
     NoLiteral(String),
     NotAList(&'static str),
@@ -22,7 +25,9 @@ pub(crate) enum Reason {
     Text(Text),
     Unpacked,
     UnknownReceiver(String),
-    WouldSilence { line: usize },
+    WouldSilence {
+        line: usize,
+    },
 }
 
 /// The documentation of every reason that B608 does not have, sorted by code.
@@ -113,10 +118,9 @@ impl fmt::Display for Reason {
             Reason::NotDjango(what) => write!(f, "`{what}` is not Django's"),
             Reason::Text(reason) => reason.fmt(f),
             Reason::Unpacked => f.write_str("the call unpacks arguments, which may hold anything"),
-            Reason::UnknownReceiver(what) => write!(
-                f,
-                "nothing shows that `{what}` is a query set of Django's"
-            ),
+            Reason::UnknownReceiver(what) => {
+                write!(f, "nothing shows that `{what}` is a query set of Django's")
+            }
             Reason::WouldSilence { line } => write!(
                 f,
                 "the comment would silence the finding in line {line} as well, of which nothing was shown"

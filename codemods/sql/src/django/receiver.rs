@@ -112,12 +112,11 @@ pub(crate) fn of<'a>(cx: &Context<'a>, found: &Found<'a>) -> Receiver {
 /// Whether nothing but a star import from Django's models can give `function` a meaning.
 fn comes_by_star(cx: &Context<'_>, function: &Expr) -> bool {
     let index = cx.module.index();
-    let is_unbound = matches!(function, Expr::Name(name) if index.bindings_of(name).next().is_none());
+    let is_unbound =
+        matches!(function, Expr::Name(name) if index.bindings_of(name).next().is_none());
     let mut stars = index.star_imports().map(|(module, _)| module);
     is_unbound
-        && stars.all(|module| {
-            matches!(module, "django.db.models" | "django.db.models.expressions")
-        })
+        && stars.all(|module| matches!(module, "django.db.models" | "django.db.models.expressions"))
 }
 
 /// Whether a receiver that is not clear may be taken for a query set: the file is about Django, or

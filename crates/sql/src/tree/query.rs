@@ -1,0 +1,302 @@
+//! Operands of queries.
+
+use sqlparser::ast::{
+    Distinct, Expr, GroupByExpr, JoinConstraint, JoinOperator, LimitClause, OrderByExpr,
+    OrderByKind, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, TableAlias,
+    TableFactor, TableWithJoins, Values,
+};
+
+use super::Tree;
+use crate::dialect::Dialect;
+use crate::position::{Context, NameKind, Position};
+
+/// Whether anything sees what a query's columns are called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// The program, or a query around it.
+    Seen,
+    /// It is a subquery in an expression.
+    Unused,
+    /// It is what `INSERT` inserts: its `VALUES` are values of columns.
+    Inserted,
+}
+
+impl Tree<'_> {
+    pub(super) fn query(&mut self, query: &Query, names: Names) {
+        if let Some(with) = &query.with {
+            for table in &with.cte_tables {
+                self.alias(&table.alias);
+                self.query(&table.query, Names::Seen);
+            }
+        }
+        self.set(&query.body, names);
+        if let Some(order) = &query.order_by
+            && let OrderByKind::Expressions(expressions) = &order.kind
+        {
+            // Elsewhere, what the rows are sorted by has to be one of the columns.
+            let is_free = matches!(&*query.body, SetExpr::Select(select)
+                if select.distinct.is_none() && !groups_by_expression(select));
+            self.order_by(expressions, is_free);
+        }
+        let limit = Position::Value(Context::Limit);
+        match &query.limit_clause {
+            Some(LimitClause::LimitOffset {
+                limit: count,
+                offset,
+                limit_by,
+            }) if limit_by.is_empty() => {
+                if let Some(count) = count {
+                    self.operand(count, &limit);
+                }
+                if let Some(offset) = offset {
+                    self.operand(&offset.value, &limit);
+                }
+            }
+            Some(LimitClause::OffsetCommaLimit {
+                offset,
+                limit: count,
+            }) => {
+                self.operand(offset, &limit);
+                self.operand(count, &limit);
+            }
+            _ => {}
+        }
+        if let Some(fetch) = &query.fetch
+            && let Some(count) = &fetch.quantity
+        {
+            self.operand(count, &limit);
+        }
+    }
+
+    pub(super) fn order_by(&mut self, expressions: &[OrderByExpr], is_free: bool) {
+        let bare = self.instead_of_bare.replace(Position::OrderBy);
+        for order in expressions {
+            if is_free {
+                self.operand(&order.expr, &Position::OrderBy);
+            } else {
+                self.within(Position::OrderBy, |tree| {
+                    tree.operand(&order.expr, &Position::OrderBy);
+                });
+            }
+        }
+        self.instead_of_bare = bare;
+    }
+
+    fn set(&mut self, set: &SetExpr, names: Names) {
+        match set {
+            SetExpr::Select(select) => self.select(select, names),
+            SetExpr::Query(query) => self.query(query, names),
+            SetExpr::SetOperation { left, right, .. } => {
+                self.set(left, names);
+                self.set(right, names);
+            }
+            SetExpr::Values(values) => self.values(values, names == Names::Inserted),
+            SetExpr::Insert(statement)
+            | SetExpr::Update(statement)
+            | SetExpr::Delete(statement)
+            | SetExpr::Merge(statement) => {
+                self.statement(statement);
+            }
+            SetExpr::Table(_) => {}
+        }
+    }
+
+    /// Rows. Where they are not inserted, nothing but the values gives the columns their types.
+    pub(super) fn values(&mut self, values: &Values, inserted: bool) {
+        for row in &values.rows {
+            let seat = if inserted {
+                Position::Value(Context::Row {
+                    sole: row.content.len() == 1,
+                })
+            } else {
+                Position::SelectList
+            };
+            for value in &row.content {
+                self.operand(value, &seat);
+            }
+        }
+    }
+
+    fn select(&mut self, select: &Select, names: Names) {
+        if select.into.is_some() {
+            // It makes a table.
+            self.within(Position::Other, |tree| tree.select_parts(select, names));
+        } else {
+            self.select_parts(select, names);
+        }
+    }
+
+    fn select_parts(&mut self, select: &Select, names: Names) {
+        let is_grouped = groups_by_expression(select);
+        if let Some(Distinct::On(expressions)) = &select.distinct {
+            self.within(Position::Other, |tree| {
+                for expression in expressions {
+                    tree.operand(expression, &Position::Other);
+                }
+            });
+        }
+        if is_grouped {
+            // They have to be written the same as what the rows are grouped by.
+            self.within(Position::GroupBy, |tree| {
+                tree.projection(&select.projection, names);
+            });
+        } else {
+            self.projection(&select.projection, names);
+        }
+        for table in &select.from {
+            self.table_with_joins(table);
+        }
+        if let Some(condition) = &select.selection {
+            self.operand(condition, &Position::Condition);
+        }
+        if let GroupByExpr::Expressions(expressions, _) = &select.group_by {
+            self.within(Position::GroupBy, |tree| {
+                for expression in expressions {
+                    tree.operand(expression, &Position::GroupBy);
+                }
+            });
+        }
+        if let Some(condition) = &select.having {
+            if is_grouped {
+                self.within(Position::GroupBy, |tree| {
+                    tree.operand(condition, &Position::Condition);
+                });
+            } else {
+                self.operand(condition, &Position::Condition);
+            }
+        }
+    }
+
+    /// What a query gives. Of the databases, all but `PostgreSQL` call a column without an alias by
+    /// its text.
+    pub(super) fn projection(&mut self, items: &[SelectItem], names: Names) {
+        let by_text = names == Names::Seen && self.dialect != Dialect::Postgres;
+        for item in items {
+            match item {
+                SelectItem::UnnamedExpr(expression) if by_text => {
+                    self.within(Position::SelectList, |tree| {
+                        tree.operand(expression, &Position::SelectList);
+                    });
+                }
+                SelectItem::UnnamedExpr(expression) => {
+                    self.operand(expression, &Position::SelectList);
+                }
+                SelectItem::ExprWithAlias { expr, alias } => {
+                    self.operand(expr, &Position::SelectList);
+                    self.name(alias, NameKind::Alias);
+                }
+                SelectItem::ExprWithAliases { expr, aliases } => {
+                    self.operand(expr, &Position::SelectList);
+                    self.names(aliases, NameKind::Alias);
+                }
+                SelectItem::QualifiedWildcard(kind, _) => match kind {
+                    SelectItemQualifiedWildcardKind::ObjectName(name) => {
+                        self.object_name(name, NameKind::Table);
+                    }
+                    SelectItemQualifiedWildcardKind::Expr(expression) => {
+                        self.operand(expression, &Position::Other);
+                    }
+                },
+                SelectItem::Wildcard(_) => {}
+            }
+        }
+    }
+
+    pub(super) fn table_with_joins(&mut self, table: &TableWithJoins) {
+        self.table(&table.relation);
+        for join in &table.joins {
+            self.table(&join.relation);
+            self.join(&join.join_operator);
+        }
+    }
+
+    fn join(&mut self, operator: &JoinOperator) {
+        let (JoinOperator::Join(constraint)
+        | JoinOperator::Inner(constraint)
+        | JoinOperator::Left(constraint)
+        | JoinOperator::LeftOuter(constraint)
+        | JoinOperator::Right(constraint)
+        | JoinOperator::RightOuter(constraint)
+        | JoinOperator::FullOuter(constraint)
+        | JoinOperator::CrossJoin(constraint)
+        | JoinOperator::StraightJoin(constraint)) = operator
+        else {
+            return;
+        };
+        match constraint {
+            JoinConstraint::On(condition) => self.operand(condition, &Position::Condition),
+            JoinConstraint::Using(names) | JoinConstraint::UsingAlias(names, _) => {
+                for name in names {
+                    self.object_name(name, NameKind::Column);
+                }
+            }
+            JoinConstraint::Natural | JoinConstraint::None => {}
+        }
+    }
+
+    pub(super) fn table(&mut self, table: &TableFactor) {
+        let alias = match table {
+            TableFactor::Table {
+                name, alias, args, ..
+            } => {
+                if let Some(arguments) = args {
+                    self.object_name(name, NameKind::Function);
+                    self.table_function(&arguments.args);
+                } else {
+                    self.object_name(name, NameKind::Table);
+                }
+                alias
+            }
+            TableFactor::Function {
+                name, args, alias, ..
+            } => {
+                self.object_name(name, NameKind::Function);
+                self.table_function(args);
+                alias
+            }
+            TableFactor::Derived {
+                subquery, alias, ..
+            } => {
+                self.query(subquery, Names::Seen);
+                alias
+            }
+            TableFactor::NestedJoin {
+                table_with_joins,
+                alias,
+            } => {
+                self.table_with_joins(table_with_joins);
+                alias
+            }
+            _ => return,
+        };
+        if let Some(alias) = alias {
+            self.alias(alias);
+        }
+    }
+
+    fn table_function(&mut self, arguments: &[sqlparser::ast::FunctionArg]) {
+        if matches!(self.dialect, Dialect::Sqlite | Dialect::Postgres) {
+            self.arguments(arguments, "");
+        } else {
+            self.within(Position::Other, |tree| tree.arguments(arguments, ""));
+        }
+    }
+
+    fn alias(&mut self, alias: &TableAlias) {
+        self.name(&alias.name, NameKind::Alias);
+        self.names(alias.columns.iter().map(|column| &column.name), NameKind::Alias);
+    }
+}
+
+/// Whether rows are grouped by more than columns.
+fn groups_by_expression(select: &Select) -> bool {
+    match &select.group_by {
+        GroupByExpr::All(_) => true,
+        GroupByExpr::Expressions(expressions, _) => !expressions.iter().all(|expression| {
+            matches!(
+                expression,
+                Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Value(_)
+            )
+        }),
+    }
+}
