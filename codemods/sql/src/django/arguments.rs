@@ -68,6 +68,7 @@ impl<'a> Argument<'a> {
         };
         match self.value {
             value if self.name == "sql" => Ok(vec![(value, used)]),
+            Expr::NoneLiteral(_) => Ok(Vec::new()),
             Expr::Dict(dict) if self.name == "select" => {
                 let mut texts = Vec::new();
                 for item in &dict.items {
@@ -108,18 +109,20 @@ impl<'a> Argument<'a> {
         }
     }
 
-    /// The edits that make a list of it, where it is a tuple. What Django does with `where` and
-    /// `tables` is to go through them (`Query.add_extra`).
-    pub(crate) fn as_list(&self, cx: &Context<'a>) -> Vec<Edit> {
-        let Expr::Tuple(tuple) = self.value else {
-            return Vec::new();
+    /// The edits that make the list or dictionary of it that Bandit wants, where it is a tuple or
+    /// `None`. Django only looks whether there is anything in it, and goes through it
+    /// (`Query.add_extra` in `django/db/models/sql/query.py`).
+    pub(crate) fn as_plain(&self, cx: &Context<'a>) -> Vec<Edit> {
+        let tuple = match self.value {
+            Expr::NoneLiteral(none) if self.name != "sql" => {
+                let empty = if self.name == "select" { "{}" } else { "[]" };
+                return vec![Edit::replace(none.range, empty)];
+            }
+            Expr::Tuple(tuple) if tuple.parenthesized => tuple,
+            _ => return Vec::new(),
         };
         let one = TextSize::new(1);
-        if !tuple.parenthesized {
-            return Vec::new();
-        }
         let close = TextRange::new(tuple.end() - one, tuple.end());
-        let open = Edit::replace(TextRange::at(tuple.start(), one), "[");
         // `("a",)`
         let comma = match &*tuple.elts {
             [only] => {
@@ -128,7 +131,9 @@ impl<'a> Argument<'a> {
             }
             _ => None,
         };
-        let close = comma.map_or(close, |comma| comma.cover(close));
-        vec![open, Edit::replace(close, "]")]
+        vec![
+            Edit::replace(TextRange::at(tuple.start(), one), "["),
+            Edit::replace(comma.map_or(close, |comma| comma.cover(close)), "]"),
+        ]
     }
 }

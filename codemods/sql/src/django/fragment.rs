@@ -25,10 +25,15 @@ pub(crate) enum Use {
 
 impl Use {
     /// What stands before and behind the text in a statement. A comment in it may end with the line.
+    ///
+    /// Where a query selects an expression, Django gives it a name, and its type is no more certain
+    /// in quotes: so an expression is read as a part of a condition, where its values stand apart
+    /// from names.
     fn frame(self) -> (&'static str, &'static str) {
+        let before = "SELECT 1 FROM harden_table WHERE (";
         match self {
-            Use::Condition => ("SELECT 1 FROM harden_table WHERE (", "\n)"),
-            Use::Expression | Use::Name(_) => ("SELECT (", "\n)"),
+            Use::Condition => (before, "\n)"),
+            Use::Expression | Use::Name(_) => (before, "\n) IS NOT NULL"),
         }
     }
 }

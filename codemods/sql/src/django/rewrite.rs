@@ -47,7 +47,7 @@ pub(crate) fn rewrite<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Rewrite
     };
     let mut moved = Vec::new();
     for (argument, fragments) in &read {
-        rewrite.edits.extend(argument.as_list(cx));
+        rewrite.edits.extend(argument.as_plain(cx));
         for fragment in fragments {
             rewrite.edits.extend(fragment.edits(cx, passes)?);
             rewrite.doubts.extend(fragment.doubts.iter().cloned());
