@@ -46,7 +46,7 @@ pub(crate) fn edits(
             edits: Vec::new(),
         };
         writer.write(expr)?;
-        edits.append(&mut writer.edits);
+        edits.extend(writer.whole_fstrings());
     }
     Ok(edits)
 }
@@ -95,6 +95,57 @@ impl Writer<'_, '_> {
         let after = TextRange::new(literals[last.literal].range.end(), expr.end());
         self.around(before, &removed)?;
         self.around(after, &removed)
+    }
+
+    /// The edits, with one for each f-string that is one no more: its tokens are others then.
+    fn whole_fstrings(&mut self) -> Vec<Edit> {
+        let mut edits = std::mem::take(&mut self.edits);
+        edits.sort();
+        let touches = |range: TextRange, edit: &Edit| {
+            let own = edit.range();
+            own.start() < range.end() && range.start() < own.end()
+                || range.start() < own.start() && own.start() < range.end()
+        };
+        let mut wholes: Vec<TextRange> = Vec::new();
+        let fstrings = self.template.literals.iter().filter(|literal| {
+            literal.format == Format::Fstring && edits.iter().any(|edit| touches(literal.range, edit))
+        });
+        for literal in fstrings {
+            let whole = edits
+                .iter()
+                .filter(|edit| touches(literal.range, edit))
+                .fold(literal.range, |whole, edit| whole.cover(edit.range()));
+            match wholes.last_mut() {
+                Some(last) if whole.start() < last.end() => *last = last.cover(whole),
+                _ => wholes.push(whole),
+            }
+        }
+        let mut out = Vec::new();
+        for whole in wholes {
+            let (inside, outside) = edits
+                .into_iter()
+                .partition(|edit| touches(whole, edit) || whole.contains_range(edit.range()));
+            out.push(self.as_one(whole, inside));
+            edits = outside;
+        }
+        out.extend(edits);
+        out
+    }
+
+    /// The edit of `range` that does what `parts` do.
+    fn as_one(&self, range: TextRange, mut parts: Vec<Edit>) -> Edit {
+        if parts.len() == 1 && parts[0].range() == range {
+            return parts.remove(0);
+        }
+        let mut new = String::new();
+        let mut from = range.start();
+        for part in &parts {
+            new.push_str(self.slice(TextRange::new(from, part.range().start())));
+            new.push_str(part.replacement());
+            from = part.range().end();
+        }
+        new.push_str(self.slice(TextRange::new(from, range.end())));
+        Edit::replace(range, new)
     }
 
     fn slice(&self, range: TextRange) -> &str {

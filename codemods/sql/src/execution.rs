@@ -21,12 +21,11 @@ pub(crate) struct Execution<'a> {
     /// The text, or its parts in the order in which statements put it together.
     pub(crate) texts: Vec<&'a Expr>,
     /// The text is held in a variable before it is run.
-    pub(crate) held: Option<Held<'a>>,
+    pub(crate) held: Option<Held>,
 }
 
 /// A variable that holds a text until it is run.
-pub(crate) struct Held<'a> {
-    pub(crate) name: &'a str,
+pub(crate) struct Held {
     /// From the end of the statement that begins the text to that of the call that runs it.
     pub(crate) between: TextRange,
     /// Both statements are of one block.
@@ -142,7 +141,7 @@ fn run<'a>(
     argument: &'a Expr,
     is_wrapped: bool,
     texts: Vec<&'a Expr>,
-    held: Option<Held<'a>>,
+    held: Option<Held>,
 ) -> Result<Execution<'a>, Reason> {
     let function = cx.module.slice(&*call.func);
     let function = || function.lines().next().unwrap_or_default().to_string();
@@ -291,7 +290,6 @@ fn held<'a>(
     };
     let in_block = is_run_once(cx, expr, block).ok_or_else(unknown)?;
     let held = Held {
-        name: own.name,
         between: TextRange::new(block.stmt().end(), expr.end()),
         in_block,
     };

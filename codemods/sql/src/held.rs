@@ -19,7 +19,7 @@ const QUIET: &[&str] = &[
 ///
 /// # Errors
 /// Where it may have become another one.
-pub(crate) fn check(cx: &Context<'_>, held: &Held<'_>, value: &Expr) -> Result<(), Reason> {
+pub(crate) fn check(cx: &Context<'_>, held: &Held, value: &Expr) -> Result<(), Reason> {
     let may_change = || Reason::ValueMayChange(cx.module.slice(value).to_string());
     if !kind::is_inert(cx, value) || !names_stay(cx, held, value) {
         return Err(may_change());
@@ -45,7 +45,7 @@ fn reads(cx: &Context<'_>, value: &Expr) -> bool {
 }
 
 /// Whether no name in `value` is given anything else before the text is run.
-fn names_stay(cx: &Context<'_>, held: &Held<'_>, value: &Expr) -> bool {
+fn names_stay(cx: &Context<'_>, held: &Held, value: &Expr) -> bool {
     let index = cx.module.index();
     let suite = cx.module.suite();
     let function_of = |range: TextRange| {
