@@ -77,10 +77,13 @@ impl Codemod for Sql {
     }
 
     fn run(&self, cx: &Context<'_>) -> Vec<Outcome> {
-        let mut outcomes = django::outcomes(cx);
+        let calls = django::Calls::of(cx);
+        let mut outcomes = Vec::new();
         if cx.wants("B608") {
-            outcomes.extend(findings::outcomes(cx));
+            let texts = findings::outcomes(cx).into_iter();
+            outcomes.extend(texts.map(|text| calls.adopt(cx, text)));
         }
+        outcomes.extend(calls.into_outcomes());
         outcomes
     }
 }

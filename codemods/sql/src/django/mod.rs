@@ -15,7 +15,7 @@ mod rewrite;
 mod shown;
 
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Outcome, ReasonDoc};
+use harden_codemod::{Context, Finding, Outcome, ReasonDoc};
 use harden_justification::{Fact, Site};
 
 use find::{Found, Sql};
@@ -23,25 +23,78 @@ use reason::{Change, Reason};
 use receiver::Receiver;
 use rewrite::rewrite;
 
+use crate::text::Text;
+
 /// Of which a file has one if it has findings of these rules.
 pub(crate) const NEEDLES: &[&str] = &["extra", "RawSQL"];
 
 /// The documentation of this half's own reasons.
 pub(crate) const REASONS: &[ReasonDoc] = reason::DOCS;
 
-/// The outcome for every finding of B610 and B611.
-pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
-    let sites = find::found(cx)
-        .into_iter()
-        .map(|found| {
+/// The calls that Bandit reports, and what becomes of each.
+pub(crate) struct Calls<'a> {
+    found: Vec<Found<'a>>,
+    outcomes: Vec<Outcome>,
+}
+
+impl<'a> Calls<'a> {
+    /// Those of a file.
+    pub(crate) fn of(cx: &Context<'a>) -> Self {
+        let found = find::found(cx);
+        let sites = found.iter().map(|found| {
             let message = match found.sql {
                 Sql::Extra(_) => "`extra` is passed SQL that is not all literals",
                 Sql::Raw(_) => "`RawSQL` is passed SQL that is no literal",
             };
-            Site::new(found.rule(), found.expr.range(), message, judge(cx, &found))
+            Site::new(found.rule(), found.expr.range(), message, judge(cx, found))
+        });
+        let outcomes = harden_justification::outcomes(cx, sites.collect());
+        Calls { found, outcomes }
+    }
+
+    /// The outcome for every finding of B610 and B611.
+    pub(crate) fn into_outcomes(self) -> Vec<Outcome> {
+        self.outcomes
+    }
+
+    /// What becomes of `text`, a finding of B608: the same as of the call that it is passed to, where
+    /// it is one of these.
+    pub(crate) fn adopt(&self, cx: &Context<'a>, text: Outcome) -> Outcome {
+        let range = text.finding().range;
+        let call = self.found.iter().find(|found| is_passed(cx, found, range));
+        let outcome = call.and_then(|call| {
+            let is_its = |finding: &Finding| {
+                finding.range == call.expr.range() && finding.rule.id == call.rule().id
+            };
+            self.outcomes.iter().find(|it| is_its(it.finding()))
+        });
+        let finding = text.finding().clone();
+        match outcome {
+            Some(Outcome::Fixed { fix, .. }) => Outcome::Fixed {
+                finding,
+                fix: fix.clone(),
+            },
+            Some(Outcome::Refused { refusal, .. }) => Outcome::Refused {
+                finding,
+                refusal: refusal.clone(),
+            },
+            Some(Outcome::Justified { .. }) | None => text,
+        }
+    }
+}
+
+/// Whether the text at `range` is part of the SQL of `found`, and not of a value in it.
+fn is_passed<'a>(cx: &Context<'a>, found: &Found<'a>, range: TextRange) -> bool {
+    let arguments = arguments::of(cx, found);
+    let texts = arguments.iter().flat_map(|it| it.texts(cx).unwrap_or_default());
+    texts
+        .filter(|(text, _)| text.range().contains_range(range))
+        .any(|(text, _)| {
+            Text::read(cx, &[text]).is_ok_and(|text| {
+                text.values()
+                    .all(|(_, value)| !value.expr.range().contains_range(range))
+            })
         })
-        .collect();
-    harden_justification::outcomes(cx, sites)
 }
 
 /// What makes a call right, or what becomes of it.
