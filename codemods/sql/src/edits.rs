@@ -73,8 +73,8 @@ struct Left {
 
 impl Writer<'_, '_> {
     fn write(&mut self, expr: &Expr) -> Result<(), Reason> {
-        let removed = self.removed(expr);
         let left = self.left();
+        let removed = self.removed(expr, &left);
         let literals = &self.template.literals;
         let (Some(first), Some(last)) = (left.first(), left.last()) else {
             return Err(Reason::Layout);
@@ -152,8 +152,9 @@ impl Writer<'_, '_> {
         self.cx.module.slice(range)
     }
 
-    /// The ranges of `expr` that belong to no literal: operands, and what follows `%` and `.format`.
-    fn removed(&self, expr: &Expr) -> Vec<TextRange> {
+    /// The ranges of `expr` that belong to no literal that is left: operands, what follows `%` and
+    /// `.format`, and literals that a mark stands for.
+    fn removed(&self, expr: &Expr, left: &[Left]) -> Vec<TextRange> {
         let mut removed: Vec<TextRange> = self
             .steps()
             .filter_map(|(_, unit)| match unit {
@@ -166,6 +167,9 @@ impl Writer<'_, '_> {
             })
             .collect();
         self.tails(expr, &mut removed);
+        let literals = self.template.literals.iter().enumerate();
+        let goes = |at: usize| left.iter().all(|one| one.literal != at);
+        removed.extend(literals.filter(|(at, _)| goes(*at)).map(|(_, it)| it.range));
         removed.sort_by_key(|range| range.start());
         removed
     }
