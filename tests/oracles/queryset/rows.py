@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from project import Entry, User, connection, fill, models
 
 # Fewer programs that an attack reaches would prove little.
-ENOUGH = 25
+ENOUGH = 50
 
 CASE = re.compile(r"^## (.+)$", re.MULTILINE)
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
