@@ -86,7 +86,9 @@ impl<'a> Calls<'a> {
 /// Whether the text at `range` is part of the SQL of `found`, and not of a value in it.
 fn is_passed<'a>(cx: &Context<'a>, found: &Found<'a>, range: TextRange) -> bool {
     let arguments = arguments::of(cx, found);
-    let texts = arguments.iter().flat_map(|it| it.texts(cx).unwrap_or_default());
+    let texts = arguments
+        .iter()
+        .flat_map(|it| it.texts(cx).unwrap_or_default());
     texts
         .filter(|(text, _)| text.range().contains_range(range))
         .any(|(text, _)| {
@@ -113,7 +115,8 @@ fn judge<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Fact, Change> {
         } else {
             "the texts stay the same: nothing was put into them"
         };
-        let fix = crate::fix::fix(cx, rewrite.edits, effect, doubts)?;
+        let call = Some((found.expr, found.call));
+        let fix = crate::fix::fix(cx, call, rewrite.edits, effect, doubts)?;
         Ok((fix, is_plain && is_certain))
     });
     let shown = shown::constant(cx, &found.sql);
