@@ -257,10 +257,12 @@ impl Driver {
             Driver::Oracle => Some(
                 "Oracle compares a parameter with a column of type CHAR without padding it with blanks",
             ),
-            Driver::Pyodbc => Some("the database gets the text with a type that the driver chooses"),
-            Driver::Sqlalchemy => {
-                Some("which database runs the text is not known here, and some take text for columns of text only")
+            Driver::Pyodbc => {
+                Some("the database gets the text with a type that the driver chooses")
             }
+            Driver::Sqlalchemy => Some(
+                "which database runs the text is not known here, and some take text for columns of text only",
+            ),
             _ => None,
         }
     }
@@ -268,9 +270,9 @@ impl Driver {
     /// What may change where a whole number is passed as a parameter.
     pub(crate) fn doubt_about_int(self) -> Option<&'static str> {
         match self {
-            Driver::Asyncpg => Some(
-                "asyncpg takes a number only where PostgreSQL wants one of that type",
-            ),
+            Driver::Asyncpg => {
+                Some("asyncpg takes a number only where PostgreSQL wants one of that type")
+            }
             _ => None,
         }
     }

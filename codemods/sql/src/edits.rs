@@ -22,7 +22,8 @@ pub(crate) struct Replaced<'m> {
 
 /// The edits for all `texts`, the expressions that `text` was read from.
 ///
-/// With `doubles`, percent signs are doubled, since the driver reads them from now on.
+/// The percent signs at the steps that `doubles` accepts are doubled, since they are read from now
+/// on.
 ///
 /// # Errors
 /// Where comments would be lost, or parentheses are in the way.
@@ -31,7 +32,7 @@ pub(crate) fn edits(
     texts: &[&Expr],
     text: &Text<'_>,
     replaced: &[Replaced<'_>],
-    doubles: bool,
+    doubles: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<Edit>, Reason> {
     let mut edits = Vec::new();
     for (number, expr) in texts.iter().enumerate() {
@@ -57,7 +58,7 @@ struct Writer<'w, 'a> {
     /// The template's place.
     number: usize,
     replaced: &'w [Replaced<'w>],
-    doubles: bool,
+    doubles: &'w dyn Fn(usize) -> bool,
     edits: Vec<Edit>,
 }
 
@@ -72,8 +73,8 @@ struct Left {
 
 impl Writer<'_, '_> {
     fn write(&mut self, expr: &Expr) -> Result<(), Reason> {
-        let removed = self.removed(expr);
         let left = self.left();
+        let removed = self.removed(expr, &left);
         let literals = &self.template.literals;
         let (Some(first), Some(last)) = (left.first(), left.last()) else {
             return Err(Reason::Layout);
@@ -151,8 +152,9 @@ impl Writer<'_, '_> {
         self.cx.module.slice(range)
     }
 
-    /// The ranges of `expr` that belong to no literal: operands, and what follows `%` and `.format`.
-    fn removed(&self, expr: &Expr) -> Vec<TextRange> {
+    /// The ranges of `expr` that belong to no literal that is left: operands, what follows `%` and
+    /// `.format`, and literals that a mark stands for.
+    fn removed(&self, expr: &Expr, left: &[Left]) -> Vec<TextRange> {
         let mut removed: Vec<TextRange> = self
             .steps()
             .filter_map(|(_, unit)| match unit {
@@ -165,6 +167,9 @@ impl Writer<'_, '_> {
             })
             .collect();
         self.tails(expr, &mut removed);
+        let literals = self.template.literals.iter().enumerate();
+        let goes = |at: usize| left.iter().all(|one| one.literal != at);
+        removed.extend(literals.filter(|(at, _)| goes(*at)).map(|(_, it)| it.range));
         removed.sort_by_key(|range| range.start());
         removed
     }
@@ -297,7 +302,10 @@ impl Writer<'_, '_> {
         if rest.contains('#') {
             return Err(Reason::CommentInText);
         }
-        if rest.chars().all(|c| c.is_whitespace() || matches!(c, '+' | '\\')) {
+        if rest
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '+' | '\\'))
+        {
             Ok(())
         } else {
             Err(Reason::Layout)
@@ -336,7 +344,10 @@ impl Writer<'_, '_> {
                 Some(hash) => (&line[..hash], line[hash..].trim_end()),
                 None => (*line, ""),
             };
-            if !code.chars().all(|c| c.is_whitespace() || matches!(c, '+' | '\\')) {
+            if !code
+                .chars()
+                .all(|c| c.is_whitespace() || matches!(c, '+' | '\\'))
+            {
                 return Err(Reason::Layout);
             }
             let indent = &code[..code.len() - code.trim_start().len()];
@@ -374,14 +385,20 @@ impl Writer<'_, '_> {
         let rest = rest.trim();
         if rest.contains(['(', ')']) {
             // `("…" "…") % value`: the parentheses stay.
-            if rest.chars().any(|c| !c.is_whitespace() && !matches!(c, '(' | ')')) {
+            if rest
+                .chars()
+                .any(|c| !c.is_whitespace() && !matches!(c, '(' | ')'))
+            {
                 return Err(Reason::Layout);
             }
             let deletions: Vec<Edit> = inside().map(|part| Edit::delete(*part)).collect();
             self.edits.extend(deletions);
             return Ok(());
         }
-        if !rest.chars().all(|c| c.is_whitespace() || matches!(c, '+' | '\\')) {
+        if !rest
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '+' | '\\'))
+        {
             return Err(Reason::Layout);
         }
         self.edits.push(Edit::delete(range));
@@ -432,7 +449,7 @@ impl Writer<'_, '_> {
                 continue;
             }
             edits.extend(self.mark(literal, pending.take()));
-            if let Some(new) = c.and_then(|c| self.respelled(c, range)) {
+            if let Some(new) = c.and_then(|c| self.respelled(c, range, at)) {
                 edits.push(Edit::replace(range, new));
             }
         }
@@ -465,9 +482,9 @@ impl Writer<'_, '_> {
     }
 
     /// How a character is written in a literal that is formatted no more, where that is otherwise.
-    fn respelled(&self, c: char, range: TextRange) -> Option<&'static str> {
+    fn respelled(&self, c: char, range: TextRange, step: usize) -> Option<&'static str> {
         let new = match c {
-            '%' if self.doubles => "%%",
+            '%' if (self.doubles)(step) => "%%",
             '%' => "%",
             '{' => "{",
             '}' => "}",

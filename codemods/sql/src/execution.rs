@@ -71,18 +71,16 @@ pub(crate) fn whole<'a>(cx: &Context<'a>, part: &'a Expr) -> Result<&'a Expr, Re
             {
                 whole = outer;
             }
-            Some(AnyNode::Expr(outer @ Expr::Attribute(method))) => {
-                match index.parent_of(outer) {
-                    Some(AnyNode::Expr(outer @ Expr::Call(call)))
-                        if method.attr.as_str() == "format" && call.func.range() == method.range =>
-                    {
-                        whole = outer;
-                    }
-                    _ => {
-                        return Err(Reason::PassedOn(method.attr.to_string()));
-                    }
+            Some(AnyNode::Expr(outer @ Expr::Attribute(method))) => match index.parent_of(outer) {
+                Some(AnyNode::Expr(outer @ Expr::Call(call)))
+                    if method.attr.as_str() == "format" && call.func.range() == method.range =>
+                {
+                    whole = outer;
                 }
-            }
+                _ => {
+                    return Err(Reason::PassedOn(method.attr.to_string()));
+                }
+            },
             _ => return Ok(whole),
         }
     }
@@ -243,14 +241,17 @@ fn held<'a>(
         None => true,
         Some(path) => path.last().is_some_and(is_sibling),
     };
-    if !is_replaced || bindings.iter().any(|b| matches!(b.kind, BindingKind::Deletion)) {
+    if !is_replaced
+        || bindings
+            .iter()
+            .any(|b| matches!(b.kind, BindingKind::Deletion))
+    {
         return Err(unknown());
     }
-    let until = bindings
-        .get(after)
-        .map_or(block.block.last().map_or(own.range.end(), Ranged::end), |next| {
-            next.range.start()
-        });
+    let until = bindings.get(after).map_or(
+        block.block.last().map_or(own.range.end(), Ranged::end),
+        |next| next.range.start(),
+    );
     let made = &paths[after - 1].last().ok_or_else(unknown)?.stmt();
     let region = TextRange::new(made.end(), until.max(made.end()));
     let mut used = Vec::new();

@@ -1,8 +1,7 @@
 //! What becomes of each finding of B608.
 
 use harden_bandit::sql::{Query, queries};
-use harden_codemod::prelude::*;
-use harden_codemod::{Applicability, Context, Finding, Fix, Outcome};
+use harden_codemod::{Context, Finding, Fix, Outcome};
 
 use crate::decide;
 use crate::driver::Driver;
@@ -70,39 +69,18 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<Fix, Reason> {
         })
         .collect();
     let doubles = passed.is_first && driver.reads_percent();
-    let mut all = edits::edits(cx, &execution.texts, &text, &replaced, doubles)?;
+    let mut all = edits::edits(cx, &execution.texts, &text, &replaced, &|_| doubles)?;
     all.extend(passed.edits);
     let mut doubts: Vec<String> = assumed.into_iter().collect();
     doubts.extend(plan.doubts);
     doubts.extend(surroundings::doubt(cx, &execution, &text));
-    finish(cx, all, doubts)
-}
-
-fn finish(cx: &Context<'_>, edits: Vec<Edit>, doubts: Vec<String>) -> Result<Fix, Reason> {
-    let (applicability, effect) = if doubts.is_empty() {
-        (
-            Applicability::Safe,
-            "values are passed as parameters, so that none can become part of the query".to_string(),
-        )
-    } else {
-        (Applicability::Unsafe, doubts.join("; "))
-    };
-    Ok(Fix {
-        edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
-        imports: Vec::new(),
-        distributions: Vec::new(),
-        applicability,
-        effect,
-        also_removes: &[],
-        brings: Vec::new(),
-    })
+    let effect = "values are passed as parameters, so that none can become part of the query";
+    let call = Some((execution.expr, execution.call));
+    crate::fix::fix(cx, call, all, effect, doubts)
 }
 
 /// The driver that runs the text, and what is taken for granted about that.
-fn driver(
-    cx: &Context<'_>,
-    execution: &Execution<'_>,
-) -> Result<(Driver, Option<String>), Reason> {
+fn driver(cx: &Context<'_>, execution: &Execution<'_>) -> Result<(Driver, Option<String>), Reason> {
     if execution.is_wrapped {
         return Ok((Driver::Sqlalchemy, None));
     }

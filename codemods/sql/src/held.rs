@@ -10,8 +10,8 @@ use crate::reason::Reason;
 
 /// Calls that give nothing that a text holds another value.
 const QUIET: &[&str] = &[
-    "acquire", "close", "commit", "connect", "cursor", "debug", "info", "len", "int", "str", "float",
-    "print",
+    "acquire", "close", "commit", "connect", "cursor", "debug", "info", "len", "int", "str",
+    "float", "print",
 ];
 
 /// Checks that `value`, which the text gets when it is made, can be evaluated by the call that runs

@@ -230,9 +230,12 @@ fn origin(
             })
             .any(|value| origin(cx, value, calls, steps, test)),
         Expr::BinOp(binary) => {
-            origin(cx, &binary.left, calls, steps, test) || origin(cx, &binary.right, calls, steps, test)
+            origin(cx, &binary.left, calls, steps, test)
+                || origin(cx, &binary.right, calls, steps, test)
         }
-        Expr::If(if_) => origin(cx, &if_.body, calls, steps, test) || origin(cx, &if_.orelse, calls, steps, test),
+        Expr::If(if_) => {
+            origin(cx, &if_.body, calls, steps, test) || origin(cx, &if_.orelse, calls, steps, test)
+        }
         Expr::BoolOp(bool_op) => bool_op
             .values
             .iter()
@@ -253,7 +256,9 @@ fn origin(
 }
 
 /// Functions that only make one value of others.
-const PURE: &[&str] = &["bool", "float", "int", "len", "repr", "str", "tuple", "list"];
+const PURE: &[&str] = &[
+    "bool", "float", "int", "len", "repr", "str", "tuple", "list",
+];
 
 /// Whether evaluating `expr` later makes no difference, as long as its names are given nothing else.
 pub(crate) fn is_inert(cx: &Context<'_>, expr: &Expr) -> bool {

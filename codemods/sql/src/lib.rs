@@ -11,8 +11,10 @@ mod driver;
 mod edits;
 mod execution;
 mod findings;
+mod fix;
 mod held;
 mod kind;
+mod layout;
 mod names;
 mod origin;
 mod parameters;
@@ -75,10 +77,13 @@ impl Codemod for Sql {
     }
 
     fn run(&self, cx: &Context<'_>) -> Vec<Outcome> {
-        let mut outcomes = django::outcomes(cx);
+        let calls = django::Calls::of(cx);
+        let mut outcomes = Vec::new();
         if cx.wants("B608") {
-            outcomes.extend(findings::outcomes(cx));
+            let texts = findings::outcomes(cx).into_iter();
+            outcomes.extend(texts.map(|text| calls.adopt(cx, text)));
         }
+        outcomes.extend(calls.into_outcomes());
         outcomes
     }
 }

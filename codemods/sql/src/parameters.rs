@@ -7,8 +7,8 @@ use harden_sql::{Mark, Role, Sql, Style};
 use crate::decide::Parameter;
 use crate::driver::{Driver, Marks};
 use crate::execution::Execution;
-use crate::kind;
 use crate::reason::Reason;
+use crate::{kind, layout};
 
 /// Names of the argument with the parameters.
 const KEYWORDS: &[&str] = &["args", "parameters", "params", "vars"];
@@ -90,13 +90,12 @@ pub(crate) fn pass<'a>(
         },
     };
     let edits = match existing {
-        Existing::None | Existing::Loose([]) => vec![insert_after(cx, execution, &display())],
-        Existing::Nothing(none) => vec![Edit::replace(none.range(), display())],
-        Existing::Row(row, elements) => {
-            let mut edits = into_row(cx, elements, &places, &sources);
-            edits.extend(without_comma(cx, row, elements));
-            edits
+        Existing::None | Existing::Loose([]) => {
+            let text = cx.module.parenthesized(execution.argument);
+            layout::argument_after(cx.module, execution.call, text, &display())
         }
+        Existing::Nothing(none) => vec![Edit::replace(none.range(), display())],
+        Existing::Row(row, elements) => into_row(cx, row, elements, &places, &sources),
         Existing::Named(dict) => {
             let last = dict.items.last().map_or(dict.range.start(), |item| {
                 cx.module.parenthesized(&item.value).end()
@@ -343,22 +342,10 @@ fn called(cx: &Context<'_>, value: &Expr) -> Option<String> {
     is_name.then_some(name)
 }
 
-/// The edit that passes `display` behind the text: on a line of its own where the text has one.
-fn insert_after(cx: &Context<'_>, execution: &Execution<'_>, display: &str) -> Edit {
-    let module = cx.module;
-    let range = module.parenthesized(execution.argument);
-    let line = module.line_range(range.start());
-    let before = module.slice(TextRange::new(line.start(), range.start()));
-    if before.trim().is_empty() && line.start() > execution.call.arguments.start() {
-        let newline = module.newline();
-        return Edit::insert(range.end(), format!(",{newline}{before}{display}"));
-    }
-    Edit::insert(range.end(), format!(", {display}"))
-}
-
-/// The edits that put `sources` between the elements of a row.
-fn into_row(
+/// The edits that put `sources` between the `elements` of a row, each before the one at its place.
+pub(crate) fn into_row(
     cx: &Context<'_>,
+    row: &Expr,
     elements: &[Expr],
     places: &[usize],
     sources: &[&str],
@@ -381,13 +368,14 @@ fn into_row(
                 Edit::insert(at, format!("{here}, "))
             }
             None => {
-                let last = elements.last().map_or(TextSize::new(0), |last| {
-                    cx.module.parenthesized(last).end()
-                });
+                let last = elements
+                    .last()
+                    .map_or(TextSize::new(0), |last| cx.module.parenthesized(last).end());
                 Edit::insert(last, format!(", {here}"))
             }
         });
     }
+    edits.extend(without_comma(cx, row, elements));
     edits
 }
 

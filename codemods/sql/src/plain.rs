@@ -1,7 +1,7 @@
 //! Texts that nothing is put into: they only look as if.
 
 use harden_codemod::prelude::*;
-use harden_codemod::{Applicability, Context, Fix};
+use harden_codemod::{Context, Fix};
 
 use crate::edits;
 use crate::execution;
@@ -30,16 +30,9 @@ pub(crate) fn fix(cx: &Context<'_>, part: &Expr) -> Result<Option<Fix>, Reason> 
             _ => Err(Reason::Extended(line)),
         };
     }
-    let edits = edits::edits(cx, &[whole], &text, &[], false)?;
-    Ok(Some(Fix {
-        edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
-        imports: Vec::new(),
-        distributions: Vec::new(),
-        applicability: Applicability::Safe,
-        effect: "the text stays the same: nothing was put into it".to_string(),
-        also_removes: &[],
-        brings: Vec::new(),
-    }))
+    let edits = edits::edits(cx, &[whole], &text, &[], &|_| false)?;
+    let effect = "the text stays the same: nothing was put into it";
+    Ok(Some(crate::fix::fix(cx, None, edits, effect, Vec::new())?))
 }
 
 /// The line in which the variable or attribute that holds `text` may become part of a longer text.

@@ -156,6 +156,16 @@ pub(crate) const fn doc(code: &'static str, meaning: &'static str) -> ReasonDoc 
     ReasonDoc { code, meaning }
 }
 
+impl Reason {
+    /// Whether it is about a text that is not put together of literals where it stands.
+    pub(crate) fn is_about_origin(&self) -> bool {
+        matches!(
+            self,
+            Reason::Held(_) | Reason::Unreadable(Unreadable::Dynamic)
+        )
+    }
+}
+
 impl From<Unreadable> for Reason {
     fn from(unreadable: Unreadable) -> Self {
         match unreadable {

@@ -9,7 +9,11 @@ use crate::kind::{self, Kind};
 use crate::text::Text;
 
 /// What may be different where an error of adding something that is no text is handled.
-pub(crate) fn doubt(cx: &Context<'_>, execution: &Execution<'_>, text: &Text<'_>) -> Option<String> {
+pub(crate) fn doubt(
+    cx: &Context<'_>,
+    execution: &Execution<'_>,
+    text: &Text<'_>,
+) -> Option<String> {
     let added = text.values().find(|(_, value)| {
         value.spelling == Spelling::Operand && kind::of(cx, value.expr) != Kind::Str
     })?;

@@ -69,12 +69,46 @@ impl<'a> Text<'a> {
     /// # Errors
     /// Where that is not understood.
     pub(crate) fn sql(&self, dialect: Dialect) -> Result<Sql, Reason> {
-        let pieces: Vec<Piece<'_>> = self
-            .pieces
+        let pieces: Vec<Piece<'_>> = self.sql_pieces().collect();
+        harden_sql::read(&pieces, dialect).map_err(Reason::Sql)
+    }
+
+    /// [`Text::sql`], where the text is part of a statement: between `before` and `after`, which
+    /// have no marks and no percent signs.
+    ///
+    /// # Errors
+    /// Where that is not understood.
+    pub(crate) fn sql_between(
+        &self,
+        before: &str,
+        after: &str,
+        dialect: Dialect,
+    ) -> Result<Sql, Reason> {
+        let pieces: Vec<Piece<'_>> = std::iter::once(Piece::Text(before))
+            .chain(self.sql_pieces())
+            .chain(std::iter::once(Piece::Text(after)))
+            .collect();
+        let mut sql = harden_sql::read(&pieces, dialect).map_err(Reason::Sql)?;
+        // All that is listed is part of the text, whose pieces are one place further on.
+        let own = |piece: &mut usize| *piece = piece.saturating_sub(1);
+        for hole in &mut sql.holes {
+            own(&mut hole.piece);
+        }
+        let literals = sql.literals.iter_mut().map(|literal| &mut literal.span);
+        for span in literals.chain(sql.marks.iter_mut().map(|mark| &mut mark.span)) {
+            own(&mut span.start.piece);
+            own(&mut span.end.piece);
+        }
+        for percent in &mut sql.percents {
+            own(&mut percent.place.piece);
+        }
+        Ok(sql)
+    }
+
+    fn sql_pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.pieces
             .iter()
             .map(|(text, _)| text.as_deref().map_or(Piece::Hole, Piece::Text))
-            .collect();
-        harden_sql::read(&pieces, dialect).map_err(Reason::Sql)
     }
 
     /// The step that the piece `piece` begins with.

@@ -30,7 +30,11 @@ pub(crate) fn quoted(cx: &Context<'_>, style: Style<'_>, parts: &[Part<'_, '_>])
         Part::Text(_) => true,
         Part::Value(value) => value.spelling == Spelling::Operand,
     });
-    let written = if is_sum { None } else { as_fstring(cx, style, parts) };
+    let written = if is_sum {
+        None
+    } else {
+        as_fstring(cx, style, parts)
+    };
     written
         .or_else(|| as_percent(cx, style, parts))
         .unwrap_or_else(|| as_sum(cx, style, parts))
@@ -211,10 +215,12 @@ fn as_sum(cx: &Context<'_>, style: Style<'_>, parts: &[Part<'_, '_>]) -> String 
                     format!("format({}, {spec})", argument(cx.module, value.expr))
                 }
                 Spelling::Field {
-                    explicit_str: false, ..
+                    explicit_str: false,
+                    ..
                 }
                 | Spelling::Format {
-                    explicit_str: false, ..
+                    explicit_str: false,
+                    ..
                 } => format!("format({})", argument(cx.module, unescaped(value.expr))),
                 _ => format!("str({})", argument(cx.module, unescaped(value.expr))),
             },

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use harden_testing::oracle::judge_with;
 
-const REQUIREMENTS: &str = "sql.txt";
+const REQUIREMENTS: &str = "sql";
 const JUDGE: &str = "sql/rows.py";
 
 #[test]

@@ -25,14 +25,48 @@ type Place = (PathBuf, String, u64);
 /// Where they differ; or where no more files than the first of `at_least` have one of the codemod's
 /// needles, or Bandit has no more findings than the second, so that nothing would be shown.
 pub fn with_bandit(codemod: &dyn Codemod, at_least: (usize, usize)) {
-    let files = files(codemod);
+    let rules: Vec<&str> = codemod.rules().iter().map(|rule| rule.id).collect();
+    in_files(codemod, &files(codemod), &rules, at_least);
+}
+
+/// [`with_bandit`] in `programs`, of the findings of these `rules` of the codemod's. Bandit has to
+/// have more than `at_least` of them.
+///
+/// # Panics
+/// As [`with_bandit`] does; and where the programs cannot be written to a folder.
+pub fn in_programs(codemod: &dyn Codemod, programs: &[String], rules: &[&str], at_least: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let write = |(number, program): (usize, &String)| {
+        let path = root.join(format!("program_{number:04}.py"));
+        std::fs::write(&path, program).unwrap();
+        path
+    };
+    let files: Vec<PathBuf> = programs.iter().enumerate().map(write).collect();
+    in_files(codemod, &files, rules, (0, at_least));
+}
+
+/// [`with_bandit`] in `files`, of the findings of these `rules` of the codemod's.
+///
+/// # Panics
+/// As [`with_bandit`] does.
+pub fn in_files(
+    codemod: &dyn Codemod,
+    files: &[PathBuf],
+    rules: &[&str],
+    at_least: (usize, usize),
+) {
     assert!(
         files.len() > at_least.0,
         "{} files with a needle",
         files.len()
     );
-    let (ours, unread) = harden(codemod, &files);
-    let theirs: BTreeSet<Place> = bandit(codemod, &files)
+    let (ours, unread) = harden(codemod, files);
+    let ours: BTreeSet<Place> = ours
+        .into_iter()
+        .filter(|(_, rule, _)| rules.contains(&rule.as_str()))
+        .collect();
+    let theirs: BTreeSet<Place> = bandit(rules, files)
         .into_iter()
         .filter(|(path, ..)| !unread.contains(path))
         .collect();
@@ -115,8 +149,7 @@ fn harden(codemod: &dyn Codemod, files: &[PathBuf]) -> (BTreeSet<Place>, BTreeSe
     (places, unread)
 }
 
-fn bandit(codemod: &dyn Codemod, files: &[PathBuf]) -> BTreeSet<Place> {
-    let rules: Vec<&str> = codemod.rules().iter().map(|rule| rule.id).collect();
+fn bandit(rules: &[&str], files: &[PathBuf]) -> BTreeSet<Place> {
     let output = oracle::bandit()
         .args([
             "--quiet",

@@ -1,14 +1,156 @@
 //! B610 and B611: SQL that Django's query sets are passed.
+//!
+//! [`find`] finds the calls as Bandit does, and [`receiver`] tells whether they are Django's. Where
+//! all that Bandit minds is fixed by the source ([`shown`]), a comment says so. Otherwise [`rewrite`]
+//! makes literals of the texts: [`arguments`] are those of the call, a [`fragment`] is one text, and
+//! its values are [`pass`]ed as parameters.
 
-use harden_codemod::{Context, Outcome, ReasonDoc};
+mod arguments;
+mod find;
+mod fragment;
+mod pass;
+mod reason;
+mod receiver;
+mod rewrite;
+mod shown;
+
+use harden_codemod::prelude::*;
+use harden_codemod::{Context, Finding, Outcome, ReasonDoc};
+use harden_justification::{Fact, Site};
+
+use find::{Found, Sql};
+use reason::{Change, Reason};
+use receiver::Receiver;
+use rewrite::rewrite;
+
+use crate::text::Text;
 
 /// Of which a file has one if it has findings of these rules.
 pub(crate) const NEEDLES: &[&str] = &["extra", "RawSQL"];
 
 /// The documentation of this half's own reasons.
-pub(crate) const REASONS: &[ReasonDoc] = &[];
+pub(crate) const REASONS: &[ReasonDoc] = reason::DOCS;
 
-/// The outcome for every finding of B610 and B611.
-pub(crate) fn outcomes(_cx: &Context<'_>) -> Vec<Outcome> {
-    Vec::new()
+/// The calls that Bandit reports, and what becomes of each.
+pub(crate) struct Calls<'a> {
+    found: Vec<Found<'a>>,
+    outcomes: Vec<Outcome>,
+}
+
+impl<'a> Calls<'a> {
+    /// Those of a file.
+    pub(crate) fn of(cx: &Context<'a>) -> Self {
+        let found = find::found(cx);
+        let sites = found.iter().map(|found| {
+            let message = match found.sql {
+                Sql::Extra(_) => "`extra` is passed SQL that is not all literals",
+                Sql::Raw(_) => "`RawSQL` is passed SQL that is no literal",
+            };
+            Site::new(found.rule(), found.expr.range(), message, judge(cx, found))
+        });
+        let outcomes = harden_justification::outcomes(cx, sites.collect());
+        Calls { found, outcomes }
+    }
+
+    /// The outcome for every finding of B610 and B611.
+    pub(crate) fn into_outcomes(self) -> Vec<Outcome> {
+        self.outcomes
+    }
+
+    /// What becomes of `text`, a finding of B608: the same as of the call that it is passed to, where
+    /// it is one of these.
+    pub(crate) fn adopt(&self, cx: &Context<'a>, text: Outcome) -> Outcome {
+        let range = text.finding().range;
+        let call = self.found.iter().find(|found| is_passed(cx, found, range));
+        let outcome = call.and_then(|call| {
+            let is_its = |finding: &Finding| {
+                finding.range == call.expr.range() && finding.rule.id == call.rule().id
+            };
+            self.outcomes.iter().find(|it| is_its(it.finding()))
+        });
+        let finding = text.finding().clone();
+        match outcome {
+            Some(Outcome::Fixed { fix, .. }) => Outcome::Fixed {
+                finding,
+                fix: fix.clone(),
+            },
+            Some(Outcome::Refused { refusal, .. }) => Outcome::Refused {
+                finding,
+                refusal: refusal.clone(),
+            },
+            Some(Outcome::Justified { .. }) | None => text,
+        }
+    }
+}
+
+/// Whether the text at `range` is part of the SQL of `found`, and not of a value in it.
+fn is_passed<'a>(cx: &Context<'a>, found: &Found<'a>, range: TextRange) -> bool {
+    let arguments = arguments::of(cx, found);
+    let texts = arguments
+        .iter()
+        .flat_map(|it| it.texts(cx).unwrap_or_default());
+    texts
+        .filter(|(text, _)| text.range().contains_range(range))
+        .any(|(text, _)| {
+            Text::read(cx, &[text]).is_ok_and(|text| {
+                text.values()
+                    .all(|(_, value)| !value.expr.range().contains_range(range))
+            })
+        })
+}
+
+/// What makes a call right, or what becomes of it.
+///
+/// Where a comment and a fix are both right, texts that only have to be written otherwise are, and
+/// numbers are passed as parameters; for other constants a comment is enough.
+fn judge<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Fact, Change> {
+    let assumed = assumed(cx, found)?;
+    let fix = rewrite(cx, found).and_then(|rewrite| {
+        let is_plain = !rewrite.passes && rewrite.doubts.is_empty();
+        let mut doubts: Vec<String> = assumed.clone()?.into_iter().collect();
+        let is_certain = doubts.is_empty();
+        doubts.extend(rewrite.doubts);
+        let effect = if rewrite.passes {
+            "values are passed as parameters, so that none can become part of the query"
+        } else {
+            "the texts stay the same: nothing was put into them"
+        };
+        let call = Some((found.expr, found.call));
+        let fix = crate::fix::fix(cx, call, rewrite.edits, effect, doubts)?;
+        Ok((fix, is_plain && is_certain))
+    });
+    let shown = shown::constant(cx, &found.sql);
+    match (fix, shown) {
+        (Ok((fix, true)), _) => Err(Change::Fix(fix)),
+        (_, Ok(shown)) if !shown.has_numbers() => Ok(shown.fact()),
+        (Ok((fix, _)), _) => Err(Change::Fix(fix)),
+        (Err(_), Ok(shown)) => Ok(shown.fact()),
+        (Err(reason), Err(_)) => Err(Change::None(reason)),
+    }
+}
+
+/// What has to be taken for granted for a call to be Django's; or why that cannot be.
+fn assumed<'a>(
+    cx: &Context<'a>,
+    found: &Found<'a>,
+) -> Result<Result<Option<String>, Reason>, Change> {
+    let assumed = match (found.sql, receiver::of(cx, found)) {
+        (_, Receiver::Django) => Ok(None),
+        (Sql::Extra(_), Receiver::Other(what)) => Err(Change::None(Reason::NotAQuerySet(what))),
+        (Sql::Raw(_), Receiver::Other(what)) => Err(Change::None(Reason::NotDjango(what))),
+        (_, Receiver::Unclear(what)) if receiver::may_be_query_set(cx, found.call) => {
+            Ok(Some(format!(
+                "nothing shows that `{what}` is a query set of Django's, which it is taken for"
+            )))
+        }
+        (_, Receiver::Unclear(what)) => return Ok(Err(Reason::UnknownReceiver(what))),
+    };
+    if unpacks(found.call) {
+        return Err(Change::None(Reason::Unpacked));
+    }
+    let arguments = arguments::of(cx, found);
+    if let Some(argument) = arguments.iter().find(|it| it.is_one_text(cx)) {
+        return Err(Change::None(Reason::NotAList(argument.name)));
+    }
+    assumed.map(Ok)
 }
