@@ -250,8 +250,7 @@ impl<'a> Lexer<'a> {
     /// The length of the comment that starts here. Only `PostgreSQL`'s nest.
     fn block_comment(&self) -> Result<usize, Unreadable> {
         let rest = self.rest();
-        if self.dialect == Dialect::Mysql && (rest.starts_with("/*!") || rest.starts_with("/*M!"))
-        {
+        if self.dialect == Dialect::Mysql && (rest.starts_with("/*!") || rest.starts_with("/*M!")) {
             return Err(Unreadable::Unsupported {
                 what: "a comment that MySQL runs",
             });
@@ -401,8 +400,47 @@ impl<'a> Lexer<'a> {
 
 /// The words after which an operand comes, so that a question mark is a parameter there.
 const COME_BEFORE_OPERANDS: &[&str] = &[
-    "ALL", "AND", "ANY", "AS", "BETWEEN", "BY", "CASE", "DISTINCT", "DIV", "ELSE", "ESCAPE",
-    "FIRST", "FROM", "GLOB", "HAVING", "ILIKE", "IN", "INTERVAL", "IS", "LIKE", "LIMIT", "MATCH",
-    "MOD", "NEXT", "NOT", "OFFSET", "ON", "OR", "REGEXP", "RETURNING", "RLIKE", "SELECT", "SET",
-    "SIMILAR", "SOME", "THEN", "TO", "TOP", "VALUES", "WHEN", "WHERE", "XOR", "ZONE",
+    "ALL",
+    "AND",
+    "ANY",
+    "AS",
+    "BETWEEN",
+    "BY",
+    "CASE",
+    "DISTINCT",
+    "DIV",
+    "ELSE",
+    "ESCAPE",
+    "FIRST",
+    "FROM",
+    "GLOB",
+    "HAVING",
+    "ILIKE",
+    "IN",
+    "INTERVAL",
+    "IS",
+    "LIKE",
+    "LIMIT",
+    "MATCH",
+    "MOD",
+    "NEXT",
+    "NOT",
+    "OFFSET",
+    "ON",
+    "OR",
+    "REGEXP",
+    "RETURNING",
+    "RLIKE",
+    "SELECT",
+    "SET",
+    "SIMILAR",
+    "SOME",
+    "THEN",
+    "TO",
+    "TOP",
+    "VALUES",
+    "WHEN",
+    "WHERE",
+    "XOR",
+    "ZONE",
 ];

@@ -14,6 +14,7 @@
 //! A hole is taken to be filled with a value that fits where it stands: with no quote within quotes,
 //! with one number, name or expression outside of them. That it need not is the injection.
 
+mod beside;
 mod dialect;
 mod lexer;
 mod literal;

@@ -50,15 +50,12 @@ pub(crate) fn read(
             if source.is_hole(escaped) {
                 return Err(Unreadable::EscapedHole);
             }
-            match unescape(escaped) {
-                Some(c) => {
-                    quoted.decoded = true;
-                    quoted.push(c);
-                }
-                None => {
-                    quoted.push('\\');
-                    quoted.push(escaped);
-                }
+            if let Some(c) = unescape(escaped) {
+                quoted.decoded = true;
+                quoted.push(c);
+            } else {
+                quoted.push('\\');
+                quoted.push(escaped);
             }
         } else {
             quoted.push(c);

@@ -13,7 +13,7 @@ pub(crate) struct Found {
 /// The mark that a text starts with, if any. `before` is the character before it.
 ///
 /// The colon is read as `SQLAlchemy`'s `text` does: not after a colon, a backslash or a character
-/// of a word, and the name not before another colon.
+/// of a word.
 pub(crate) fn at(text: &str, before: Option<char>) -> Option<Found> {
     let first = text.chars().next()?;
     let rest = &text[first.len_utf8()..];
@@ -37,10 +37,7 @@ pub(crate) fn at(text: &str, before: Option<char>) -> Option<Found> {
             }
         }
         ':' => {
-            let is_mark = word > 0
-                && !follows_word
-                && !matches!(before, Some(':' | '\\'))
-                && !rest[word..].starts_with(':');
+            let is_mark = word > 0 && !follows_word && !matches!(before, Some(':' | '\\'));
             let style = if is_number {
                 Style::ColonNumber
             } else {

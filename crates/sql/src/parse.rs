@@ -27,7 +27,8 @@ const MAX_SNIPPETS: usize = 8;
 
 /// A statement that has been parsed.
 pub(crate) struct Parsed {
-    pub(crate) statement: Statement,
+    /// What it may be: one, unless there are snippets.
+    pub(crate) statements: Vec<Statement>,
     /// Slots that the parser did not see, because the statement parses without them only.
     pub(crate) snippets: Vec<usize>,
 }
@@ -66,9 +67,30 @@ pub(crate) fn check_size(
 
 fn is_operator(word: &str) -> bool {
     [
-        "AND", "OR", "XOR", "NOT", "IS", "IN", "LIKE", "ILIKE", "BETWEEN", "UNION", "EXCEPT",
-        "INTERSECT", "CASE", "COLLATE", "DIV", "MOD", "GLOB", "REGEXP", "RLIKE", "MATCH", "JOIN",
-        "INTERVAL", "PRIOR", "AT",
+        "AND",
+        "OR",
+        "XOR",
+        "NOT",
+        "IS",
+        "IN",
+        "LIKE",
+        "ILIKE",
+        "BETWEEN",
+        "UNION",
+        "EXCEPT",
+        "INTERSECT",
+        "CASE",
+        "COLLATE",
+        "DIV",
+        "MOD",
+        "GLOB",
+        "REGEXP",
+        "RLIKE",
+        "MATCH",
+        "JOIN",
+        "INTERVAL",
+        "PRIOR",
+        "AT",
     ]
     .iter()
     .any(|operator| operator.eq_ignore_ascii_case(word))
@@ -103,7 +125,7 @@ impl Task<'_> {
             match parse(grammar.as_ref(), &text.text) {
                 Ok(statement) => {
                     return Ok(Parsed {
-                        statement,
+                        statements: vec![statement],
                         snippets: Vec::new(),
                     });
                 }
@@ -125,7 +147,8 @@ impl Task<'_> {
     }
 
     /// Parses a statement that has pieces of SQL in holes: each that is in the parser's way is
-    /// replaced by a piece with which it gets furthest.
+    /// replaced by a piece with which it gets furthest, and the last one by all with which it gets
+    /// to the end.
     pub(crate) fn parse_with_snippets(&self, grammars: &[Box<dyn Grammar>]) -> Option<Parsed> {
         grammars
             .iter()
@@ -135,42 +158,38 @@ impl Task<'_> {
     fn parse_around_snippets(&self, grammar: &dyn Grammar) -> Option<Parsed> {
         let mut instead = BTreeMap::new();
         let mut text = self.text(&instead);
-        let mut error = match parse(grammar, &text.text) {
-            Ok(statement) => {
-                return Some(Parsed {
-                    statement,
-                    snippets: Vec::new(),
-                });
-            }
-            Err(error) => error,
-        };
+        let mut error = parse(grammar, &text.text).err()?;
         for _ in 0..MAX_SNIPPETS {
             let at = error.at?;
             let slot = text.slots.iter().rev().find_map(|&(start, slot)| {
-                let is_bare = matches!(
-                    self.slots.slots[slot].site,
-                    Site::Bare { joined: false, .. }
-                );
+                let is_bare = matches!(self.slots.all[slot].site, Site::Bare { joined: false, .. });
                 (start <= at && is_bare && !instead.contains_key(&slot)).then_some(slot)
             })?;
+            let mut statements = Vec::new();
             let mut best: Option<(usize, &str, ParserText, Failure)> = None;
             for snippet in SNIPPETS {
                 instead.insert(slot, snippet);
                 let candidate = self.text(&instead);
                 let failure = match parse(grammar, &candidate.text) {
                     Ok(statement) => {
-                        return Some(Parsed {
-                            statement,
-                            snippets: instead.into_keys().collect(),
-                        });
+                        statements.push(statement);
+                        continue;
                     }
                     Err(failure) => failure,
                 };
                 // Counted from the end, so that the length of the snippet does not count.
-                let left = candidate.text.len().saturating_sub(failure.at?);
-                if best.as_ref().is_none_or(|&(least, ..)| left < least) {
-                    best = Some((left, snippet, candidate, failure));
+                if let Some(at) = failure.at {
+                    let left = candidate.text.len().saturating_sub(at);
+                    if best.as_ref().is_none_or(|&(least, ..)| left < least) {
+                        best = Some((left, snippet, candidate, failure));
+                    }
                 }
+            }
+            if !statements.is_empty() {
+                return Some(Parsed {
+                    statements,
+                    snippets: instead.into_keys().collect(),
+                });
             }
             let (_, snippet, candidate, failure) = best?;
             instead.insert(slot, snippet);

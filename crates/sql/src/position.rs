@@ -15,13 +15,15 @@ pub enum Position {
     /// quotes included, with what [`Literal::parts`](crate::Literal::parts) say put together as the
     /// parameter's text.
     Value(Context),
-    /// Not quoted, and just as well a column's name: `WHERE {x} = 'a'`, `lower({x})`, `{x} + 1`. A
+    /// Not quoted, and just as well a column's name: `WHERE {x} = 'a'`, `lower({x})`, `{x} + 1`,
+    /// `JOIN u ON t.id = {x}`. A
     /// parameter may stand for it if the caller knows it to be a value, as a number is; for a name
     /// the statement would still run and be silently wrong.
     ValueOrName(Context),
     /// Not quoted, and all that a list has: `IN ({x})`, `VALUES ({x})`. It may be one value, which a
     /// parameter may stand for, or several with commas between them, which need one each. In
-    /// `IN {x}` and `VALUES {x}` the brackets are the value's own as well.
+    /// `IN {x}` and `VALUES {x}` the brackets are the value's own as well; to `SQLite`, `IN {x}` may
+    /// also name a table.
     List {
         /// The kind of list.
         kind: ListKind,
@@ -46,7 +48,9 @@ pub enum Position {
     GroupBy,
     /// A whole condition: `WHERE {x}`, `a = 1 AND {x}`. A parameter runs there and is silently wrong.
     Condition,
-    /// A keyword, an operator, a clause, or several of them: `SELECT a FROM t {x}`.
+    /// A keyword, an operator, a clause, or several of them: `SELECT a FROM t {x}`. What the other
+    /// holes are holds as long as it does not change what stands beside it: it may have parameters,
+    /// quotes or a second statement of its own.
     Snippet,
     /// It is in a comment.
     Comment,
@@ -136,6 +140,24 @@ pub enum NameKind {
 }
 
 impl Position {
+    /// Whether there are values of which a parameter may stand in the hole's place.
+    fn may_be_value(&self) -> bool {
+        matches!(
+            self,
+            Self::Value(_) | Self::ValueOrName(_) | Self::List { .. }
+        )
+    }
+
+    /// What holds of a hole that is each of two things to two dialects.
+    pub(crate) fn in_both(self, other: Self) -> Self {
+        match (self.may_be_value(), other.may_be_value()) {
+            _ if self == other => self,
+            (true, false) => other,
+            (false, true) => self,
+            _ => Self::Other,
+        }
+    }
+
     /// A stable name of the kind of position, in kebab-case.
     pub fn code(&self) -> &'static str {
         match self {

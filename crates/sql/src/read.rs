@@ -92,9 +92,7 @@ fn read_as_all(source: &Source) -> Result<Sql, Unreadable> {
             });
         }
         for (hole, other) in sql.holes.iter_mut().zip(other.holes) {
-            if hole.position != other.position {
-                hole.position = Position::Other;
-            }
+            hole.position = hole.position.clone().in_both(other.position);
         }
     }
     Ok(sql)
@@ -161,7 +159,11 @@ impl<'a> Reading<'a> {
         let differ = |what| Err(Unreadable::DialectsDiffer { what });
         if self.literals != other.literals {
             let spans = |reading: &Self| -> Vec<_> {
-                reading.literals.iter().map(|literal| literal.span).collect()
+                reading
+                    .literals
+                    .iter()
+                    .map(|literal| literal.span)
+                    .collect()
             };
             return differ(if spans(self) == spans(other) {
                 "backslashes in literals"
@@ -169,13 +171,11 @@ impl<'a> Reading<'a> {
                 "which of its quotes start a literal"
             });
         }
-        let same_sites = self.slots.unseen == other.slots.unseen
-            && self
-                .slots
-                .slots
-                .iter()
-                .map(|slot| (&slot.holes, slot.site))
-                .eq(other.slots.slots.iter().map(|slot| (&slot.holes, slot.site)));
+        let sites = |reading: &Self| -> Vec<_> {
+            let slots = reading.slots.all.iter();
+            slots.map(|slot| (slot.holes.clone(), slot.site)).collect()
+        };
+        let same_sites = self.slots.unseen == other.slots.unseen && sites(self) == sites(other);
         if !same_sites || self.statements.len() != other.statements.len() {
             return differ("where its quotes and comments end");
         }
@@ -189,7 +189,7 @@ impl<'a> Reading<'a> {
         with_snippets: bool,
     ) -> Result<(Vec<StatementKind>, Vec<Option<Position>>), Unreadable> {
         let mut kinds = Vec::new();
-        let mut positions = vec![None; self.slots.slots.len()];
+        let mut positions = vec![None; self.slots.all.len()];
         // The body of a trigger or procedure has semicolons of its own.
         let mut block = None;
         for range in &self.statements {
@@ -213,12 +213,26 @@ impl<'a> Reading<'a> {
                 range: range.clone(),
             };
             let parsed = match task.parse(grammars) {
-                Err(error) if with_snippets => {
-                    task.parse_with_snippets(grammars).ok_or(error)?
-                }
+                Err(error) if with_snippets => task.parse_with_snippets(grammars).ok_or(error)?,
                 parsed => parsed?,
             };
-            let (kind, found) = tree::positions(&parsed.statement, &self.slots, self.dialect);
+            let mut readings = parsed
+                .statements
+                .iter()
+                .map(|statement| tree::positions(statement, &self.slots, self.dialect));
+            let (kind, mut found) = readings
+                .next()
+                .unwrap_or_else(|| (StatementKind::Other(word), Vec::new()));
+            for (_, others) in readings {
+                for (position, other) in found.iter_mut().zip(others) {
+                    *position = match (position.take(), other) {
+                        (Some(position), Some(other)) => Some(position.in_both(other)),
+                        (None, None) => None,
+                        // What one of them does not have may be anything.
+                        _ => Some(Position::Other),
+                    };
+                }
+            }
             for (position, found) in positions.iter_mut().zip(found) {
                 *position = position.take().or(found);
             }
@@ -253,14 +267,14 @@ impl<'a> Reading<'a> {
             return 0..0;
         };
         let holes = self.source.holes_in(&(first.range.start..last.range.end));
-        let slots = &self.slots.slots;
+        let slots = &self.slots.all;
         slots.partition_point(|slot| slot.holes.start < holes.start)
             ..slots.partition_point(|slot| slot.holes.start < holes.end)
     }
 
     fn sql(&self, (kinds, positions): (Vec<StatementKind>, Vec<Option<Position>>)) -> Sql {
         let mut of_hole: BTreeMap<usize, Position> = self.slots.unseen.clone();
-        for (slot, position) in self.slots.slots.iter().zip(positions) {
+        for (slot, position) in self.slots.all.iter().zip(positions) {
             let position = position.unwrap_or(Position::Other);
             of_hole.extend(slot.holes.clone().map(|hole| (hole, position.clone())));
         }
@@ -271,7 +285,8 @@ impl<'a> Reading<'a> {
             .collect();
         let holes = (0..self.source.hole_count())
             .map(|hole| {
-                let before = ends.partition_point(|&end| self.source.holes_in(&(0..end)).end <= hole);
+                let before =
+                    ends.partition_point(|&end| self.source.holes_in(&(0..end)).end <= hole);
                 Hole {
                     piece: self.source.piece_of_hole(hole),
                     statement: before.min(kinds.len() - 1),

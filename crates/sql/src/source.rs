@@ -42,12 +42,11 @@ impl Source {
         }
         let is_private = |c: &char| PRIVATE_USE.contains(c);
         let taken: BTreeSet<char> = texts().flat_map(str::chars).filter(is_private).collect();
-        let hole = PRIVATE_USE
-            .into_iter()
-            .find(|c| !taken.contains(c))
-            .ok_or(Unreadable::Unsupported {
+        let hole = PRIVATE_USE.into_iter().find(|c| !taken.contains(c)).ok_or(
+            Unreadable::Unsupported {
                 what: "all characters of the private use area",
-            })?;
+            },
+        )?;
         if let Some(character) = texts()
             .flat_map(str::chars)
             .find(|c| c.is_control() && !"\t\n\r".contains(*c))

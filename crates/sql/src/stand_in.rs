@@ -6,9 +6,9 @@
 //! or the literal's text is the name of a [`Slot`].
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::ops::Range;
 
+use crate::beside::Beside;
 use crate::lexer::{Kind, Lexed, Token};
 use crate::literal::Quoted;
 use crate::position::Position;
@@ -45,13 +45,15 @@ pub(crate) enum Site {
         bracketless: bool,
         /// `AS` stands before it.
         after_as: bool,
+        /// It is where the parser takes literals and parameters only: `FETCH FIRST {x} ROWS`.
+        after_fetch: bool,
     },
 }
 
 /// The slots of a text.
 pub(crate) struct Slots {
     /// In order.
-    pub(crate) slots: Vec<Slot>,
+    pub(crate) all: Vec<Slot>,
     /// The slot of each token that has one.
     of_token: BTreeMap<usize, usize>,
     /// What holes are that the parser does not see.
@@ -68,7 +70,7 @@ impl Slots {
             prefix.push('x');
         }
         let mut slots = Self {
-            slots: Vec::new(),
+            all: Vec::new(),
             of_token: BTreeMap::new(),
             unseen: BTreeMap::new(),
             prefix,
@@ -96,9 +98,10 @@ impl Slots {
                 whole: is_whole(quoted),
             },
             Kind::Word => Site::Bare {
-                joined: !is_one_hole(source, token) || beside.touches(index),
-                bracketless: is_one_hole(source, token) && beside.lacks_brackets(index),
+                joined: !beside.is_one_hole(index) || beside.touches(index),
+                bracketless: beside.is_one_hole(index) && beside.lacks_brackets(index),
                 after_as: beside.follows_word(index, &["AS"]),
+                after_fetch: beside.follows_word(index, &["FIRST", "NEXT"]),
             },
             kind => {
                 let position = match kind {
@@ -112,8 +115,8 @@ impl Slots {
                 return;
             }
         };
-        self.of_token.insert(index, self.slots.len());
-        self.slots.push(Slot { holes, site });
+        self.of_token.insert(index, self.all.len());
+        self.all.push(Slot { holes, site });
     }
 
     /// The slot with this name.
@@ -122,12 +125,7 @@ impl Slots {
         number
             .parse()
             .ok()
-            .filter(|&slot: &usize| slot < self.slots.len())
-    }
-
-    /// Whether a name stands for a parameter.
-    pub(crate) fn is_parameter(&self, name: &str) -> bool {
-        name.strip_prefix(&self.prefix) == Some("p_")
+            .filter(|&slot: &usize| slot < self.all.len())
     }
 
     /// The parser's text for some tokens, with other text in place of some slots.
@@ -160,7 +158,7 @@ impl Slots {
                     None => text.word("''"),
                 },
                 Kind::Word | Kind::Name { .. } | Kind::Symbol(_) | Kind::Mark => match slot {
-                    Some(slot) => match (instead.get(&slot), self.slots[slot].site) {
+                    Some(slot) => match (instead.get(&slot), self.all[slot].site) {
                         (Some(instead), _) => text.word(instead),
                         (
                             None,
@@ -168,10 +166,16 @@ impl Slots {
                                 bracketless: true, ..
                             },
                         ) => text.word(&format!("({}{slot}_)", self.prefix)),
+                        (
+                            None,
+                            Site::Bare {
+                                after_fetch: true, ..
+                            },
+                        ) => text.word(&format!(":{}{slot}_", self.prefix)),
                         (None, _) => text.word(&format!("{}{slot}_", self.prefix)),
                     },
                     None if matches!(token.kind, Kind::Mark) => {
-                        text.word(&format!("{}p_", self.prefix));
+                        text.word(&format!(":{}p_", self.prefix));
                     }
                     None => text.word(&format!("{}q_", self.prefix)),
                 },
@@ -188,11 +192,11 @@ impl Slots {
             readable.push_str(&rest[..at]);
             rest = &rest[at + self.prefix.len()..];
             let (kind, after) = rest.split_once('_').unwrap_or((rest, ""));
-            let _ = match kind {
-                "p" => write!(readable, "a parameter"),
-                "q" => write!(readable, "a name"),
-                _ => write!(readable, "{{}}"),
-            };
+            readable.push_str(match kind {
+                "p" => "a parameter",
+                "q" => "a name",
+                _ => "{}",
+            });
             rest = after;
         }
         readable.push_str(rest);
@@ -223,113 +227,4 @@ impl ParserText {
 
 fn is_whole(quoted: &Quoted) -> bool {
     matches!(quoted.parts.as_slice(), [Part::Hole(_)])
-}
-
-fn is_one_hole(source: &Source, token: &Token) -> bool {
-    let mut chars = source.text()[token.range.clone()].chars();
-    chars.next().is_some_and(|c| source.is_hole(c)) && chars.next().is_none()
-}
-
-/// Looks at what stands beside a token.
-struct Beside<'a> {
-    source: &'a Source,
-    tokens: &'a [Token],
-}
-
-impl Beside<'_> {
-    fn kind(&self, index: usize) -> Option<&Kind> {
-        self.tokens.get(index).map(|token| &token.kind)
-    }
-
-    fn symbol(&self, index: Option<usize>) -> Option<char> {
-        match self.kind(index?) {
-            Some(Kind::Symbol(c)) => Some(*c),
-            _ => None,
-        }
-    }
-
-    fn word(&self, index: Option<usize>) -> Option<&str> {
-        let token = self.tokens.get(index?)?;
-        matches!(token.kind, Kind::Word).then(|| &self.source.text()[token.range.clone()])
-    }
-
-    /// Whether something stands directly beside a token that is, or may become, one with it.
-    fn touches(&self, index: usize) -> bool {
-        self.touches_before(index) || self.touches_after(index)
-    }
-
-    fn touches_before(&self, index: usize) -> bool {
-        let before = index.checked_sub(1);
-        let second = index.checked_sub(2);
-        let starts_with_digit =
-            |word: Option<&str>| word.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-        match before.and_then(|at| self.kind(at)) {
-            None | Some(Kind::Blank | Kind::Comment) => false,
-            Some(Kind::Symbol(c)) => match c {
-                ':' => self.symbol(second) != Some(':'),
-                '.' => match second.and_then(|at| self.kind(at)) {
-                    Some(Kind::Word) => starts_with_digit(self.word(second)),
-                    Some(Kind::Name { .. }) => false,
-                    _ => true,
-                },
-                // An exponent: `1e-5`.
-                '+' | '-' => {
-                    let word = self.word(second);
-                    starts_with_digit(word)
-                        && word.is_some_and(|word| word.ends_with(['e', 'E']))
-                }
-                // A parameter whose name is the hole: `%({x})s`.
-                '(' => self.symbol(second) == Some('%'),
-                _ => "@$#?%\\`".contains(*c),
-            },
-            Some(_) => true,
-        }
-    }
-
-    fn touches_after(&self, index: usize) -> bool {
-        match self.kind(index + 1) {
-            None | Some(Kind::Blank | Kind::Comment | Kind::DoubledPercent) => false,
-            Some(Kind::Symbol(c)) => match c {
-                ':' => self.symbol(Some(index + 2)) != Some(':'),
-                '.' => self
-                    .word(Some(index + 2))
-                    .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit())),
-                _ => "@$#?\\`".contains(*c),
-            },
-            Some(_) => true,
-        }
-    }
-
-    /// The nearest tokens that are no blanks or comments.
-    fn nearest(&self, index: usize) -> (Option<usize>, Option<usize>) {
-        let is_token =
-            |&at: &usize| !matches!(self.tokens[at].kind, Kind::Blank | Kind::Comment);
-        (
-            (0..index).rev().find(is_token),
-            (index + 1..self.tokens.len()).find(is_token),
-        )
-    }
-
-    /// Some databases join literals that follow one another.
-    fn next_to_literal(&self, index: usize) -> bool {
-        let (before, after) = self.nearest(index);
-        [before, after].into_iter().flatten().any(|at| {
-            matches!(
-                self.tokens[at].kind,
-                Kind::Literal { .. } | Kind::Dollar | Kind::Prefix
-            )
-        })
-    }
-
-    fn follows_word(&self, index: usize, words: &[&str]) -> bool {
-        let (before, _) = self.nearest(index);
-        self.word(before)
-            .is_some_and(|word| words.iter().any(|other| word.eq_ignore_ascii_case(other)))
-    }
-
-    /// Whether a hole stands where a list should: `IN {x}`, `VALUES {x}`.
-    fn lacks_brackets(&self, index: usize) -> bool {
-        let (_, after) = self.nearest(index);
-        self.follows_word(index, &["IN", "VALUES"]) && !matches!(self.symbol(after), Some('.' | '('))
-    }
 }

@@ -1,28 +1,28 @@
 //! Operands of expressions.
 
-use sqlparser::ast::{
-    AccessExpr, BinaryOperator, CastKind, DataType, DuplicateTreatment, Expr, Function,
-    FunctionArg, FunctionArgExpr, FunctionArguments, InTarget, Subscript, UnaryOperator, Value,
-};
+use sqlparser::ast::{AccessExpr, CastKind, DataType, Expr, InTarget, Subscript};
 
 use super::Tree;
 use super::query::Names;
 use crate::dialect::Dialect;
 use crate::position::{Context, NameKind, Position};
 
-/// What the operands of an operator are for.
-enum Operands {
-    Conditions,
-    /// Both are for this, and one may be a column's name.
-    Values(Context),
-    /// Only the right one, and the left one is compared.
-    Right(Context),
-    Unknown,
-}
+/// The deepest level that is looked at: the stack is finite, and the parser puts no limit to
+/// operators that stand behind their operand.
+const MAX_DEPTH: usize = 100;
 
 impl Tree<'_> {
     /// The operands in an expression that is no operand of its own.
     pub(super) fn expression(&mut self, expression: &Expr) {
+        if self.depth == MAX_DEPTH {
+            return;
+        }
+        self.depth += 1;
+        self.expression_within_depth(expression);
+        self.depth -= 1;
+    }
+
+    fn expression_within_depth(&mut self, expression: &Expr) {
         match expression {
             Expr::CompoundIdentifier(names) => self.names(names, NameKind::Column),
             Expr::QualifiedWildcard(name, _) => self.object_name(name, NameKind::Table),
@@ -30,20 +30,22 @@ impl Tree<'_> {
             Expr::IsDistinctFrom(left, right) | Expr::IsNotDistinctFrom(left, right) => {
                 self.compare(left, right, &Context::Comparison);
             }
-            Expr::UnaryOp { op, expr } => self.unary(op, expr),
+            Expr::UnaryOp { op, expr } => self.unary(*op, expr),
             Expr::IsTrue(expr)
             | Expr::IsNotTrue(expr)
             | Expr::IsFalse(expr)
             | Expr::IsNotFalse(expr)
             | Expr::IsUnknown(expr)
             | Expr::IsNotUnknown(expr) => self.operand(expr, &Position::Condition),
-            // PostgreSQL cannot tell the type of a parameter that is only asked whether it is null.
-            Expr::IsNull(expr) | Expr::IsNotNull(expr) => self.operand(expr, &Position::Other),
+            // PostgreSQL cannot tell the type of a parameter there.
+            Expr::IsNull(expr) | Expr::IsNotNull(expr) | Expr::Extract { expr, .. } => {
+                self.operand(expr, &Position::Other);
+            }
             Expr::Between {
                 expr, low, high, ..
             } => {
                 self.operand(expr, &Position::ValueOrName(Context::Between));
-                let seat = self.beside(expr, Context::Between);
+                let seat = self.beside(self.is_constant(expr), Context::Between);
                 self.operand(low, &seat);
                 self.operand(high, &seat);
             }
@@ -147,7 +149,6 @@ impl Tree<'_> {
             }
             Expr::Ceil { expr, .. } => self.argument(expr, "ceil", true),
             Expr::Floor { expr, .. } => self.argument(expr, "floor", true),
-            Expr::Extract { expr, .. } => self.operand(expr, &Position::Other),
             Expr::AtTimeZone {
                 timestamp,
                 time_zone,
@@ -217,98 +218,6 @@ impl Tree<'_> {
         }
     }
 
-    /// The seat of an operand beside another one: where that is constant, this may be the column.
-    fn beside(&self, other: &Expr, context: Context) -> Position {
-        if self.is_constant(other) {
-            Position::ValueOrName(context)
-        } else {
-            Position::Value(context)
-        }
-    }
-
-    fn compare(&mut self, left: &Expr, right: &Expr, context: &Context) {
-        self.operand(left, &Position::ValueOrName(context.clone()));
-        let seat = self.beside(left, context.clone());
-        self.operand(right, &seat);
-    }
-
-    fn binary(&mut self, left: &Expr, operator: &BinaryOperator, right: &Expr) {
-        match self.operands(operator) {
-            Operands::Conditions => {
-                self.operand(left, &Position::Condition);
-                self.operand(right, &Position::Condition);
-            }
-            Operands::Values(context @ Context::Concatenation) => {
-                self.operand(left, &Position::ValueOrName(context.clone()));
-                self.operand(right, &Position::ValueOrName(context));
-            }
-            Operands::Values(context) => self.compare(left, right, &context),
-            Operands::Right(context) => {
-                self.operand(left, &Position::ValueOrName(Context::Comparison));
-                let seat = self.beside(left, context);
-                self.operand(right, &seat);
-            }
-            Operands::Unknown => {
-                self.operand(left, &Position::Other);
-                self.operand(right, &Position::Other);
-            }
-        }
-    }
-
-    fn operands(&self, operator: &BinaryOperator) -> Operands {
-        use BinaryOperator as Op;
-        let is_postgres = matches!(self.dialect, Dialect::Postgres | Dialect::Unknown);
-        match operator {
-            Op::And | Op::Or | Op::Xor => Operands::Conditions,
-            Op::Eq | Op::NotEq | Op::Lt | Op::LtEq | Op::Gt | Op::GtEq | Op::Spaceship => {
-                Operands::Values(Context::Comparison)
-            }
-            // SQLite alone has `IS` for all operands.
-            Op::Is | Op::IsNot if self.dialect == Dialect::Sqlite => {
-                Operands::Values(Context::Comparison)
-            }
-            Op::StringConcat => Operands::Values(Context::Concatenation),
-            Op::Plus
-            | Op::Minus
-            | Op::Multiply
-            | Op::Divide
-            | Op::Modulo
-            | Op::MyIntegerDivide
-            | Op::BitwiseAnd
-            | Op::BitwiseOr => Operands::Values(Context::Arithmetic),
-            Op::Match | Op::Regexp | Op::Glob => Operands::Values(Context::Pattern),
-            Op::PGRegexMatch
-            | Op::PGRegexIMatch
-            | Op::PGRegexNotMatch
-            | Op::PGRegexNotIMatch
-            | Op::PGLikeMatch
-            | Op::PGILikeMatch
-            | Op::PGNotLikeMatch
-            | Op::PGNotILikeMatch
-                if is_postgres =>
-            {
-                Operands::Values(Context::Pattern)
-            }
-            // MySQL wants a literal there.
-            Op::Arrow | Op::LongArrow
-                if matches!(self.dialect, Dialect::Postgres | Dialect::Sqlite) =>
-            {
-                Operands::Right(Context::Json)
-            }
-            _ => Operands::Unknown,
-        }
-    }
-
-    fn unary(&mut self, operator: &UnaryOperator, operand: &Expr) {
-        let seat = match operator {
-            UnaryOperator::Not => Position::Condition,
-            // The sign is a part of the number, and PostgreSQL cannot tell the type of `-$1`.
-            UnaryOperator::Minus | UnaryOperator::Plus => Position::Joined,
-            _ => Position::Other,
-        };
-        self.operand(operand, &seat);
-    }
-
     fn in_list(&mut self, expression: &Expr, target: &InTarget) {
         self.operand(expression, &Position::ValueOrName(Context::Comparison));
         match target {
@@ -321,83 +230,6 @@ impl Tree<'_> {
             InTarget::Subquery(query) => self.query(query, Names::Unused),
             InTarget::Unnest(expression) => self.operand(expression, &Position::Other),
             InTarget::Table { name, .. } => self.object_name(name, NameKind::Table),
-        }
-    }
-
-    pub(super) fn argument(&mut self, argument: &Expr, function: &str, sole: bool) {
-        let seat = Position::ValueOrName(Context::Argument {
-            function: function.to_owned(),
-            sole,
-        });
-        self.operand(argument, &seat);
-    }
-
-    pub(super) fn function(&mut self, function: &Function) {
-        self.object_name(&function.name, NameKind::Function);
-        let name = function
-            .name
-            .0
-            .last()
-            .and_then(|part| part.as_ident())
-            .map(|name| name.value.to_lowercase())
-            .unwrap_or_default();
-        if let Some(condition) = &function.filter {
-            self.operand(condition, &Position::Condition);
-        }
-        match &function.args {
-            FunctionArguments::None => {}
-            FunctionArguments::Subquery(query) => self.query(query, Names::Unused),
-            FunctionArguments::List(list) => {
-                let is_plain = function.over.is_none()
-                    && function.within_group.is_empty()
-                    && matches!(function.parameters, FunctionArguments::None)
-                    && list.clauses.is_empty()
-                    && !matches!(list.duplicate_treatment, Some(DuplicateTreatment::All));
-                if is_plain {
-                    self.arguments(&list.args, &name);
-                } else {
-                    self.within(Position::Other, |tree| tree.arguments(&list.args, &name));
-                }
-            }
-        }
-    }
-
-    pub(super) fn arguments(&mut self, arguments: &[FunctionArg], function: &str) {
-        for argument in arguments {
-            let argument_expression = match argument {
-                FunctionArg::Named { arg, .. }
-                | FunctionArg::ExprNamed { arg, .. }
-                | FunctionArg::Unnamed(arg) => arg,
-            };
-            match argument_expression {
-                FunctionArgExpr::Expr(expression) => {
-                    self.argument(expression, function, arguments.len() == 1);
-                }
-                FunctionArgExpr::QualifiedWildcard(name) => {
-                    self.object_name(name, NameKind::Table);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Whether an expression has no column in it, as far as that shows. A hole may be one, but then
-    /// so may the one beside it.
-    fn is_constant(&self, expression: &Expr) -> bool {
-        match expression {
-            Expr::Value(value) => !matches!(value.value, Value::Placeholder(_)),
-            Expr::Identifier(name) => {
-                self.slots.named(&name.value).is_some() || self.slots.is_parameter(&name.value)
-            }
-            Expr::Nested(inner)
-            | Expr::UnaryOp { expr: inner, .. }
-            | Expr::Cast { expr: inner, .. }
-            | Expr::Collate { expr: inner, .. } => self.is_constant(inner),
-            Expr::BinaryOp { left, right, .. } => {
-                self.is_constant(left) && self.is_constant(right)
-            }
-            Expr::TypedString(_) | Expr::Interval(_) | Expr::Prefixed { .. } => true,
-            _ => false,
         }
     }
 }

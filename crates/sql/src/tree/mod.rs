@@ -4,6 +4,8 @@
 //! go into stays [`Position::Other`].
 
 mod expression;
+mod function;
+mod operator;
 mod query;
 mod statement;
 
@@ -23,9 +25,11 @@ pub(crate) fn positions(
     let mut tree = Tree {
         slots,
         dialect,
-        found: vec![None; slots.slots.len()],
+        found: vec![None; slots.all.len()],
         instead: None,
         instead_of_bare: None,
+        in_join: false,
+        depth: 0,
     };
     let kind = tree.statement(statement);
     (kind, tree.found)
@@ -40,6 +44,10 @@ struct Tree<'a> {
     instead: Option<Position>,
     /// What values outside of quotes are where this is set.
     instead_of_bare: Option<Position>,
+    /// It is the condition of a join, where both operands are more often columns than not.
+    in_join: bool,
+    /// How deep an expression is.
+    depth: usize,
 }
 
 impl Tree<'_> {
@@ -60,9 +68,12 @@ impl Tree<'_> {
                 }
             }
             Expr::Value(value) => {
-                if let Value::SingleQuotedString(text) = &value.value
-                    && let Some(slot) = self.slots.named(text)
-                {
+                let name = match &value.value {
+                    Value::SingleQuotedString(text) => text,
+                    Value::Placeholder(text) => text.trim_start_matches(':'),
+                    _ => return,
+                };
+                if let Some(slot) = self.slots.named(name) {
                     self.found_operand(slot, seat);
                 }
             }
@@ -76,8 +87,8 @@ impl Tree<'_> {
     }
 
     fn found_operand(&mut self, slot: usize, seat: &Position) {
-        let is_bare = matches!(self.slots.slots[slot].site, Site::Bare { .. });
-        let position = match self.slots.slots[slot].site {
+        let is_bare = matches!(self.slots.all[slot].site, Site::Bare { .. });
+        let position = match self.slots.all[slot].site {
             Site::Literal { joined: true } | Site::Bare { joined: true, .. } => Position::Joined,
             Site::Literal { joined: false } => match seat {
                 Position::ValueOrName(context) => Position::Value(context.clone()),
@@ -134,11 +145,11 @@ impl Tree<'_> {
         let Some(slot) = self.slots.named(&name.value) else {
             return;
         };
-        let position = match self.slots.slots[slot].site {
+        let position = match self.slots.all[slot].site {
             Site::Literal { joined } => Position::Name {
                 kind,
                 quote: Some('\''),
-                whole: !joined && self.slots.slots[slot].holes.len() == 1,
+                whole: !joined && self.slots.all[slot].holes.len() == 1,
             },
             Site::Name { quote, whole } => Position::Name {
                 kind,
@@ -148,12 +159,9 @@ impl Tree<'_> {
             Site::Bare {
                 bracketless: true, ..
             } => Position::Other,
-            // `FROM t {x}`: more likely a clause.
-            Site::Bare {
-                after_as: false,
-                joined: false,
-                ..
-            } if kind == NameKind::Alias => Position::Snippet,
+            Site::Bare { .. } if kind == NameKind::Alias && self.is_snippet(name) => {
+                Position::Snippet
+            }
             Site::Bare { joined, .. } => Position::Name {
                 kind,
                 quote: None,
@@ -161,6 +169,20 @@ impl Tree<'_> {
             },
         };
         self.found(slot, position);
+    }
+
+    /// Whether an alias is a hole without `AS`, as in `FROM t {x}`: more likely a clause.
+    fn is_snippet(&self, alias: &Ident) -> bool {
+        self.slots.named(&alias.value).is_some_and(|slot| {
+            matches!(
+                self.slots.all[slot].site,
+                Site::Bare {
+                    after_as: false,
+                    joined: false,
+                    ..
+                }
+            )
+        })
     }
 
     fn names<'n>(&mut self, names: impl IntoIterator<Item = &'n Ident>, kind: NameKind) {

@@ -1,9 +1,9 @@
 //! Operands of queries.
 
 use sqlparser::ast::{
-    Distinct, Expr, GroupByExpr, JoinConstraint, JoinOperator, LimitClause, OrderByExpr,
-    OrderByKind, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, TableAlias,
-    TableFactor, TableWithJoins, Values,
+    Distinct, Expr, FunctionArg, GroupByExpr, JoinConstraint, JoinOperator, LimitClause,
+    ObjectName, OrderByExpr, OrderByKind, Query, Select, SelectItem,
+    SelectItemQualifiedWildcardKind, SetExpr, TableAlias, TableFactor, TableWithJoins, Values,
 };
 
 use super::Tree;
@@ -25,7 +25,9 @@ impl Tree<'_> {
     pub(super) fn query(&mut self, query: &Query, names: Names) {
         if let Some(with) = &query.with {
             for table in &with.cte_tables {
-                self.alias(&table.alias);
+                self.name(&table.alias.name, NameKind::Table);
+                let columns = table.alias.columns.iter().map(|column| &column.name);
+                self.names(columns, NameKind::Column);
                 self.query(&table.query, Names::Seen);
             }
         }
@@ -82,14 +84,15 @@ impl Tree<'_> {
         self.instead_of_bare = bare;
     }
 
-    fn set(&mut self, set: &SetExpr, names: Names) {
+    fn set(&mut self, mut set: &SetExpr, names: Names) {
+        // The left one may have as many levels as the text is long.
+        while let SetExpr::SetOperation { left, right, .. } = set {
+            self.set(right, names);
+            set = left;
+        }
         match set {
             SetExpr::Select(select) => self.select(select, names),
             SetExpr::Query(query) => self.query(query, names),
-            SetExpr::SetOperation { left, right, .. } => {
-                self.set(left, names);
-                self.set(right, names);
-            }
             SetExpr::Values(values) => self.values(values, names == Names::Inserted),
             SetExpr::Insert(statement)
             | SetExpr::Update(statement)
@@ -97,7 +100,7 @@ impl Tree<'_> {
             | SetExpr::Merge(statement) => {
                 self.statement(statement);
             }
-            SetExpr::Table(_) => {}
+            SetExpr::SetOperation { .. } | SetExpr::Table(_) => {}
         }
     }
 
@@ -181,6 +184,13 @@ impl Tree<'_> {
                 SelectItem::UnnamedExpr(expression) => {
                     self.operand(expression, &Position::SelectList);
                 }
+                // What looks like an alias may be the rest of the expression.
+                SelectItem::ExprWithAlias { expr, alias } if by_text && self.is_snippet(alias) => {
+                    self.within(Position::SelectList, |tree| {
+                        tree.operand(expr, &Position::SelectList);
+                    });
+                    self.name(alias, NameKind::Alias);
+                }
                 SelectItem::ExprWithAlias { expr, alias } => {
                     self.operand(expr, &Position::SelectList);
                     self.name(alias, NameKind::Alias);
@@ -224,7 +234,11 @@ impl Tree<'_> {
             return;
         };
         match constraint {
-            JoinConstraint::On(condition) => self.operand(condition, &Position::Condition),
+            JoinConstraint::On(condition) => {
+                let outer = std::mem::replace(&mut self.in_join, true);
+                self.operand(condition, &Position::Condition);
+                self.in_join = outer;
+            }
             JoinConstraint::Using(names) | JoinConstraint::UsingAlias(names, _) => {
                 for name in names {
                     self.object_name(name, NameKind::Column);
@@ -241,7 +255,7 @@ impl Tree<'_> {
             } => {
                 if let Some(arguments) = args {
                     self.object_name(name, NameKind::Function);
-                    self.table_function(&arguments.args);
+                    self.table_function(name, &arguments.args);
                 } else {
                     self.object_name(name, NameKind::Table);
                 }
@@ -251,7 +265,7 @@ impl Tree<'_> {
                 name, args, alias, ..
             } => {
                 self.object_name(name, NameKind::Function);
-                self.table_function(args);
+                self.table_function(name, args);
                 alias
             }
             TableFactor::Derived {
@@ -274,17 +288,21 @@ impl Tree<'_> {
         }
     }
 
-    fn table_function(&mut self, arguments: &[sqlparser::ast::FunctionArg]) {
+    fn table_function(&mut self, name: &ObjectName, arguments: &[FunctionArg]) {
+        let name = super::function::last_name(name);
         if matches!(self.dialect, Dialect::Sqlite | Dialect::Postgres) {
-            self.arguments(arguments, "");
+            self.arguments(arguments, &name);
         } else {
-            self.within(Position::Other, |tree| tree.arguments(arguments, ""));
+            self.within(Position::Other, |tree| tree.arguments(arguments, &name));
         }
     }
 
     fn alias(&mut self, alias: &TableAlias) {
         self.name(&alias.name, NameKind::Alias);
-        self.names(alias.columns.iter().map(|column| &column.name), NameKind::Alias);
+        self.names(
+            alias.columns.iter().map(|column| &column.name),
+            NameKind::Alias,
+        );
     }
 }
 
