@@ -6,6 +6,7 @@ use harden_sql::NameKind;
 
 use super::find::{Found, Sql};
 use super::fragment::Use;
+use super::inlined::{self, Inlined};
 use super::reason::Reason;
 
 /// An argument with SQL in it.
@@ -56,17 +57,32 @@ pub(crate) fn of<'a>(cx: &Context<'a>, found: &Found<'a>) -> Vec<Argument<'a>> {
 }
 
 impl<'a> Argument<'a> {
-    /// The texts in it, with what Django makes of each, in its order.
+    /// The list or dictionary in the variable that is passed for it.
+    pub(crate) fn held(&self, cx: &Context<'a>, found: &Found<'a>) -> Option<Inlined<'a>> {
+        let held = inlined::of(cx, found, self.value)?;
+        let holds_texts = match held.value {
+            Expr::Dict(_) => self.name == "select",
+            Expr::List(_) | Expr::Tuple(_) => matches!(self.name, "where" | "tables"),
+            _ => false,
+        };
+        holds_texts.then_some(held)
+    }
+
+    /// The texts in `value`, which it is, with what Django makes of each, in its order.
     ///
     /// # Errors
-    /// Where it is not written out in the call.
-    pub(crate) fn texts(&self, cx: &Context<'a>) -> Result<Vec<(&'a Expr, Use)>, Reason> {
+    /// Where they are not written out there.
+    pub(crate) fn texts(
+        &self,
+        cx: &Context<'a>,
+        value: &'a Expr,
+    ) -> Result<Vec<(&'a Expr, Use)>, Reason> {
         let used = match self.name {
             "where" => Use::Condition,
             "tables" => Use::Name(NameKind::Table),
             _ => Use::Expression,
         };
-        match self.value {
+        match value {
             value if self.name == "sql" => Ok(vec![(value, used)]),
             Expr::NoneLiteral(_) => Ok(Vec::new()),
             Expr::Dict(dict) if self.name == "select" => {
@@ -109,11 +125,11 @@ impl<'a> Argument<'a> {
         }
     }
 
-    /// The edits that make the list or dictionary of it that Bandit wants, where it is a tuple or
+    /// The edits that make the list or dictionary of `value` that Bandit wants, where it is a tuple or
     /// `None`. Django only looks whether there is anything in it, and goes through it
     /// (`Query.add_extra` in `django/db/models/sql/query.py`).
-    pub(crate) fn as_plain(&self, cx: &Context<'a>) -> Vec<Edit> {
-        let tuple = match self.value {
+    pub(crate) fn as_plain(&self, cx: &Context<'a>, value: &Expr) -> Vec<Edit> {
+        let tuple = match value {
             Expr::NoneLiteral(none) if self.name != "sql" => {
                 let empty = if self.name == "select" { "{}" } else { "[]" };
                 return vec![Edit::replace(none.range, empty)];

@@ -112,6 +112,11 @@ impl<'a> Fragment<'a> {
         Ok(())
     }
 
+    /// The values in it.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &'a Expr> {
+        self.text.values().map(|(_, value)| value.expr)
+    }
+
     /// How many parameters the text has already.
     pub(crate) fn marks(&self) -> usize {
         self.signs.marks.len()

@@ -2,12 +2,13 @@
 //!
 //! [`find`] finds the calls as Bandit does, and [`receiver`] tells whether they are Django's. Where
 //! all that Bandit minds is fixed by the source ([`shown`]), a comment says so. Otherwise [`rewrite`]
-//! makes literals of the texts: [`arguments`] are those of the call, a [`fragment`] is one text, and
-//! its values are [`pass`]ed as parameters.
+//! makes literals of the texts: [`arguments`] are those of the call, a [`fragment`] is one text, which a
+//! variable may hold ([`inlined`]), and its values are [`pass`]ed as parameters.
 
 mod arguments;
 mod find;
 mod fragment;
+mod inlined;
 mod pass;
 mod reason;
 mod receiver;
@@ -18,15 +19,13 @@ use harden_codemod::prelude::*;
 use harden_codemod::{Context, Finding, Outcome, ReasonDoc};
 use harden_justification::{Fact, Site};
 
+pub(crate) use find::NEEDLES;
 use find::{Found, Sql};
 use reason::{Change, Reason};
 use receiver::Receiver;
 use rewrite::rewrite;
 
 use crate::text::Text;
-
-/// Of which a file has one if it has findings of these rules.
-pub(crate) const NEEDLES: &[&str] = &["extra", "RawSQL"];
 
 /// The documentation of this half's own reasons.
 pub(crate) const REASONS: &[ReasonDoc] = reason::DOCS;
@@ -85,18 +84,19 @@ impl<'a> Calls<'a> {
 
 /// Whether the text at `range` is part of the SQL of `found`, and not of a value in it.
 fn is_passed<'a>(cx: &Context<'a>, found: &Found<'a>, range: TextRange) -> bool {
-    let arguments = arguments::of(cx, found);
-    let texts = arguments
-        .iter()
-        .flat_map(|it| it.texts(cx).unwrap_or_default());
-    texts
-        .filter(|(text, _)| text.range().contains_range(range))
-        .any(|(text, _)| {
-            Text::read(cx, &[text]).is_ok_and(|text| {
-                text.values()
-                    .all(|(_, value)| !value.expr.range().contains_range(range))
-            })
+    arguments::of(cx, found).iter().any(|argument| {
+        let held = argument.held(cx, found).map(|held| held.value);
+        let texts = argument.texts(cx, held.unwrap_or(argument.value));
+        texts.unwrap_or_default().iter().any(|&(text, _)| {
+            let held = inlined::of(cx, found, text).map(|held| held.value);
+            let text = held.unwrap_or(text);
+            text.range().contains_range(range)
+                && Text::read(cx, &[text]).is_ok_and(|text| {
+                    text.values()
+                        .all(|(_, value)| !value.expr.range().contains_range(range))
+                })
         })
+    })
 }
 
 /// What makes a call right, or what becomes of it.
@@ -106,7 +106,7 @@ fn is_passed<'a>(cx: &Context<'a>, found: &Found<'a>, range: TextRange) -> bool 
 fn judge<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Fact, Change> {
     let assumed = assumed(cx, found)?;
     let fix = rewrite(cx, found).and_then(|rewrite| {
-        let is_plain = !rewrite.passes && rewrite.doubts.is_empty();
+        let is_plain = !rewrite.passes && !rewrite.moves && rewrite.doubts.is_empty();
         let mut doubts: Vec<String> = assumed.clone()?.into_iter().collect();
         let is_certain = doubts.is_empty();
         doubts.extend(rewrite.doubts);
