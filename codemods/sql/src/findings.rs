@@ -76,7 +76,7 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<Fix, Reason> {
     doubts.extend(surroundings::doubt(cx, &execution, &text));
     let effect = "values are passed as parameters, so that none can become part of the query";
     let call = Some((execution.expr, execution.call));
-    crate::fix::fix(cx, call, all, effect, doubts)
+    crate::fix::fix(cx, call, all, effect, &doubts)
 }
 
 /// The driver that runs the text, and what is taken for granted about that.

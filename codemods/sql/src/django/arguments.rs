@@ -9,6 +9,9 @@ use super::fragment::Use;
 use super::inlined::{self, Inlined};
 use super::reason::Reason;
 
+/// A parameter's name and place.
+type Named = (&'static str, usize);
+
 /// An argument with SQL in it.
 pub(crate) struct Argument<'a> {
     /// Its name.
@@ -18,24 +21,24 @@ pub(crate) struct Argument<'a> {
     pub(crate) range: TextRange,
     /// It is passed by its place.
     pub(crate) is_positional: bool,
-    /// The parameter that takes the parameters of its SQL, with its place; names have none.
-    pub(crate) parameters: Option<(&'static str, usize)>,
+    /// The one that takes the parameters of its SQL; names have none.
+    pub(crate) parameters: Option<Named>,
 }
 
 /// The arguments with SQL, in the order of the call's source.
 pub(crate) fn of<'a>(cx: &Context<'a>, found: &Found<'a>) -> Vec<Argument<'a>> {
     let call = found.call;
-    let named: &[(&'static str, usize, Option<(&'static str, usize)>)] = match found.sql {
-        Sql::Raw(_) => &[("sql", 0, Some(("params", 1)))],
+    let named: &[(Named, Option<Named>)] = match found.sql {
+        Sql::Raw(_) => &[(("sql", 0), Some(("params", 1)))],
         Sql::Extra(_) => &[
-            ("select", 0, Some(("select_params", 5))),
-            ("where", 1, Some(("params", 2))),
-            ("tables", 3, None),
+            (("select", 0), Some(("select_params", 5))),
+            (("where", 1), Some(("params", 2))),
+            (("tables", 3), None),
         ],
     };
     let mut arguments: Vec<Argument<'a>> = named
         .iter()
-        .filter_map(|&(name, place, parameters)| {
+        .filter_map(|&((name, place), parameters)| {
             let positional = call.arguments.args.get(place);
             let keyword = call.arguments.find_keyword(name);
             let (value, range) = match (positional, keyword) {

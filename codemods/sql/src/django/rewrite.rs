@@ -33,16 +33,18 @@ pub(crate) fn rewrite<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Rewrite
         .collect();
     let read = read?;
     let mut fragments = read.iter().flat_map(|it| &it.fragments);
-    let passes = fragments.any(|fragment| !fragment.parameters.is_empty());
+    let has_parameters = fragments.any(|fragment| !fragment.parameters.is_empty());
     let mut rewrite = Rewrite {
         edits: Vec::new(),
-        passes,
+        passes: has_parameters,
         moves: read.iter().any(Read::moves),
         doubts: Vec::new(),
     };
     let mut moved = Vec::new();
     for (argument, read) in arguments.iter().zip(&read) {
-        rewrite.edits.extend(read.edits(cx, argument, passes)?);
+        rewrite
+            .edits
+            .extend(read.edits(cx, argument, has_parameters)?);
         let doubts = read.fragments.iter().flat_map(|it| &it.doubts);
         rewrite.doubts.extend(doubts.cloned());
         let Some(passed) = pass::pass(cx, found.call, argument, &read.fragments)? else {
