@@ -55,7 +55,7 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
     if !text.has_values() {
         let edits = edits::edits(cx, &execution.texts, &text, &[], &|_| false)?;
         let effect = "the text stays the same: nothing was put into it";
-        return Ok((crate::fix::fix(cx, None, edits, effect, Vec::new())?, false));
+        return Ok((crate::fix::fix(cx, None, edits, effect, &[])?, false));
     }
     if let Some(held) = &execution.held {
         for (_, value) in text.values() {
@@ -102,7 +102,7 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
     doubts.extend(surroundings::doubt(cx, &execution, &text));
     let effect = "values are passed as parameters, so that none can become part of the query";
     let call = Some((execution.expr, execution.call));
-    let fix = crate::fix::fix(cx, call, all, effect, doubts)?;
+    let fix = crate::fix::fix(cx, call, all, effect, &doubts)?;
     if change.kept.is_empty() {
         return Ok((fix, false));
     }

@@ -16,7 +16,7 @@ pub(crate) fn fix(
     call: Option<(&Expr, &ast::ExprCall)>,
     edits: Vec<Edit>,
     effect: &str,
-    doubts: Vec<String>,
+    doubts: &[String],
 ) -> Result<Fix, Reason> {
     let (applicability, effect) = if doubts.is_empty() {
         (Applicability::Safe, effect.to_string())

@@ -114,7 +114,7 @@ impl<'m> Line<'m> {
             .map(|argument| module.parenthesized(argument))
             .chain(call.arguments.keywords.iter().map(Ranged::range))
             .collect();
-        arguments.sort_by_key(|range| range.start());
+        arguments.sort_by_key(Ranged::start);
         let (first, last) = (arguments.first()?, arguments.last()?);
         let line = module.line_range(first.start());
         let stmt = module.index().statement_of(expr)?;

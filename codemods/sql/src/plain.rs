@@ -32,7 +32,7 @@ pub(crate) fn fix(cx: &Context<'_>, part: &Expr) -> Result<Option<Fix>, Reason> 
     }
     let edits = edits::edits(cx, &[whole], &text, &[], &|_| false)?;
     let effect = "the text stays the same: nothing was put into it";
-    Ok(Some(crate::fix::fix(cx, None, edits, effect, Vec::new())?))
+    Ok(Some(crate::fix::fix(cx, None, edits, effect, &[])?))
 }
 
 /// The line in which the variable or attribute that holds `text` may become part of a longer text.

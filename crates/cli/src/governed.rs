@@ -43,6 +43,10 @@ impl Project for GovernedProject<'_> {
         self.disk.is_test(file)
     }
 
+    fn rewrites_assertions(&self, file: &Path) -> bool {
+        self.disk.rewrites_assertions(file)
+    }
+
     fn line_length(&self, _file: &Path) -> usize {
         let default = CommentForm::default().line_length;
         self.config.line_length().unwrap_or(default)

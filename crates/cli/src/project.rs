@@ -147,6 +147,11 @@ impl Project for DiskProject {
         }
     }
 
+    fn rewrites_assertions(&self, file: &Path) -> bool {
+        self.place(file)
+            .is_some_and(|(file, root)| self.manifests.rewrites_assertions(&file, &root))
+    }
+
     fn shares(&self, file: &Path, name: &str) -> bool {
         let Ok(file) = fs::canonicalize(file).or_else(|_| std::path::absolute(file)) else {
             return false;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use harden_codemod::CodemodOption;
+
 /// A rule that a configuration may name, and one that resolves it: a rule of several codemods is
 /// there once for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,44 +22,7 @@ pub struct KnownCodemod {
     /// Its name, which is that of its table.
     pub name: &'static str,
     /// Its options.
-    pub options: &'static [KnownOption],
-}
-
-/// A key of a codemod's table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KnownOption {
-    /// The key, in kebab-case.
-    pub name: &'static str,
-    /// What its value is.
-    pub kind: OptionKind,
-    /// One sentence on what it does.
-    pub doc: &'static str,
-}
-
-/// What the value of a codemod's option is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OptionKind {
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number.
-    Integer,
-    /// A string.
-    String,
-    /// An array of strings.
-    Strings,
-}
-
-/// The value of a codemod's option.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OptionValue {
-    /// `true` or `false`.
-    Boolean(bool),
-    /// A whole number.
-    Integer(i64),
-    /// A string.
-    String(String),
-    /// An array of strings.
-    Strings(Vec<String>),
+    pub options: &'static [CodemodOption],
 }
 
 /// All that configurations may name.

@@ -10,6 +10,7 @@ use harden_rewriter::{
 
 use crate::given::Given;
 use crate::outcomes::Original;
+use crate::prefilter::Admitted;
 use crate::{Misfit, Settings, joined, justified};
 
 /// An outcome and the codemod it is of.
@@ -77,7 +78,7 @@ impl Found {
     }
 }
 
-/// Asks the codemods what they say of a file, and people what they have decided on it.
+/// Asks the codemods that can have a finding in a file what they say of it, and people what they have decided on it.
 ///
 /// # Errors
 /// Where the report that the run is limited to does not fit the file.
@@ -85,20 +86,23 @@ pub(crate) fn outcomes(
     module: &Module<'_>,
     path: &Path,
     settings: &Settings<'_>,
+    admitted: Admitted,
     original: &Original,
     given: &mut Given,
 ) -> Result<Found, Misfit> {
-    let context = |rules| Context {
+    let context = |rules, wishes| Context {
         module,
         path,
         project: settings.project,
         types: settings.types,
         rules,
+        wishes,
     };
-    let cx = context(None);
+    let cx = context(None, None);
     let mut all: Vec<Owned> = Vec::new();
-    for (codemod, rules) in settings.codemods_for(module.text()) {
-        let own = codemod.run(&context(Some(rules))).into_iter();
+    for (codemod, rules) in settings.parts(admitted) {
+        let wishes = settings.wishes.get(codemod.name());
+        let own = codemod.run(&context(Some(rules), wishes)).into_iter();
         all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
     given.add_reported(module, path, settings, &mut all)?;
@@ -171,7 +175,9 @@ fn review(
     findings.sort_by_key(place);
     findings.dedup_by_key(|finding| place(finding));
     for codemod in &settings.codemods {
-        let reviewed = codemod.review(cx, &findings).into_iter();
+        let wishes = settings.wishes.get(codemod.name());
+        let cx = Context { wishes, ..*cx };
+        let reviewed = codemod.review(&cx, &findings).into_iter();
         all.extend(reviewed.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
 }

@@ -1,9 +1,10 @@
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types};
+use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types, Wishes};
 
-use crate::prefilter::Prefilter;
+use crate::prefilter::{Admitted, Prefilter};
 use crate::{Decisions, NoDecisions, Reported};
 
 /// Which fixes are wanted, and what is known around the files.
@@ -15,6 +16,8 @@ pub struct Settings<'a> {
     /// The codemods that have no say on a rule whose findings count, by their names and the rule's
     /// id: others find and resolve them.
     pub idle: Vec<(&'static str, &'static str)>,
+    /// What the user wishes of the codemods, by their names.
+    pub wishes: BTreeMap<&'static str, Wishes>,
     /// The ids of the rules whose findings are not justified by what is proven, only by people.
     pub unasked_proofs: Vec<&'static str>,
     /// The least trusted class of fix that is applied.
@@ -42,6 +45,7 @@ impl<'a> Settings<'a> {
             codemods,
             rules: None,
             idle: Vec::new(),
+            wishes: BTreeMap::new(),
             unasked_proofs: Vec::new(),
             applicability: Applicability::Safe,
             extend_safe: Vec::new(),
@@ -84,28 +88,45 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// The codemods that can have a finding in a file with this text, and the ids of the rules they
-    /// have to look for.
-    pub(crate) fn codemods_for(
+    /// Those of `admitted`, each with the ids of the rules it has to look for.
+    pub(crate) fn parts(
         &self,
-        text: &str,
+        admitted: Admitted,
     ) -> impl Iterator<Item = (&'a dyn Codemod, &[&'static str])> {
-        let parts = self.codemods.iter().zip(self.prefilter().parts());
-        parts
-            .filter(|(_, part)| part.admits(text))
-            .map(|(codemod, part)| (*codemod, part.rules()))
+        self.prefilter().parts(&self.codemods, admitted)
+    }
+
+    /// The codemods that can have a finding in the file at `path` with these bytes.
+    pub(crate) fn admitted(&self, path: &Path, bytes: &[u8]) -> Admitted {
+        let mut admitted = self.prefilter().admitted(bytes);
+        if self.reported.is_none() {
+            let codemods = self.codemods.iter().enumerate();
+            for (place, codemod) in codemods {
+                if admitted.holds(place)
+                    && self
+                        .wishes
+                        .get(codemod.name())
+                        .is_none_or(|wishes| wishes.named.is_empty())
+                    && codemod.passes_over(path, self.project)
+                {
+                    admitted.remove(place);
+                }
+            }
+        }
+        admitted
+    }
+
+    /// Whether there can be a finding in the file at `path`, to whose codemods its bytes have
+    /// admitted it.
+    pub(crate) fn admits(&self, path: &Path, admitted: Admitted) -> bool {
+        match self.reported {
+            Some(reported) => reported.names(path),
+            None => !admitted.is_empty(),
+        }
     }
 
     fn prefilter(&self) -> &Prefilter {
         self.prefilter
             .get_or_init(|| Prefilter::new(&self.codemods, |codemod| self.sought(codemod)))
-    }
-
-    /// Whether there can be a finding in the file at `path` with these bytes.
-    pub(crate) fn admits(&self, path: &Path, bytes: &[u8]) -> bool {
-        match self.reported {
-            Some(reported) => reported.names(path),
-            None => self.prefilter().admits(bytes),
-        }
     }
 }

@@ -21,6 +21,7 @@ mod pyproject;
 mod python_version;
 mod requirement;
 mod requirements_txt;
+mod rewriting;
 mod script;
 mod setup_cfg;
 mod setup_py;
@@ -37,6 +38,7 @@ pub use availability::is_test_file;
 
 use files::{Disk, View};
 use requirement::Wanted;
+use rewriting::Rewriting;
 
 /// What a distribution is needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +110,7 @@ pub struct ManifestChange {
 #[derive(Debug, Default)]
 pub struct Manifests {
     disk: Disk,
+    rewriting: Rewriting,
     answers: Mutex<HashMap<Question, Availability>>,
 }
 
@@ -161,6 +164,12 @@ impl Manifests {
             return python_version::of_script(&text);
         }
         python_version::of_file(&View::new(&self.disk), file, root)
+    }
+
+    /// Whether pytest is told to rewrite the assertions of the file, an absolute path of Python,
+    /// though it need be none of its tests.
+    pub fn rewrites_assertions(&self, file: &Path, root: &Path) -> bool {
+        self.rewriting.has(&View::new(&self.disk), file, root)
     }
 
     /// The changes that declare what each file needs, given as file, root and requirement. One for

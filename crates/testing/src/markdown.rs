@@ -125,6 +125,7 @@ impl Reader<'_> {
                 case.shared.push(value.to_string());
                 Some(())
             }
+            "project-rewrites" => (value == "assertions").then(|| case.rewrites_assertions = true),
             "project-declares" => (value == "nothing").then(|| case.declares_nothing = true),
             "project-python" => version(value)
                 .and_then(|(major, minor)| {
@@ -132,6 +133,13 @@ impl Reader<'_> {
                 })
                 .map(|minimum| case.minimum_python = Some(minimum)),
             "type" => typed(value).map(|typed| case.types.push(typed)),
+            "named" => {
+                let ids = value.split(',').map(|id| test_id(id.trim()));
+                ids.collect::<Option<Vec<_>>>().map(|ids| case.named = ids)
+            }
+            "option" => value.split_once(" = ").map(|(name, set)| {
+                case.options.push((name.to_string(), set.to_string()));
+            }),
             "finds" => finds(value).map(|found| case.finds.extend(found)),
             "report" => (value == "complete").then(|| case.finds_all = true),
             "today" => value.parse().ok().map(|day| case.today = Some(day)),
@@ -163,9 +171,12 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         python: None,
         project: Vec::new(),
         shared: Vec::new(),
+        rewrites_assertions: false,
         declares_nothing: false,
         minimum_python: None,
         types: Vec::new(),
+        named: Vec::new(),
+        options: Vec::new(),
         finds: Vec::new(),
         finds_all: false,
         today: None,

@@ -6,7 +6,11 @@ use harden_sql::NameKind;
 
 use super::find::{Found, Sql};
 use super::fragment::Use;
+use super::inlined::{self, Inlined};
 use super::reason::Reason;
+
+/// A parameter's name and place.
+type Named = (&'static str, usize);
 
 /// An argument with SQL in it.
 pub(crate) struct Argument<'a> {
@@ -17,24 +21,24 @@ pub(crate) struct Argument<'a> {
     pub(crate) range: TextRange,
     /// It is passed by its place.
     pub(crate) is_positional: bool,
-    /// The parameter that takes the parameters of its SQL, with its place; names have none.
-    pub(crate) parameters: Option<(&'static str, usize)>,
+    /// The one that takes the parameters of its SQL; names have none.
+    pub(crate) parameters: Option<Named>,
 }
 
 /// The arguments with SQL, in the order of the call's source.
 pub(crate) fn of<'a>(cx: &Context<'a>, found: &Found<'a>) -> Vec<Argument<'a>> {
     let call = found.call;
-    let named: &[(&'static str, usize, Option<(&'static str, usize)>)] = match found.sql {
-        Sql::Raw(_) => &[("sql", 0, Some(("params", 1)))],
+    let named: &[(Named, Option<Named>)] = match found.sql {
+        Sql::Raw(_) => &[(("sql", 0), Some(("params", 1)))],
         Sql::Extra(_) => &[
-            ("select", 0, Some(("select_params", 5))),
-            ("where", 1, Some(("params", 2))),
-            ("tables", 3, None),
+            (("select", 0), Some(("select_params", 5))),
+            (("where", 1), Some(("params", 2))),
+            (("tables", 3), None),
         ],
     };
     let mut arguments: Vec<Argument<'a>> = named
         .iter()
-        .filter_map(|&(name, place, parameters)| {
+        .filter_map(|&((name, place), parameters)| {
             let positional = call.arguments.args.get(place);
             let keyword = call.arguments.find_keyword(name);
             let (value, range) = match (positional, keyword) {
@@ -56,17 +60,32 @@ pub(crate) fn of<'a>(cx: &Context<'a>, found: &Found<'a>) -> Vec<Argument<'a>> {
 }
 
 impl<'a> Argument<'a> {
-    /// The texts in it, with what Django makes of each, in its order.
+    /// The list or dictionary in the variable that is passed for it.
+    pub(crate) fn held(&self, cx: &Context<'a>, found: &Found<'a>) -> Option<Inlined<'a>> {
+        let held = inlined::of(cx, found, self.value)?;
+        let holds_texts = match held.value {
+            Expr::Dict(_) => self.name == "select",
+            Expr::List(_) | Expr::Tuple(_) => matches!(self.name, "where" | "tables"),
+            _ => false,
+        };
+        holds_texts.then_some(held)
+    }
+
+    /// The texts in `value`, which it is, with what Django makes of each, in its order.
     ///
     /// # Errors
-    /// Where it is not written out in the call.
-    pub(crate) fn texts(&self, cx: &Context<'a>) -> Result<Vec<(&'a Expr, Use)>, Reason> {
+    /// Where they are not written out there.
+    pub(crate) fn texts(
+        &self,
+        cx: &Context<'a>,
+        value: &'a Expr,
+    ) -> Result<Vec<(&'a Expr, Use)>, Reason> {
         let used = match self.name {
             "where" => Use::Condition,
             "tables" => Use::Name(NameKind::Table),
             _ => Use::Expression,
         };
-        match self.value {
+        match value {
             value if self.name == "sql" => Ok(vec![(value, used)]),
             Expr::NoneLiteral(_) => Ok(Vec::new()),
             Expr::Dict(dict) if self.name == "select" => {
@@ -109,11 +128,11 @@ impl<'a> Argument<'a> {
         }
     }
 
-    /// The edits that make the list or dictionary of it that Bandit wants, where it is a tuple or
+    /// The edits that make the list or dictionary of `value` that Bandit wants, where it is a tuple or
     /// `None`. Django only looks whether there is anything in it, and goes through it
     /// (`Query.add_extra` in `django/db/models/sql/query.py`).
-    pub(crate) fn as_plain(&self, cx: &Context<'a>) -> Vec<Edit> {
-        let tuple = match self.value {
+    pub(crate) fn as_plain(&self, cx: &Context<'a>, value: &Expr) -> Vec<Edit> {
+        let tuple = match value {
             Expr::NoneLiteral(none) if self.name != "sql" => {
                 let empty = if self.name == "select" { "{}" } else { "[]" };
                 return vec![Edit::replace(none.range, empty)];

@@ -99,7 +99,7 @@ impl<'a> Fragment<'a> {
     }
 
     /// Checks that what becomes a mark has no mark in it, and no percent sign right before it:
-    /// Django's backend for SQLite takes `%%%s` for no mark, and others for one.
+    /// Django's backend for `SQLite` takes `%%%s` for no mark, and others for one.
     fn check_neighbours(&self, parameter: &Parameter<'_>) -> Result<(), Reason> {
         let steps = &parameter.steps;
         let is_percent = steps
@@ -110,6 +110,11 @@ impl<'a> Fragment<'a> {
             return Err(Reason::marks("%"));
         }
         Ok(())
+    }
+
+    /// The values in it.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &'a Expr> {
+        self.text.values().map(|(_, value)| value.expr)
     }
 
     /// How many parameters the text has already.
@@ -141,7 +146,7 @@ impl<'a> Fragment<'a> {
                 mark: "%s",
             })
             .collect();
-        let doubled = |step| doubles && self.signs.single.contains(&step);
+        let is_doubled = |step| doubles && self.signs.single.contains(&step);
         if self.expr.is_string_literal_expr() && (!doubles || self.signs.single.is_empty()) {
             return Ok(Vec::new());
         }
@@ -150,7 +155,7 @@ impl<'a> Fragment<'a> {
             &[self.expr],
             &self.text,
             &replaced,
-            &doubled,
+            &is_doubled,
         )?)
     }
 }
@@ -158,7 +163,7 @@ impl<'a> Fragment<'a> {
 /// The percent signs of a text, as Django's backends read them, by their steps.
 ///
 /// They do so always, since the compiler passes a tuple of parameters, be it empty
-/// (`SQLCompiler.execute_sql`): `%%` is a percent sign, `%s` a parameter. The backend for SQLite
+/// (`SQLCompiler.execute_sql`): `%%` is a percent sign, `%s` a parameter. The backend for `SQLite`
 /// takes every other one for itself; the others fail.
 struct Signs {
     marks: Vec<usize>,

@@ -2,12 +2,13 @@
 //!
 //! [`find`] finds the calls as Bandit does, and [`receiver`] tells whether they are Django's. Where
 //! all that Bandit minds is fixed by the source ([`shown`]), a comment says so. Otherwise [`rewrite`]
-//! makes literals of the texts: [`arguments`] are those of the call, a [`fragment`] is one text, and
-//! its values are [`pass`]ed as parameters.
+//! makes literals of the texts: [`arguments`] are those of the call, a [`fragment`] is one text, which a
+//! variable may hold ([`inlined`]), and its values are [`pass`]ed as parameters.
 
 mod arguments;
 mod find;
 mod fragment;
+mod inlined;
 mod pass;
 mod reason;
 mod receiver;
@@ -15,18 +16,16 @@ mod rewrite;
 mod shown;
 
 use harden_codemod::prelude::*;
-use harden_codemod::{Context, Finding, Outcome, ReasonDoc};
+use harden_codemod::{Context, Finding, Fix, Outcome, ReasonDoc};
 use harden_justification::{Fact, Site};
 
+pub(crate) use find::NEEDLES;
 use find::{Found, Sql};
 use reason::{Change, Reason};
 use receiver::Receiver;
 use rewrite::rewrite;
 
 use crate::text::Text;
-
-/// Of which a file has one if it has findings of these rules.
-pub(crate) const NEEDLES: &[&str] = &["extra", "RawSQL"];
 
 /// The documentation of this half's own reasons.
 pub(crate) const REASONS: &[ReasonDoc] = reason::DOCS;
@@ -85,18 +84,19 @@ impl<'a> Calls<'a> {
 
 /// Whether the text at `range` is part of the SQL of `found`, and not of a value in it.
 fn is_passed<'a>(cx: &Context<'a>, found: &Found<'a>, range: TextRange) -> bool {
-    let arguments = arguments::of(cx, found);
-    let texts = arguments
-        .iter()
-        .flat_map(|it| it.texts(cx).unwrap_or_default());
-    texts
-        .filter(|(text, _)| text.range().contains_range(range))
-        .any(|(text, _)| {
-            Text::read(cx, &[text]).is_ok_and(|text| {
-                text.values()
-                    .all(|(_, value)| !value.expr.range().contains_range(range))
-            })
+    arguments::of(cx, found).iter().any(|argument| {
+        let held = argument.held(cx, found).map(|held| held.value);
+        let texts = argument.texts(cx, held.unwrap_or(argument.value));
+        texts.unwrap_or_default().iter().any(|&(text, _)| {
+            let held = inlined::of(cx, found, text).map(|held| held.value);
+            let text = held.unwrap_or(text);
+            text.range().contains_range(range)
+                && Text::read(cx, &[text]).is_ok_and(|text| {
+                    text.values()
+                        .all(|(_, value)| !value.expr.range().contains_range(range))
+                })
         })
+    })
 }
 
 /// What makes a call right, or what becomes of it.
@@ -104,53 +104,70 @@ fn is_passed<'a>(cx: &Context<'a>, found: &Found<'a>, range: TextRange) -> bool 
 /// Where a comment and a fix are both right, texts that only have to be written otherwise are, and
 /// numbers are passed as parameters; for other constants a comment is enough.
 fn judge<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Fact, Change> {
-    let assumed = assumed(cx, found)?;
-    let fix = rewrite(cx, found).and_then(|rewrite| {
-        let is_plain = !rewrite.passes && rewrite.doubts.is_empty();
-        let mut doubts: Vec<String> = assumed.clone()?.into_iter().collect();
-        let is_certain = doubts.is_empty();
-        doubts.extend(rewrite.doubts);
-        let effect = if rewrite.passes {
-            "values are passed as parameters, so that none can become part of the query"
-        } else {
-            "the texts stay the same: nothing was put into them"
-        };
-        let call = Some((found.expr, found.call));
-        let fix = crate::fix::fix(cx, call, rewrite.edits, effect, doubts)?;
-        Ok((fix, is_plain && is_certain))
-    });
+    let standing = standing(cx, found).map_err(Change::None)?;
+    let fix = fix(cx, found, standing);
     let shown = shown::constant(cx, &found.sql);
     match (fix, shown) {
-        (Ok((fix, true)), _) => Err(Change::Fix(fix)),
+        (Ok((fix, true)), _) => Err(Change::Fix(Box::new(fix))),
         (_, Ok(shown)) if !shown.has_numbers() => Ok(shown.fact()),
-        (Ok((fix, _)), _) => Err(Change::Fix(fix)),
+        (Ok((fix, false)), _) => Err(Change::Fix(Box::new(fix))),
         (Err(_), Ok(shown)) => Ok(shown.fact()),
         (Err(reason), Err(_)) => Err(Change::None(reason)),
     }
 }
 
-/// What has to be taken for granted for a call to be Django's; or why that cannot be.
-fn assumed<'a>(
-    cx: &Context<'a>,
-    found: &Found<'a>,
-) -> Result<Result<Option<String>, Reason>, Change> {
-    let assumed = match (found.sql, receiver::of(cx, found)) {
-        (_, Receiver::Django) => Ok(None),
-        (Sql::Extra(_), Receiver::Other(what)) => Err(Change::None(Reason::NotAQuerySet(what))),
-        (Sql::Raw(_), Receiver::Other(what)) => Err(Change::None(Reason::NotDjango(what))),
+/// The fix of a call, and whether it certainly writes the same texts otherwise and does no more.
+fn fix<'a>(cx: &Context<'a>, found: &Found<'a>, standing: Standing) -> Result<(Fix, bool), Reason> {
+    let rewrite = rewrite(cx, found)?;
+    let mut doubts = match standing {
+        Standing::Djangos => Vec::new(),
+        Standing::Assumed(doubt) => vec![doubt],
+        Standing::Unknown(reason) => return Err(reason),
+    };
+    doubts.extend(rewrite.doubts);
+    let is_plain = !rewrite.passes && !rewrite.moves && doubts.is_empty();
+    let effect = if rewrite.passes {
+        "values are passed as parameters, so that none can become part of the query"
+    } else {
+        "the texts stay the same: nothing was put into them"
+    };
+    let call = Some((found.expr, found.call));
+    let fix = crate::fix::fix(cx, call, rewrite.edits, effect, &doubts)?;
+    Ok((fix, is_plain))
+}
+
+/// What is known of a call's function.
+enum Standing {
+    /// It is Django's.
+    Djangos,
+    /// It is taken for Django's, and this says so.
+    Assumed(String),
+    /// Nothing says that it is.
+    Unknown(Reason),
+}
+
+/// What is known of the function of `found`.
+///
+/// # Errors
+/// Where it certainly is not Django's, or what it is passed cannot be right.
+fn standing<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Standing, Reason> {
+    let standing = match (found.sql, receiver::of(cx, found)) {
+        (_, Receiver::Django) => Standing::Djangos,
+        (Sql::Extra(_), Receiver::Other(what)) => return Err(Reason::NotAQuerySet(what)),
+        (Sql::Raw(_), Receiver::Other(what)) => return Err(Reason::NotDjango(what)),
         (_, Receiver::Unclear(what)) if receiver::may_be_query_set(cx, found.call) => {
-            Ok(Some(format!(
+            Standing::Assumed(format!(
                 "nothing shows that `{what}` is a query set of Django's, which it is taken for"
-            )))
+            ))
         }
-        (_, Receiver::Unclear(what)) => return Ok(Err(Reason::UnknownReceiver(what))),
+        (_, Receiver::Unclear(what)) => Standing::Unknown(Reason::UnknownReceiver(what)),
     };
     if unpacks(found.call) {
-        return Err(Change::None(Reason::Unpacked));
+        return Err(Reason::Unpacked);
     }
     let arguments = arguments::of(cx, found);
-    if let Some(argument) = arguments.iter().find(|it| it.is_one_text(cx)) {
-        return Err(Change::None(Reason::NotAList(argument.name)));
+    match arguments.iter().find(|it| it.is_one_text(cx)) {
+        Some(argument) => Err(Reason::NotAList(argument.name)),
+        None => Ok(standing),
     }
-    assumed.map(Ok)
 }

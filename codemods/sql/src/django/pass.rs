@@ -152,7 +152,7 @@ fn last(cx: &Context<'_>, call: &ast::ExprCall) -> TextRange {
     let keywords = arguments.keywords.iter().map(Ranged::range);
     positional
         .chain(keywords)
-        .max_by_key(|range| range.end())
+        .max_by_key(Ranged::end)
         .unwrap_or(arguments.range)
 }
 

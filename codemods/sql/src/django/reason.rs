@@ -142,7 +142,7 @@ impl From<Uncommented> for Reason {
 /// What becomes of a call that no comment is written for.
 pub(crate) enum Change {
     /// It is fixed.
-    Fix(Fix),
+    Fix(Box<Fix>),
     /// It stays.
     None(Reason),
 }
@@ -156,7 +156,7 @@ impl From<Uncommented> for Change {
 impl Otherwise for Change {
     fn outcome(self, finding: Finding) -> Outcome {
         match self {
-            Change::Fix(fix) => Outcome::Fixed { finding, fix },
+            Change::Fix(fix) => Outcome::Fixed { finding, fix: *fix },
             Change::None(reason) => Outcome::of(finding, Err(reason)),
         }
     }
