@@ -1,5 +1,6 @@
 //! B104: the address of all interfaces (`plugins/general_bind_all_interfaces.py`).
 
+use harden_bandit::texts::Text;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
@@ -7,26 +8,21 @@ use crate::flow::{self, Purpose};
 use crate::reason::Reason;
 use crate::rules::rule_of;
 use crate::site::Site;
-use crate::strings::Text;
-
-/// The only text that the rule finds.
-pub(crate) const ADDRESS: &str = "0.0.0.0";
-
-pub(crate) fn is_address(text: &Text<'_>) -> bool {
-    text.value == ADDRESS
-}
 
 /// The finding in `text`, if there is one.
 pub(crate) fn site(cx: &Context<'_>, text: &Text<'_>) -> Option<Site> {
-    is_address(text).then(|| {
+    text.is_address().then(|| {
         let message = "the address of all interfaces may be bound to";
         Site::new(rule_of("B104"), text.expr.range(), message, judge(cx, text))
     })
 }
 
 fn judge(cx: &Context<'_>, text: &Text<'_>) -> Result<String, Reason> {
-    if is_connected(cx, text.expr) {
+    if is_connected(cx, text.expr) || is_of_client(cx, text.expr) {
         return Ok("connected to, not bound".to_string());
+    }
+    if is_looked_for(cx, text.expr) {
+        return Ok("only looked for, not bound".to_string());
     }
     let purpose = flow::purpose(cx, text.expr).map_err(Reason::MayBeBound)?;
     Ok(match purpose {
@@ -40,6 +36,60 @@ fn judge(cx: &Context<'_>, text: &Text<'_>) -> Result<String, Reason> {
         Purpose::Several => "only looked at, not bound",
     }
     .to_string())
+}
+
+/// Whether the address is looked for in a text or collection: `url.replace(address, other)`,
+/// `hosts.count(address)`.
+fn is_looked_for(cx: &Context<'_>, address: &Expr) -> bool {
+    let index = cx.module.index();
+    let Some(AnyNode::Expr(Expr::Call(call))) = index.parent_of(address) else {
+        return false;
+    };
+    let Expr::Attribute(method) = &*call.func else {
+        return false;
+    };
+    let arguments = &call.arguments;
+    let is_first = arguments
+        .args
+        .first()
+        .is_some_and(|first| first.range() == address.range());
+    // A function of a module is another one.
+    let is_method = index.qualified_name(&call.func).is_none();
+    let looks = match method.attr.as_str() {
+        "count" | "index" | "partition" | "removeprefix" | "removesuffix" | "rindex"
+        | "rpartition" => arguments.len() == 1,
+        "replace" => arguments.args.len() == 2 && arguments.keywords.is_empty(),
+        _ => false,
+    };
+    is_first && is_method && looks
+}
+
+/// Clients of the standard library, which connect to the address that they are passed first.
+const CLIENTS: &[&str] = &[
+    "asyncio.open_connection",
+    "ftplib.FTP",
+    "http.client.HTTPConnection",
+    "http.client.HTTPSConnection",
+    "imaplib.IMAP4",
+    "imaplib.IMAP4_SSL",
+    "poplib.POP3",
+    "poplib.POP3_SSL",
+    "smtplib.SMTP",
+    "smtplib.SMTP_SSL",
+];
+
+/// Whether it is passed to one of these.
+fn is_of_client(cx: &Context<'_>, address: &Expr) -> bool {
+    let index = cx.module.index();
+    let Some(AnyNode::Expr(Expr::Call(call))) = index.parent_of(address) else {
+        return false;
+    };
+    let is_host = argument(call, "host", Some(0))
+        .is_ok_and(|host| host.is_some_and(|host| host.range() == address.range()));
+    is_host
+        && index
+            .qualified_name(&call.func)
+            .is_some_and(|name| CLIENTS.contains(&name.as_str()))
 }
 
 /// Whether the address is only connected to: `socket.create_connection((text, port))`, or the same

@@ -1,9 +1,9 @@
 //! B404: imports of `subprocess` (`blacklists/imports.py`).
 
+use harden_bandit::names::Names;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::aliases::Aliases;
 use crate::command::command;
 use crate::processes::{certainly, kind};
 use crate::reason::Reason;
@@ -30,11 +30,11 @@ pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {
         .filter(|stmt| is_reported(stmt))
         .map(|stmt| found(stmt.range(), judge(cx, stmt)));
     let mut sites: Vec<Site> = statements.collect();
-    let aliases = Aliases::of(cx);
+    let names = Names::of(cx.module);
     sites.extend(
         index
             .expressions()
-            .filter(|expr| matches!(expr, Expr::Call(call) if is_dynamic(&aliases, call)))
+            .filter(|expr| matches!(expr, Expr::Call(call) if is_dynamic(&names, call)))
             .map(|expr| found(expr.range(), Err(Reason::DynamicImport))),
     );
     sites
@@ -60,22 +60,22 @@ fn is_reported(stmt: &Stmt) -> bool {
 }
 
 /// Calls that import it, and calls of something that is only called like it.
-fn is_dynamic(aliases: &Aliases<'_>, call: &ast::ExprCall) -> bool {
+fn is_dynamic(names: &Names<'_>, call: &ast::ExprCall) -> bool {
     let is_text =
         |expr: &Expr| matches!(expr, Expr::StringLiteral(text) if text.value.to_str() == MODULE);
     if matches!(&*call.func, Expr::Name(name) if name.id == *"__import__") {
         return call.arguments.args.first().is_some_and(is_text);
     }
     let is_possible = matches!(
-        aliases.last_part(&call.func),
+        names.last_part(&call.func),
         Some("__import__" | "import_module" | MODULE)
     );
     if !is_possible {
         return false;
     }
-    let function = aliases.qualified(&call.func);
-    match function.as_deref() {
-        Some("importlib.import_module" | "importlib.__import__") => {
+    let function = names.qualified(&call.func);
+    match function.as_str() {
+        "importlib.import_module" | "importlib.__import__" => {
             // It takes a variable's own name for the module's.
             let is_named = |expr: &Expr| match expr {
                 Expr::Name(name) => name.id == *MODULE,
@@ -90,7 +90,7 @@ fn is_dynamic(aliases: &Aliases<'_>, call: &ast::ExprCall) -> bool {
                     .is_some_and(|keyword| is_named(&keyword.value)),
             }
         }
-        function => function == Some(MODULE),
+        function => function == MODULE,
     }
 }
 

@@ -2,11 +2,9 @@
 //!
 //! Some modules find what Bandit's rules find, exactly there, and judge it: [`asserts`], [`strings`]
 //! with [`bind`] and [`temporary`], [`processes`], [`imports`]. [`flow`] follows a text to where it
-//! is used, [`command`] and [`constant`] judge what a call runs, [`aliases`] reads names as Bandit
-//! does. [`site`] makes outcomes of the judgements. What is not proven is refused, with what was not
+//! is used, [`command`] and [`constant`] judge what a call runs. [`site`] makes outcomes of the judgements. What is not proven is refused, with what was not
 //! shown.
 
-mod aliases;
 mod asserts;
 mod bind;
 mod command;
@@ -25,6 +23,7 @@ mod uses;
 
 use std::sync::LazyLock;
 
+use harden_bandit::texts;
 use harden_codemod::{Codemod, Context, Outcome, ReasonDoc, Rule, Selected, Severity};
 
 use crate::site::Site;
@@ -45,8 +44,8 @@ static NEEDLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 fn needles_of(id: &str) -> &'static [&'static str] {
     match id {
         "B101" => &[asserts::NEEDLE],
-        "B104" | "B108" => strings::NEEDLES,
-        "B608" => sql::NEEDLES,
+        "B104" | "B108" => texts::NEEDLES,
+        "B608" => harden_bandit::sql::NEEDLES,
         _ => processes::NEEDLES,
     }
 }
@@ -61,6 +60,10 @@ impl Codemod for Nosec {
 
     fn rules(&self) -> &'static [Rule] {
         &rules::RULES
+    }
+
+    fn only_proves(&self) -> bool {
+        true
     }
 
     fn needles(&self) -> &'static [&'static str] {

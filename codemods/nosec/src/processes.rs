@@ -1,9 +1,9 @@
 //! B603 and B607: calls that start processes (`plugins/injection_shell.py`).
 
+use harden_bandit::names::Names;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::aliases::Aliases;
 use crate::command::{command, is_false};
 use crate::reason::Reason;
 use crate::rules::rule_of;
@@ -84,17 +84,15 @@ pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {
     if !has_any(cx, NEEDLES) {
         return sites;
     }
-    let aliases = Aliases::of(cx);
+    let names = Names::of(cx.module);
     for expr in cx.module.index().expressions() {
         let Expr::Call(call) = expr else {
             continue;
         };
-        if !aliases.last_part(&call.func).is_some_and(is_listed) {
+        if !names.last_part(&call.func).is_some_and(is_listed) {
             continue;
         }
-        let Some(function) = aliases.qualified(&call.func) else {
-            continue;
-        };
+        let function = names.qualified(&call.func);
         let Some(kind) = kind(&function) else {
             continue;
         };

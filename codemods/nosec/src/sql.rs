@@ -1,12 +1,12 @@
 //! B608: texts that read like SQL and are put together of parts (Bandit's `injection_sql`).
 //!
-//! [`find`] finds them where Bandit does. What the proof is about is all of the text that such a
+//! What the proof is about is all of the text that such a
 //! part becomes one of, where it stands and, by way of a variable, further down ([`whole`]).
 
-mod find;
 mod message;
 mod whole;
 
+use harden_bandit::sql;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
@@ -14,19 +14,9 @@ use crate::reason::Reason;
 use crate::rules::rule_of;
 use crate::site::{Fact, Site};
 
-/// Of which a file has one, in small letters or capitals, if it has SQL that Bandit finds: each
-/// verb with what can stand behind it in the source where the text has a blank there.
-#[rustfmt::skip]
-pub(crate) const NEEDLES: &[&str] = &[
-    "select ", "select\t", "select\n", "select\r", "select\\", "select\"", "select'", "select{",
-    "insert ", "insert\t", "insert\n", "insert\r", "insert\\", "insert\"", "insert'", "insert{",
-    "update ", "update\t", "update\n", "update\r", "update\\", "update\"", "update'", "update{",
-    "delete ", "delete\t", "delete\n", "delete\r", "delete\\", "delete\"", "delete'", "delete{",
-];
-
 /// Every finding, judged.
 pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {
-    find::queries(cx.module)
+    sql::queries(cx.module)
         .into_iter()
         .map(|query| {
             Site::new(

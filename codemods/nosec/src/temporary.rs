@@ -1,5 +1,6 @@
 //! B108: paths in directories that all users share (`plugins/general_hardcoded_tmp.py`).
 
+use harden_bandit::texts::{self, Text};
 use harden_codemod::Context;
 use harden_codemod::prelude::Ranged;
 
@@ -7,21 +8,10 @@ use crate::flow::{self, Purpose};
 use crate::reason::Reason;
 use crate::rules::rule_of;
 use crate::site::Site;
-use crate::strings::Text;
-
-/// The directories, as Bandit has them without a configuration.
-const DIRECTORIES: [&str; 3] = ["/tmp", "/var/tmp", "/dev/shm"];
-
-/// The directory that `text` begins with.
-pub(crate) fn directory(text: &Text<'_>) -> Option<&'static str> {
-    DIRECTORIES
-        .into_iter()
-        .find(|directory| text.value.starts_with(directory))
-}
 
 /// The finding in `text`, if there is one.
 pub(crate) fn site(cx: &Context<'_>, text: &Text<'_>) -> Option<Site> {
-    let directory = directory(text)?;
+    let directory = text.directory()?;
     let message = "a path in a directory that all users share may be another user's";
     let judgement = judge(cx, text, directory);
     Some(Site::new(
@@ -61,5 +51,5 @@ fn is_beside(text: &str, directory: &str) -> bool {
             .chars()
             .all(|c| is_name(c) || matches!(c, '/' | '.' | '%' | '{' | '}' | '<' | '>' | ':'))
         && !rest.contains("..")
-        && DIRECTORIES.iter().all(|other| !rest.contains(other))
+        && texts::DIRECTORIES.iter().all(|other| !rest.contains(other))
 }

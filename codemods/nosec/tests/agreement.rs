@@ -11,7 +11,7 @@ mod generated;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use harden_codemod::{Codemod, Context, NoProject, NoTypes};
+use harden_codemod::{Codemod, Context};
 use harden_codemod_nosec::Nosec;
 use harden_rewriter::{Module, Ranged, SyntaxTree, TextRange, decode};
 use harden_testing::oracle;
@@ -164,13 +164,7 @@ fn harden(path: &Path, bytes: Vec<u8>) -> Option<Vec<Finding>> {
     }
     let tree = SyntaxTree::parse(&text).ok()?;
     let module = Module::new(&text, &tree).ok()?;
-    let cx = Context {
-        module: &module,
-        path,
-        project: &NoProject,
-        types: &NoTypes,
-        rules: None,
-    };
+    let cx = Context::alone(&module, path);
     let lines = |range: TextRange| (module.line_of(range.start()), module.line_of(range.end()));
     let findings = Nosec.run(&cx).into_iter().filter_map(|outcome| {
         let finding = outcome.finding();

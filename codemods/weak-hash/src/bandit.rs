@@ -1,6 +1,7 @@
 //! The calls that Bandit reports, found as it finds them: by the plugin `hashlib_insecure_functions`
 //! for B324 and the list of calls `md5` for B303.
 
+use harden_bandit::names::Names;
 use harden_codemod::prelude::*;
 use harden_codemod::{Context, Rule, Severity};
 
@@ -64,15 +65,15 @@ impl Found<'_> {
 
 /// Every call that Bandit reports, in source order.
 pub(crate) fn found<'a>(cx: &Context<'a>) -> Vec<Found<'a>> {
-    let index = cx.module.index();
-    let aliases = Aliases::of(index);
-    index
+    let names = Names::of(cx.module);
+    cx.module
+        .index()
         .expressions()
         .filter_map(|expr| {
             let Expr::Call(call) = expr else {
                 return None;
             };
-            let name = aliases.name_of(&call.func, visited_at(index, expr));
+            let name = names.qualified(&call.func);
             let kind = kind(&name, call)?;
             Some(Found {
                 kind,
@@ -130,70 +131,5 @@ fn value<'a>(call: &'a ast::ExprCall, position: usize, name: &str) -> Option<&'a
         Expr::Name(name) => Some(&name.id),
         Expr::Attribute(attribute) => Some(&attribute.attr),
         _ => None,
-    }
-}
-
-/// Where Bandit is in the file when it visits `expr`: it visits decorators after the body of what
-/// they decorate, and so is what a function returns.
-fn visited_at(index: &Index<'_>, expr: &Expr) -> TextSize {
-    let mut at = expr.start();
-    for node in index.ancestors(expr) {
-        let late = match node {
-            AnyNode::Stmt(Stmt::FunctionDef(def)) => {
-                let returns = def.returns.as_ref();
-                expr.end() <= def.name.start()
-                    || returns.is_some_and(|returns| returns.range().contains_range(expr.range()))
-            }
-            AnyNode::Stmt(Stmt::ClassDef(def)) => expr.end() <= def.name.start(),
-            _ => false,
-        };
-        if late {
-            at = at.max(node.range().end());
-        }
-    }
-    at
-}
-
-/// What Bandit takes names for: one table for the whole file, in which each import overwrites.
-struct Aliases<'i> {
-    /// Where the import is, the name and what it stands for; sorted.
-    imports: Vec<(TextSize, &'i str, String)>,
-}
-
-impl<'i> Aliases<'i> {
-    fn of(index: &'i Index<'_>) -> Self {
-        let mut imports: Vec<(TextSize, &str, String)> = index
-            .imports()
-            .filter_map(|(binding, imported)| {
-                let has_alias = imported.alias.asname.is_some();
-                let path = match imported.stmt {
-                    // `from . import hashlib` leaves the table as it is.
-                    Stmt::ImportFrom(from) if from.module.is_none() => {
-                        has_alias.then(|| imported.alias.name.to_string())?
-                    }
-                    Stmt::ImportFrom(_) => imported.qualified().trim_start_matches('.').to_string(),
-                    _ => has_alias.then(|| imported.alias.name.to_string())?,
-                };
-                Some((binding.range.start(), binding.name, path))
-            })
-            .collect();
-        imports.sort_by_key(|(at, ..)| *at);
-        Aliases { imports }
-    }
-
-    /// `get_call_name` of Bandit's utilities, for a function that is visited at `at`.
-    fn name_of(&self, function: &Expr, at: TextSize) -> String {
-        match function {
-            Expr::Name(name) => self
-                .imports
-                .iter()
-                .rev()
-                .find(|(import, alias, _)| *import < at && *alias == name.id.as_str())
-                .map_or_else(|| name.id.to_string(), |(.., path)| path.clone()),
-            Expr::Attribute(attribute) => {
-                format!("{}.{}", self.name_of(&attribute.value, at), attribute.attr)
-            }
-            _ => String::new(),
-        }
     }
 }

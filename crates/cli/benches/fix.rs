@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use harden_codemod::{Applicability, Codemod, Context, NoProject, NoTypes};
+use harden_codemod::{Applicability, Codemod, Context, NoProject};
 use harden_engine::{Mode, Settings, fix_bytes, run, with_stack};
 use harden_rewriter::{Module, SyntaxTree};
 use tempfile::TempDir;
@@ -84,13 +84,7 @@ fn one_file(c: &mut Criterion) {
     });
 
     let module = Module::new(&text, &tree).expect("the demo is not deep");
-    let cx = Context {
-        module: &module,
-        path,
-        project: &NoProject,
-        types: &NoTypes,
-        rules: None,
-    };
+    let cx = Context::alone(&module, path);
     group.bench_function("shell", |b| b.iter(|| shell().run(black_box(&cx))));
 
     let settings = settings();

@@ -12,8 +12,12 @@ use crate::print::Printer;
 /// Prints what the documentation says about a rule, or all of a codemod's.
 pub(crate) fn explain(name: &str, printer: &Printer) -> Result<u8, Failure> {
     let name = name.trim();
-    let text = if let Some((rule, codemod)) = harden_registry::rule(name) {
-        sections_about(codemod.readme(), rule.id)
+    let resolved = harden_registry::rule(name);
+    let text = if !resolved.is_empty() {
+        let sections = resolved
+            .iter()
+            .map(|(rule, codemod)| sections_about(codemod.readme(), rule.id));
+        sections.collect::<Vec<_>>().join("\n")
     } else if let Some(codemod) = harden_registry::codemod(name) {
         codemod.readme().to_string()
     } else {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use harden_codemod::{Applicability, Codemod, Date, Types};
+use harden_codemod::{Applicability, Codemod, Date, Types, Wishes};
 use harden_config::{
     CommentStyle, Config, ConfigError, Configs, Discovery, FixClass, Origin, Setting, parse_date,
 };
@@ -187,9 +187,18 @@ impl<'a> Ground<'a> {
             let rules = rules.filter(move |rule| own.fix_class(rule) == Some(class));
             rules.map(|rule| rule.id).collect::<Vec<_>>()
         };
+        let wishes = chosen.codemods.iter().map(|codemod| {
+            let name = codemod.name();
+            let named = chosen.named.get(name).cloned().unwrap_or_default();
+            let options = own.options(name);
+            (name, Wishes { named, options })
+        });
+        let wishes = wishes.collect();
         let mut settings = Settings::new(chosen.codemods, project);
+        settings.wishes = wishes;
         settings.types = &self.types as &dyn Types;
         settings.rules = Some(chosen.rules);
+        settings.idle = chosen.idle;
         settings.unasked_proofs = chosen.unasked_proofs;
         settings.extend_safe = of_class(FixClass::Safe);
         settings.extend_unsafe = of_class(FixClass::Unsafe);

@@ -1,5 +1,7 @@
 //! The rules and codemods that command lines and configurations may name.
 
+use std::collections::BTreeMap;
+
 use harden_codemod::{Codemod, Rule, Selected};
 use harden_config::{Known, KnownCodemod, KnownRule, Selector, Settings, nearest};
 
@@ -21,7 +23,7 @@ pub(crate) fn known() -> Known {
         .iter()
         .map(|codemod| KnownCodemod {
             name: codemod.name(),
-            options: &[],
+            options: codemod.options(),
         });
     Known::new(own.chain(others), codemods)
 }
@@ -30,13 +32,14 @@ pub(crate) fn known() -> Known {
 fn foreign() -> impl Iterator<Item = &'static Rule> {
     harden_triage::rules::RULES
         .iter()
-        .filter(|rule| harden_registry::rule(rule.id).is_none())
+        .filter(|rule| harden_registry::rule(rule.id).is_empty())
 }
 
 /// The rule with this id, one of harden's own if there is one.
 pub(crate) fn rule(id: &str) -> Option<&'static Rule> {
-    harden_registry::rule(id)
-        .map(|(rule, _)| rule)
+    let own = harden_registry::rule(id);
+    own.first()
+        .map(|(rule, _)| *rule)
         .or_else(|| harden_triage::rules::rule_of(id))
 }
 
@@ -65,6 +68,10 @@ pub(crate) struct Chosen {
     pub(crate) codemods: Vec<&'static dyn Codemod>,
     /// The ids of the rules whose findings count, sorted.
     pub(crate) rules: Vec<&'static str>,
+    /// The codemods that have no say on one of the rules, with its id.
+    pub(crate) idle: Vec<(&'static str, &'static str)>,
+    /// The ids of those that the user has named, rather than many with a common start, by codemod.
+    pub(crate) named: BTreeMap<&'static str, Vec<&'static str>>,
     /// The ids of those that proofs do not justify unasked.
     pub(crate) unasked_proofs: Vec<&'static str>,
 }
@@ -76,28 +83,57 @@ impl Chosen {
         let mut chosen = Chosen {
             codemods: Vec::new(),
             rules: Vec::new(),
+            idle: Vec::new(),
+            named: BTreeMap::new(),
             unasked_proofs: Vec::new(),
         };
         let mut owners: Vec<&str> = Vec::new();
-        for rule in known.rules().iter().filter(|rule| settings.selects(rule)) {
-            let is_named = settings.names(rule);
-            match harden_registry::rule(rule.id) {
-                None if !has_report => continue,
-                None => {}
-                Some((own, codemod)) => {
-                    let with_low = is_named || settings.justify_low.value;
-                    match codemod.selected(own) {
-                        Selected::ByDefault => {}
-                        Selected::WithLow if with_low => {}
-                        Selected::WithLow if has_report => chosen.unasked_proofs.push(rule.id),
-                        Selected::ByName if is_named => {}
-                        Selected::WithLow | Selected::ByName => continue,
-                    }
-                    owners.push(codemod.name());
+        let selected: Vec<&KnownRule> = known
+            .rules()
+            .iter()
+            .filter(|rule| settings.selects(rule))
+            .collect();
+        for (rule, codemod) in harden_registry::rules() {
+            let own = |selected: &&&KnownRule| {
+                selected.id == rule.id && selected.codemod == Some(codemod.name())
+            };
+            let own = selected.iter().find(own);
+            let is_meant = own.is_some_and(|own| settings.means(own));
+            let is_wanted = own.is_some_and(|own| {
+                let is_named = settings.names(own);
+                if is_meant {
+                    chosen
+                        .named
+                        .entry(codemod.name())
+                        .or_default()
+                        .push(rule.id);
                 }
+                // Who names a rule means the fix, where there is one.
+                let is_alone = || selected.iter().filter(|it| it.id == rule.id).count() == 1;
+                let with_low = settings.justify_low.value || (is_named && is_alone());
+                match codemod.selected(rule) {
+                    Selected::ByDefault => true,
+                    Selected::WithLow if !with_low && has_report => {
+                        chosen.unasked_proofs.push(rule.id);
+                        true
+                    }
+                    Selected::WithLow => with_low,
+                    Selected::ByName => is_named,
+                }
+            });
+            if is_wanted {
+                owners.push(codemod.name());
+                chosen.rules.push(rule.id);
+            } else {
+                chosen.idle.push((codemod.name(), rule.id));
             }
-            chosen.rules.push(rule.id);
         }
+        if has_report {
+            let foreign = selected.iter().filter(|rule| rule.codemod.is_none());
+            chosen.rules.extend(foreign.map(|rule| rule.id));
+        }
+        chosen.rules.sort_unstable();
+        chosen.rules.dedup();
         let all = harden_registry::CODEMODS.iter().copied();
         // What looks at the findings of all needs all to look.
         let is_owner = |codemod: &&dyn Codemod| owners.contains(&codemod.name());

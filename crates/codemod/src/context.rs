@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use harden_rewriter::prelude::{Binding, Expr, ScopeKind};
@@ -5,7 +6,8 @@ use harden_rewriter::{
     CommentForm, Date, Edit, ImportRequest, Module, NameTaken, NoComment, Ranged, TextRange,
 };
 
-use crate::types::{Known, Types};
+use crate::option::{CodemodOption, OptionKind, OptionValue};
+use crate::types::{Known, NoTypes, Types};
 use crate::{Finding, Rule};
 
 /// Facts about the project around a file, which a codemod cannot see for itself.
@@ -40,6 +42,21 @@ pub trait Project: Sync {
 
     /// Whether only tests run the file, as far as its place and name tell.
     fn is_test(&self, file: &Path) -> bool {
+        let _ = file;
+        false
+    }
+
+    /// What shows that a container starts the file, or that others reach what it starts there.
+    ///
+    /// Asked only where a finding is: the files that say so are read for it.
+    fn container(&self, file: &Path) -> Option<ContainerEvidence> {
+        let _ = file;
+        None
+    }
+
+    /// Whether pytest is told to rewrite the assertions of the file, which is none of its tests: to
+    /// show what was compared, for a plugin or helpers of tests.
+    fn rewrites_assertions(&self, file: &Path) -> bool {
         let _ = file;
         false
     }
@@ -79,6 +96,23 @@ pub enum Provision {
     ByHand(String),
 }
 
+/// A line that shows that a container starts a file: "Dockerfile line 7 runs app.py".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContainerEvidence {
+    /// The file with the line, as its project calls it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What the line does, to be read after it: "exposes port 8000".
+    pub what: String,
+}
+
+impl std::fmt::Display for ContainerEvidence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} line {} {}", self.file, self.line, self.what)
+    }
+}
+
 /// A file without a project around it.
 pub struct NoProject;
 
@@ -111,7 +145,20 @@ impl std::fmt::Display for ImportDoubt {
     }
 }
 
+/// The options of a codemod that are set, by name.
+pub type Options = BTreeMap<&'static str, OptionValue>;
+
+/// What the user wishes of a codemod.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The ids of its rules that were selected by name, rather than by not saying anything.
+    pub named: Vec<&'static str>,
+    /// Its options that are set.
+    pub options: Options,
+}
+
 /// One file, as a codemod sees it.
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The file's text, syntax and names.
     pub module: &'a Module<'a>,
@@ -123,9 +170,44 @@ pub struct Context<'a> {
     pub types: &'a dyn Types,
     /// The ids of the rules whose findings are wanted; those of all where `None`.
     pub rules: Option<&'a [&'static str]>,
+    /// What the user wishes of this codemod; nothing in particular where `None`.
+    pub wishes: Option<&'a Wishes>,
+}
+
+impl<'a> Context<'a> {
+    /// A file of which every finding is wanted, with nothing known around it.
+    pub fn alone(module: &'a Module<'a>, path: &'a Path) -> Self {
+        Context {
+            module,
+            path,
+            project: &NoProject,
+            types: &NoTypes,
+            rules: None,
+            wishes: None,
+        }
+    }
 }
 
 impl Context<'_> {
+    /// Whether the user has selected the rule `id` by name: what it finds is wanted then even where
+    /// a codemod would leave it be.
+    pub fn is_named(&self, id: &str) -> bool {
+        self.wishes.is_some_and(|wishes| wishes.named.contains(&id))
+    }
+
+    /// The word that is set for `option`, one of this codemod's, or its default; an empty one for an
+    /// option that takes something else than one of some words.
+    pub fn choice(&self, option: &CodemodOption) -> &'static str {
+        let set = self
+            .wishes
+            .and_then(|wishes| wishes.options.get(option.name));
+        match (set, option.kind) {
+            (Some(OptionValue::Choice(word)), _) => word,
+            (_, OptionKind::Choice { default, .. }) => default,
+            _ => "",
+        }
+    }
+
     /// Whether anybody wants the findings of the rule `id`: a codemod need not look for others.
     pub fn wants(&self, id: &str) -> bool {
         self.rules.is_none_or(|rules| rules.contains(&id))

@@ -4,18 +4,24 @@
 //! [`Fix`], or a [`Refusal`] with a typed reason. It sees one file at a time through
 //! [`Context`], and knows neither the disk nor any other codemod.
 
+use std::path::Path;
+
 mod context;
 mod finding;
 mod fix;
+mod option;
 mod outcome;
 mod rule;
 mod types;
 
-pub use context::{Context, ImportDoubt, NoProject, Project, Provision};
+pub use context::{
+    ContainerEvidence, Context, ImportDoubt, NoProject, Options, Project, Provision, Wishes,
+};
 pub use finding::Finding;
 pub use fix::{Applicability, Fix};
 use harden_rewriter::Edit;
 pub use harden_rewriter::NoComment;
+pub use option::{CodemodOption, OptionKind, OptionValue};
 pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
 pub use rule::{Rule, Selected, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
@@ -42,6 +48,12 @@ pub trait Codemod: Sync {
         Selected::ByDefault
     }
 
+    /// Whether it never fixes anything: of a finding that another codemod has as well and could have
+    /// fixed, that one says why it stays.
+    fn only_proves(&self) -> bool {
+        false
+    }
+
     /// Byte strings of which a file must hold at least one to have a finding of this codemod.
     ///
     /// A file without any is not even decoded, so a needle that is missing here hides findings.
@@ -56,6 +68,18 @@ pub trait Codemod: Sync {
     /// Whether the needles of `rule` count in capitals and small letters alike.
     fn ignores_case(&self, rule: &Rule) -> bool {
         let _ = rule;
+        false
+    }
+
+    /// The options that a configuration can set for it, sorted by name.
+    fn options(&self) -> &'static [CodemodOption] {
+        &[]
+    }
+
+    /// Whether what it would find in the file at `path` does not count unless one of its rules is
+    /// named or a report has the finding, so that the file need not be read for it.
+    fn passes_over(&self, path: &Path, project: &dyn Project) -> bool {
+        let _ = (path, project);
         false
     }
 

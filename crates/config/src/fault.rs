@@ -1,5 +1,6 @@
 //! What can be wrong with a configuration.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -70,7 +71,7 @@ pub enum FaultKind {
         /// The key.
         key: String,
         /// What is allowed.
-        wanted: &'static str,
+        wanted: Cow<'static, str>,
         /// What it is.
         found: String,
         /// The nearest that is allowed.

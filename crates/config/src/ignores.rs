@@ -56,10 +56,12 @@ pub(crate) fn of_ruff(ruff: &RuffSettings, known: &Known) -> Vec<Ignore> {
     };
     let ignores = ruff.all_per_file_ignores().map(|ignore| {
         let rules = known.rules().iter();
-        let rules = rules.filter(|rule| is_named(rule, &ignore.selectors));
+        let named = rules.filter(|rule| is_named(rule, &ignore.selectors));
+        let mut rules: Vec<&'static str> = named.map(|rule| rule.id).collect();
+        rules.dedup();
         Ignore {
             files: Files::Matching(ignore.glob.clone()),
-            rules: rules.map(|rule| rule.id).collect(),
+            rules,
             origin: ignore.origin.clone(),
         }
     });
@@ -79,11 +81,13 @@ pub(crate) fn of_bandit(bandit: &BanditSettings, base: &Path, known: &Known) -> 
     let others = bandit.tests.first().map(|first| {
         let is_tested = |id: &str| bandit.tests.iter().any(|entry| entry.text == id);
         let ids = known.rules().iter().map(|rule| rule.id);
+        let mut rules: Vec<&'static str> = ids
+            .filter(|id| id.starts_with('B') && !is_tested(id))
+            .collect();
+        rules.dedup();
         Ignore {
             files: Files::All,
-            rules: ids
-                .filter(|id| id.starts_with('B') && !is_tested(id))
-                .collect(),
+            rules,
             origin: first.origin.clone(),
         }
     });

@@ -56,7 +56,7 @@ pub(crate) const KEYS: &[Key] = &[
                     item.span(),
                     FaultKind::Value {
                         key: "comment-style".to_owned(),
-                        wanted: WANTED,
+                        wanted: WANTED.into(),
                         found: text.to_owned(),
                         nearest: nearest(text, CommentStyle::ALL.map(CommentStyle::name)),
                     },
@@ -218,7 +218,7 @@ pub(crate) const KEYS: &[Key] = &[
                     item.span(),
                     FaultKind::Value {
                         key: "target-version".to_owned(),
-                        wanted: "a version of Python 3 such as \"3.9\" or \"py39\"",
+                        wanted: "a version of Python 3 such as \"3.9\" or \"py39\"".into(),
                         found: text.to_owned(),
                         nearest: None,
                     },

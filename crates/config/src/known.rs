@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-/// A rule that a configuration may name.
+use harden_codemod::CodemodOption;
+
+/// A rule that a configuration may name, and one that resolves it: a rule of several codemods is
+/// there once for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownRule {
     /// Bandit's id, or an own one: `B602`, `H001`.
@@ -19,44 +22,7 @@ pub struct KnownCodemod {
     /// Its name, which is that of its table.
     pub name: &'static str,
     /// Its options.
-    pub options: &'static [KnownOption],
-}
-
-/// A key of a codemod's table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KnownOption {
-    /// The key, in kebab-case.
-    pub name: &'static str,
-    /// What its value is.
-    pub kind: OptionKind,
-    /// One sentence on what it does.
-    pub doc: &'static str,
-}
-
-/// What the value of a codemod's option is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OptionKind {
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number.
-    Integer,
-    /// A string.
-    String,
-    /// An array of strings.
-    Strings,
-}
-
-/// The value of a codemod's option.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OptionValue {
-    /// `true` or `false`.
-    Boolean(bool),
-    /// A whole number.
-    Integer(i64),
-    /// A string.
-    String(String),
-    /// An array of strings.
-    Strings(Vec<String>),
+    pub options: &'static [CodemodOption],
 }
 
 /// All that configurations may name.
@@ -73,14 +39,14 @@ impl Known {
         codemods: impl IntoIterator<Item = KnownCodemod>,
     ) -> Self {
         let mut rules: Vec<KnownRule> = rules.into_iter().collect();
-        rules.sort_unstable_by_key(|rule| rule.id);
-        rules.dedup_by_key(|rule| rule.id);
+        rules.sort_unstable_by_key(|rule| (rule.id, rule.codemod));
+        rules.dedup_by_key(|rule| (rule.id, rule.codemod));
         let mut codemods: Vec<KnownCodemod> = codemods.into_iter().collect();
         codemods.sort_unstable_by_key(|codemod| codemod.name);
         Self { rules, codemods }
     }
 
-    /// The rules, sorted by id.
+    /// The rules, sorted by id and codemod.
     pub fn rules(&self) -> &[KnownRule] {
         &self.rules
     }
@@ -90,7 +56,7 @@ impl Known {
         &self.codemods
     }
 
-    /// The rule of this id, Bandit's or Ruff's, in any case.
+    /// The rule of this id, Bandit's or Ruff's, in any case: of several codemods', the first.
     pub fn rule(&self, id: &str) -> Option<&KnownRule> {
         let is_id = |known: &str| known.eq_ignore_ascii_case(id);
         self.rules
@@ -117,11 +83,10 @@ impl Known {
             let mut specificities = selectors.iter().map(|selector| selector.specificity(rule));
             specificities.any(|specificity| specificity.is_some())
         };
-        self.rules
-            .iter()
-            .filter(is_named)
-            .map(|rule| rule.id)
-            .collect()
+        let named = self.rules.iter().filter(is_named);
+        let mut ids: Vec<&'static str> = named.map(|rule| rule.id).collect();
+        ids.dedup();
+        ids
     }
 }
 

@@ -33,9 +33,7 @@ pub use configs::{Configs, Discovery};
 pub use fault::{ConfigError, Fault, FaultKind, Note};
 pub use globs::PathGlob;
 pub use ignores::IgnoredRules;
-pub use known::{
-    Known, KnownCodemod, KnownOption, KnownRule, OptionKind, OptionValue, Selector, nearest,
-};
+pub use known::{Known, KnownCodemod, KnownRule, Selector, nearest};
 pub use origin::{Origin, Setting};
 pub use reader::parse_date;
 pub use reason::{ReasonFault, check_reason};

@@ -118,6 +118,32 @@ impl Reader<'_> {
         value
     }
 
+    /// A string that is one of some words.
+    pub(crate) fn choice(
+        &mut self,
+        key: &str,
+        item: &Item,
+        of: &[&'static str],
+    ) -> Option<&'static str> {
+        let text = self.string(key, item)?;
+        let word = of.iter().find(|word| **word == text).copied();
+        if word.is_none() {
+            let words: Vec<String> = of.iter().map(|word| format!("{word:?}")).collect();
+            let wanted = match words.as_slice() {
+                [all @ .., last] if !all.is_empty() => format!("{} or {last}", all.join(", ")),
+                only => only.concat(),
+            };
+            let kind = FaultKind::Value {
+                key: key.to_owned(),
+                wanted: wanted.into(),
+                found: text.to_owned(),
+                nearest: nearest(text, of.iter().copied()),
+            };
+            self.fault(item.span(), kind);
+        }
+        word
+    }
+
     /// The strings of an array; those that are none are faults, and the others are kept.
     pub(crate) fn strings<'i>(&mut self, key: &str, item: &'i Item) -> Option<Vec<Element<'i>>> {
         let Some(array) = item.as_array() else {
@@ -183,7 +209,7 @@ impl Reader<'_> {
         if date.is_none() {
             let kind = FaultKind::Value {
                 key: key.to_owned(),
-                wanted: WANTED,
+                wanted: WANTED.into(),
                 found: text,
                 nearest: None,
             };

@@ -3,13 +3,13 @@
 use std::fmt::{self, Write as _};
 use std::path::Path;
 
+use harden_codemod::OptionValue;
 use serde_json::{Map, Value as Json, json};
 use toml_edit::{Array, Value};
 
 use crate::bandit::Entry;
 use crate::config::Config;
 use crate::keys::{KEYS, Shape};
-use crate::known::OptionValue;
 use crate::origin::Origin;
 use crate::paths::shown;
 use crate::policy;
@@ -174,6 +174,7 @@ fn option_json(value: &OptionValue) -> Json {
         OptionValue::Integer(value) => json!(value),
         OptionValue::String(value) => json!(value),
         OptionValue::Strings(value) => json!(value),
+        OptionValue::Choice(value) => json!(value),
     }
 }
 

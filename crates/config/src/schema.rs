@@ -1,9 +1,10 @@
 //! The JSON schema of the table, from the same keys that the loader reads.
 
+use harden_codemod::{CodemodOption, OptionKind};
 use serde_json::{Map, Value as Json, json};
 
 use crate::keys::{KEYS, Shape};
-use crate::known::{Known, KnownOption, OptionKind};
+use crate::known::Known;
 use crate::policy;
 use crate::settings::CommentStyle;
 
@@ -80,12 +81,15 @@ fn policy_key(key: &str) -> Json {
     }
 }
 
-fn option(option: &KnownOption) -> Json {
+fn option(option: &CodemodOption) -> Json {
     let mut schema = match option.kind {
         OptionKind::Boolean => json!({ "type": "boolean" }),
         OptionKind::Integer => json!({ "type": "integer" }),
         OptionKind::String => json!({ "type": "string" }),
         OptionKind::Strings => json!({ "type": "array", "items": { "type": "string" } }),
+        OptionKind::Choice { of, default } => {
+            json!({ "type": "string", "enum": of, "default": default })
+        }
     };
     schema["description"] = json!(option.doc);
     schema

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use harden_codemod::{OptionValue, Options};
 use jiff::civil::Date;
 
 use crate::globs::PathGlob;
-use crate::known::{KnownRule, OptionValue, Selector};
+use crate::known::{KnownRule, Selector};
 use crate::origin::{Origin, Setting};
 
 /// Which comments justify a finding.
@@ -166,21 +167,34 @@ impl Settings {
         }
     }
 
+    /// The options of a codemod that are set, without where they come from.
+    pub fn options(&self, codemod: &str) -> Options {
+        let set = self.codemods.get(codemod).into_iter().flatten();
+        set.map(|(name, option)| (*name, option.value.clone()))
+            .collect()
+    }
+
     /// Whether `select` or `extend-select` names the rule, by whatever selector.
     pub fn names(&self, rule: &KnownRule) -> bool {
-        let select = self.select.value.iter().flatten();
-        let mut selectors = select.chain(&self.extend_select.value);
-        selectors.any(|it| it.specificity(rule).is_some())
+        self.named(rule).is_some()
+    }
+
+    /// Whether they name the rule by its whole id, or its codemod.
+    pub fn means(&self, rule: &KnownRule) -> bool {
+        self.named(rule)
+            .is_some_and(|specificity| specificity >= rule.id.len())
+    }
+
+    fn named(&self, rule: &KnownRule) -> Option<usize> {
+        let select = self.select.value.as_deref().unwrap_or_default();
+        closest(select, rule).max(closest(&self.extend_select.value, rule))
     }
 
     /// Whether the rule is looked for. Of `select` and `extend-select` on one side and `ignore` on the
     /// other, the more specific wins, and `ignore` among equals.
     pub fn selects(&self, rule: &KnownRule) -> bool {
-        let selected = match &self.select.value {
-            Some(selectors) => closest(selectors, rule),
-            None => Some(0),
-        };
-        let selected = selected.max(closest(&self.extend_select.value, rule));
+        let all = self.select.value.is_none().then_some(0);
+        let selected = self.named(rule).max(all);
         selected.is_some() && closest(&self.ignore.value, rule) < selected
     }
 }

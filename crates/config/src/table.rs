@@ -1,10 +1,11 @@
 //! Reads the table `[tool.harden]`.
 
+use harden_codemod::{OptionKind, OptionValue};
 use toml_edit::{Item, TableLike};
 
 use crate::fault::FaultKind;
 use crate::keys::KEYS;
-use crate::known::{KnownCodemod, OptionKind, OptionValue, nearest};
+use crate::known::{KnownCodemod, nearest};
 use crate::origin::Setting;
 use crate::reader::{Reader, entries};
 use crate::settings::{PerFileIgnore, Settings};
@@ -66,6 +67,9 @@ fn read_codemod(
                 let texts = strings.into_iter().map(|(text, _)| text.to_owned());
                 OptionValue::Strings(texts.collect())
             }),
+            OptionKind::Choice { of, .. } => {
+                reader.choice(&full, item, of).map(OptionValue::Choice)
+            }
         };
         if let Some(value) = value {
             let origin = reader.source.origin(key.span());

@@ -130,6 +130,14 @@ const BAD: &[(&str, &str)] = &[
         "2:9: `nosec.depth` must be a whole number, not a string",
     ),
     (
+        "[nosec]\nmood = \"mery\"",
+        "2:8: `nosec.mood` must be \"calm\", \"grim\" or \"merry\", not \"mery\"; did you mean `merry`?",
+    ),
+    (
+        "[nosec]\nmood = true",
+        "2:8: `nosec.mood` must be a string, not a boolean",
+    ),
+    (
         "justify = [1]",
         "1:11: `justify` must be an array of tables, not an array",
     ),

@@ -19,7 +19,7 @@ fn of_harden() -> Value {
     let codemods = harden_registry::CODEMODS.iter();
     let codemods = codemods.map(|codemod| KnownCodemod {
         name: codemod.name(),
-        options: &[],
+        options: codemod.options(),
     });
     schema(&Known::new([], codemods))
 }
@@ -122,6 +122,9 @@ fn schema_and_loader_agree() {
             json!({ "nosec": { "depth": 1, "names": ["a"], "strict": true, "word": "x" } }),
         ),
         (false, json!({ "nosec": { "depth": "1" } })),
+        (true, json!({ "nosec": { "mood": "grim" } })),
+        (false, json!({ "nosec": { "mood": "grimm" } })),
+        (false, json!({ "nosec": { "mood": 1 } })),
         (true, policy("contains", json!("make"))),
         (true, policy("until", json!("2027-01-31"))),
         (false, policy("until", json!("31.1.2027"))),

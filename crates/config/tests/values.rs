@@ -8,9 +8,10 @@ use std::fs;
 use std::path::Path;
 
 use common::{Tree, known};
+use harden_codemod::OptionValue;
 use harden_config::{
     CommentStyle, Config, Configs, Discovery, FixClass, Known, KnownCodemod, KnownRule,
-    OptionValue, PythonVersion, Setting,
+    PythonVersion, Setting,
 };
 use serde_json::json;
 
@@ -87,6 +88,11 @@ fn every_key_is_read() {
         settings.codemods["nosec"]["strict"].value,
         OptionValue::Boolean(true)
     );
+    assert_eq!(
+        settings.options("nosec").get("strict"),
+        Some(&OptionValue::Boolean(true))
+    );
+    assert!(settings.options("shell").is_empty());
     let policies = &settings.justify.value;
     assert_eq!(policies[0].reason, "The arguments come from the Makefile.");
     assert_eq!(policies[0].until.unwrap().to_string(), "2027-01-31");
@@ -394,7 +400,7 @@ fn the_documents_examples_are_good() {
     let codemods = harden_registry::CODEMODS.iter();
     let codemods = codemods.map(|it| KnownCodemod {
         name: it.name(),
-        options: &[],
+        options: it.options(),
     });
     let known = Known::new(rules.chain(more), codemods);
     let mut count = 0;

@@ -7,6 +7,7 @@ use crate::Settings;
 use crate::brought::NewImports;
 use crate::given::Given;
 use crate::outcomes::{Original, Use};
+use crate::prefilter::Admitted;
 use crate::report::{Bug, Change, Fault, FileReport, SiteReport, Status};
 use crate::round::{self, Owned};
 use crate::stale::Touched;
@@ -52,10 +53,11 @@ impl FileReport {
 /// `path` is for the report, and for what a file's name says about it.
 pub fn fix_bytes(path: &Path, bytes: Vec<u8>, settings: &Settings<'_>) -> FileReport {
     let mut report = FileReport::new(path);
-    if !settings.admits(path, &bytes) {
+    let admitted = settings.admitted(path, &bytes);
+    if !settings.admits(path, admitted) {
         return report;
     }
-    if let Err(fault) = fix(path, bytes, settings, &mut report) {
+    if let Err(fault) = fix(path, bytes, settings, admitted, &mut report) {
         report.fault = Some(fault);
     }
     report
@@ -65,6 +67,7 @@ fn fix(
     path: &Path,
     bytes: Vec<u8>,
     settings: &Settings<'_>,
+    mut admitted: Admitted,
     report: &mut FileReport,
 ) -> Result<(), Fault> {
     let (text, encoding) = decode(bytes)?;
@@ -91,7 +94,7 @@ fn fix(
                 return Err(error.into());
             }
         };
-        let found = round::outcomes(&module, path, settings, &original, &mut given)?;
+        let found = round::outcomes(&module, path, settings, admitted, &original, &mut given)?;
         if rounds == 0 {
             // What is suppressed later on was justified by a fix, and is reported as that.
             report.suppressed = found.suppressed();
@@ -134,6 +137,7 @@ fn fix(
                 given.follow(&chosen, &applied.steps);
                 drop(module);
                 original.steps.extend(applied.steps);
+                admitted = settings.admitted(path, applied.text.as_bytes());
                 current = Some(applied.text);
                 tree = applied.tree;
             }

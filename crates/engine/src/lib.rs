@@ -7,6 +7,7 @@ mod brought;
 mod decision;
 mod file;
 mod given;
+mod joined;
 mod justified;
 mod outcomes;
 mod prefilter;
@@ -19,7 +20,6 @@ mod write;
 
 pub use decision::{Decision, Decisions, Misfit, NoDecisions, Reported};
 pub use file::fix_bytes;
-pub use prefilter::Prefilter;
 pub use report::{Bug, ByteEdit, Change, Fault, FileReport, Report, SiteReport, Status};
 pub use run::{Mode, run, with_stack};
 pub use settings::Settings;

@@ -10,7 +10,8 @@ use harden_rewriter::{
 
 use crate::given::Given;
 use crate::outcomes::Original;
-use crate::{Misfit, Settings, justified};
+use crate::prefilter::Admitted;
+use crate::{Misfit, Settings, joined, justified};
 
 /// An outcome and the codemod it is of.
 pub(crate) struct Owned {
@@ -77,7 +78,7 @@ impl Found {
     }
 }
 
-/// Asks the codemods what they say of a file, and people what they have decided on it.
+/// Asks the codemods that can have a finding in a file what they say of it, and people what they have decided on it.
 ///
 /// # Errors
 /// Where the report that the run is limited to does not fit the file.
@@ -85,19 +86,23 @@ pub(crate) fn outcomes(
     module: &Module<'_>,
     path: &Path,
     settings: &Settings<'_>,
+    admitted: Admitted,
     original: &Original,
     given: &mut Given,
 ) -> Result<Found, Misfit> {
-    let cx = Context {
+    let context = |rules, wishes| Context {
         module,
         path,
         project: settings.project,
         types: settings.types,
-        rules: settings.sought(),
+        rules,
+        wishes,
     };
+    let cx = context(None, None);
     let mut all: Vec<Owned> = Vec::new();
-    for codemod in settings.codemods_for(module.text()) {
-        let own = codemod.run(&cx).into_iter();
+    for (codemod, rules) in settings.parts(admitted) {
+        let wishes = settings.wishes.get(codemod.name());
+        let own = codemod.run(&context(Some(rules), wishes)).into_iter();
         all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
     given.add_reported(module, path, settings, &mut all)?;
@@ -110,7 +115,7 @@ pub(crate) fn outcomes(
     for (number, mut owned) in all.into_iter().enumerate() {
         let finding = owned.outcome.finding();
         let rule = finding.rule;
-        let counts = settings.selects(rule)
+        let counts = settings.asks(owned.codemod, rule)
             && !given.ignored.contains(&rule.id)
             && given.is_wanted(original, finding);
         let suppressed = counts && number < first_reviewed && is_suppressed(module, &owned);
@@ -133,6 +138,7 @@ pub(crate) fn outcomes(
         }
         found.outcomes.push(owned);
     }
+    joined::join(settings, &mut found.outcomes, &mut found.passed_over);
     found.outcomes.sort_by_key(|owned| {
         let finding = owned.outcome.finding();
         (
@@ -165,9 +171,13 @@ fn review(
         .filter(|finding| given.is_wanted(original, finding))
         .cloned()
         .collect();
-    findings.sort_by_key(|finding| (finding.range.start(), finding.rule.id, finding.range.end()));
+    let place = |finding: &Finding| (finding.range.start(), finding.rule.id, finding.range.end());
+    findings.sort_by_key(place);
+    findings.dedup_by_key(|finding| place(finding));
     for codemod in &settings.codemods {
-        let reviewed = codemod.review(cx, &findings).into_iter();
+        let wishes = settings.wishes.get(codemod.name());
+        let cx = Context { wishes, ..*cx };
+        let reviewed = codemod.review(&cx, &findings).into_iter();
         all.extend(reviewed.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
 }

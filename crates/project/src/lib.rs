@@ -5,11 +5,14 @@
 //! the header of a script (PEP 723). It says whether a requirement is declared there, and computes the text
 //! in which it is. It reads files and never writes one, and it runs nothing.
 //!
+//! It also says where a Dockerfile and the like start a file in a container.
+//!
 //! A change only puts text in: comments, order, quotes, indentation and line breaks stay. Where
 //! that cannot be done for certain, it is left to a person, with the reason.
 
 mod availability;
 mod conda;
+mod container;
 mod declare;
 mod files;
 mod find;
@@ -21,6 +24,7 @@ mod pyproject;
 mod python_version;
 mod requirement;
 mod requirements_txt;
+mod rewriting;
 mod script;
 mod setup_cfg;
 mod setup_py;
@@ -34,9 +38,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 pub use availability::is_test_file;
+pub use container::{Container, Entry as ContainerEntry};
 
 use files::{Disk, View};
 use requirement::Wanted;
+use rewriting::Rewriting;
 
 /// What a distribution is needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +114,7 @@ pub struct ManifestChange {
 #[derive(Debug, Default)]
 pub struct Manifests {
     disk: Disk,
+    rewriting: Rewriting,
     answers: Mutex<HashMap<Question, Availability>>,
 }
 
@@ -161,6 +168,18 @@ impl Manifests {
             return python_version::of_script(&text);
         }
         python_version::of_file(&View::new(&self.disk), file, root)
+    }
+
+    /// The line of a Dockerfile, a Compose file, a Procfile or a manifest of Kubernetes that tells most
+    /// of how a container starts the file, or who reaches what it starts.
+    pub fn container(&self, file: &Path, root: &Path) -> Option<Container> {
+        container::of_file(&View::new(&self.disk), file, root)
+    }
+
+    /// Whether pytest is told to rewrite the assertions of the file, an absolute path of Python,
+    /// though it need be none of its tests.
+    pub fn rewrites_assertions(&self, file: &Path, root: &Path) -> bool {
+        self.rewriting.has(&View::new(&self.disk), file, root)
     }
 
     /// The changes that declare what each file needs, given as file, root and requirement. One for

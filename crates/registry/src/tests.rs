@@ -63,7 +63,8 @@ fn every_folder_is_registered_and_every_codemod_has_its_folder() {
 fn ids_are_unique_and_well_formed() {
     let mut seen = BTreeSet::new();
     for (rule, codemod) in rules() {
-        assert!(seen.insert(rule.id), "{} is there twice", rule.id);
+        let kind = codemod.only_proves();
+        assert!(seen.insert((kind, rule.id)), "{} is there twice", rule.id);
         let digits = |id: &str, letter: char| {
             id.strip_prefix(letter).is_some_and(|rest| {
                 rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit())
@@ -76,11 +77,23 @@ fn ids_are_unique_and_well_formed() {
             assert!(rule.ruff.is_none(), "Ruff does not know {}", rule.id);
         }
         if let Some(ruff) = rule.ruff {
-            assert!(seen.insert(ruff), "{ruff} is there twice");
+            assert!(seen.insert((kind, ruff)), "{ruff} is there twice");
             assert!(digits(ruff, 'S'), "{ruff} is no id of Ruff's");
         }
         assert!(!rule.title.is_empty() && !rule.title.ends_with('.'));
         assert!(rule.cwe > 0, "{} of {} has no CWE", rule.id, codemod.name());
+    }
+}
+
+#[test]
+fn those_who_fix_a_rule_and_who_only_prove_agree_on_what_it_is() {
+    for (found, _) in rules() {
+        let resolved = rule(found.id);
+        for (other, _) in &resolved {
+            assert_eq!((other.id, other.ruff), (found.id, found.ruff));
+            assert_eq!((other.severity, other.cwe), (found.severity, found.cwe));
+        }
+        assert!(resolved.is_sorted_by_key(|(_, codemod)| codemod.only_proves()));
     }
 }
 
@@ -183,15 +196,14 @@ fn readmes_name_every_rule_and_every_reason() {
 #[test]
 fn rules_and_codemods_are_found_by_name_in_any_case() {
     for (found, codemod) in rules() {
-        assert_eq!(
-            rule(&found.id.to_lowercase()).map(|(r, _)| r.id),
-            Some(found.id)
-        );
+        let ids =
+            |name: &str| -> Vec<&str> { rule(name).iter().map(|(rule, _)| rule.id).collect() };
+        assert!(ids(&found.id.to_lowercase()).contains(&found.id));
         if let Some(ruff) = found.ruff {
-            assert_eq!(rule(ruff).map(|(r, _)| r.id), Some(found.id));
+            assert_eq!(ids(ruff), ids(found.id));
         }
         assert!(super::codemod(&codemod.name().to_uppercase()).is_some());
     }
-    assert!(rule("B999").is_none());
+    assert!(rule("B999").is_empty());
     assert!(codemod("no-such-codemod").is_none());
 }

@@ -25,7 +25,7 @@ pub use concise::concise;
 pub use diff::{diff, file_diff};
 pub use faults::{bugs, faults};
 pub use json::{SCHEMA_VERSION, json};
-pub use listing::{rules_json, rules_table};
+pub use listing::{Resolvers, rules_json, rules_table};
 pub use notes::notes;
 pub use run::Run;
 pub use statistics::statistics;

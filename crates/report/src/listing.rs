@@ -1,32 +1,39 @@
-use harden_codemod::{Codemod, Rule};
+use harden_codemod::{Applicability, Codemod, Rule, Selected};
 use serde::Serialize;
 
 use crate::SCHEMA_VERSION;
 use crate::palette::STRONG;
 use crate::text::table;
 
+/// A rule, once for each codemod that resolves it: first the one that fixes.
+pub type Resolvers = Vec<(&'static Rule, &'static dyn Codemod)>;
+
 /// A table of rules.
-pub fn rules_table(rules: &[(&'static Rule, &'static dyn Codemod)]) -> String {
-    let mut rows = vec![
-        ["rule", "ruff", "severity", "codemod", "fix", "title"]
-            .map(str::to_string)
-            .to_vec(),
+pub fn rules_table(rules: &[Resolvers]) -> String {
+    let head = [
+        "rule", "ruff", "severity", "default", "codemod", "fix", "title",
     ];
-    for (rule, codemod) in rules {
-        let classes = classes(rule).join(", ");
-        rows.push(vec![
-            rule.id.to_string(),
-            rule.ruff.unwrap_or("-").to_string(),
-            rule.severity.to_string(),
-            codemod.name().to_string(),
-            if classes.is_empty() {
+    let mut rows = vec![head.map(str::to_string).to_vec()];
+    rows.extend(rules.iter().filter_map(|resolvers| {
+        let entry = Entry::of(resolvers)?;
+        let fix = entry.fix.join(", ");
+        Some(vec![
+            entry.id.to_string(),
+            entry.ruff.unwrap_or("-").to_string(),
+            entry.severity.to_string(),
+            match entry.default {
+                "yes" | "no" => entry.default.to_string(),
+                flag => format!("with {flag}"),
+            },
+            entry.codemods.join(", "),
+            if fix.is_empty() {
                 "explained".to_string()
             } else {
-                classes
+                fix
             },
-            rule.title.to_string(),
-        ]);
-    }
+            entry.title.to_string(),
+        ])
+    }));
     let mut lines = table(&rows, |_| false);
     if let Some(head) = lines.first_mut() {
         *head = format!("{STRONG}{head}{STRONG:#}");
@@ -37,27 +44,12 @@ pub fn rules_table(rules: &[(&'static Rule, &'static dyn Codemod)]) -> String {
 }
 
 /// The rules as JSON.
-pub fn rules_json(rules: &[(&'static Rule, &'static dyn Codemod)]) -> String {
-    let listing = Listing {
+pub fn rules_json(rules: &[Resolvers]) -> String {
+    let entries = rules.iter();
+    crate::json::pretty(&Listing {
         schema_version: SCHEMA_VERSION,
-        rules: rules
-            .iter()
-            .map(|(rule, codemod)| Entry {
-                id: rule.id,
-                ruff: rule.ruff,
-                title: rule.title,
-                severity: rule.severity.as_str(),
-                cwe: rule.cwe,
-                codemod: codemod.name(),
-                fix: classes(rule),
-            })
-            .collect(),
-    };
-    crate::json::pretty(&listing)
-}
-
-fn classes(rule: &Rule) -> Vec<&'static str> {
-    rule.classes.iter().map(|class| class.as_str()).collect()
+        rules: entries.filter_map(Entry::of).collect(),
+    })
 }
 
 #[derive(Serialize)]
@@ -73,6 +65,45 @@ struct Entry {
     title: &'static str,
     severity: &'static str,
     cwe: u16,
+    /// Whether it is looked for where nothing is selected: `yes`, `no`, or the flag it takes.
+    default: &'static str,
     codemod: &'static str,
+    codemods: Vec<&'static str>,
     fix: Vec<&'static str>,
+}
+
+impl Entry {
+    fn of(resolvers: &Resolvers) -> Option<Self> {
+        let (rule, codemod) = resolvers.first()?;
+        let mut classes: Vec<Applicability> = resolvers
+            .iter()
+            .flat_map(|(rule, _)| rule.classes.iter().copied())
+            .collect();
+        classes.sort_unstable_by(|a, b| b.cmp(a));
+        classes.dedup();
+        let takes = |wanted: Selected| {
+            let mut resolvers = resolvers.iter();
+            resolvers.any(|(rule, codemod)| codemod.selected(rule) == wanted)
+        };
+        Some(Entry {
+            id: rule.id,
+            ruff: rule.ruff,
+            title: rule.title,
+            severity: rule.severity.as_str(),
+            cwe: rule.cwe,
+            default: if takes(Selected::ByDefault) {
+                "yes"
+            } else if takes(Selected::WithLow) {
+                "--justify-low"
+            } else {
+                "no"
+            },
+            codemod: codemod.name(),
+            codemods: resolvers
+                .iter()
+                .map(|(_, codemod)| codemod.name())
+                .collect(),
+            fix: classes.iter().map(|class| class.as_str()).collect(),
+        })
+    }
 }

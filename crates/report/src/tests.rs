@@ -649,13 +649,13 @@ fn control_characters_are_escaped_in_lines() {
 
 #[test]
 fn rules_are_listed_with_their_fix_classes() {
-    let rules: Vec<(&'static Rule, &'static dyn Codemod)> = RULES
+    let rules: Vec<crate::Resolvers> = RULES
         .iter()
-        .map(|rule| (rule, &Fake as &'static dyn Codemod))
+        .map(|rule| vec![(rule, &Fake as &'static dyn Codemod)])
         .collect();
     insta::assert_snapshot!(plain(&rules_table(&rules)), @"
-    rule  ruff  severity  codemod  fix           title
-    B605  S605  high      fake     safe, unsafe  Process started through a shell
-    B999  -     low       fake     explained     Something else
+    rule  ruff  severity  default  codemod  fix           title
+    B605  S605  high      yes      fake     safe, unsafe  Process started through a shell
+    B999  -     low       yes      fake     explained     Something else
     ");
 }

@@ -131,7 +131,7 @@ impl<'a> Module<'a> {
     }
 
     /// The tokens that share text with `range`. Unlike [`Tokens::in_range`], it takes any range.
-    pub(crate) fn tokens_in(&self, range: TextRange) -> impl Iterator<Item = &'a Token> {
+    pub fn tokens_in(&self, range: TextRange) -> impl Iterator<Item = &'a Token> {
         let tokens = self.tokens();
         let from = tokens.partition_point(|token| token.end() <= range.start());
         tokens[from..]

@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use harden_codemod::{Codemod, Context, NoProject, NoTypes};
+use harden_codemod::{Codemod, Context};
 use harden_rewriter::{Module, SyntaxTree, decode};
 use serde_json::Value;
 
@@ -99,13 +99,7 @@ fn harden(codemod: &dyn Codemod, files: &[PathBuf]) -> (BTreeSet<Place>, BTreeSe
             unread.insert(path.clone());
             continue;
         };
-        let cx = Context {
-            module: &module,
-            path,
-            project: &NoProject,
-            types: &NoTypes,
-            rules: None,
-        };
+        let cx = Context::alone(&module, path);
         for outcome in codemod.run(&cx) {
             let finding = outcome.finding();
             let line = u64::try_from(module.line_of(finding.range.start())).unwrap();

@@ -4,10 +4,14 @@ use std::fmt;
 use std::ops::{Range, RangeInclusive};
 use std::path::PathBuf;
 
-use harden_codemod::{Date, Known, Rule};
+use harden_codemod::{ContainerEvidence, Date, Known, Rule};
 
 /// One case of a case file.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a directive that stands alone"
+)]
 pub(crate) struct Case {
     /// The file it stands in.
     pub(crate) file: PathBuf,
@@ -25,12 +29,20 @@ pub(crate) struct Case {
     pub(crate) project: Vec<String>,
     /// Names that other files of the project take from this one.
     pub(crate) shared: Vec<String>,
+    /// Whether pytest is told to rewrite the file's assertions.
+    pub(crate) rewrites_assertions: bool,
     /// Whether no manifest can take what a fix needs.
     pub(crate) declares_nothing: bool,
     /// The lowest Python that the project says it runs on.
     pub(crate) minimum_python: Option<(u8, u8)>,
+    /// What shows that a container starts it.
+    pub(crate) container: Option<ContainerEvidence>,
     /// What the types tell of expressions with these texts.
     pub(crate) types: Vec<(String, Known)>,
+    /// The rules that the user has selected by name.
+    pub(crate) named: Vec<&'static str>,
+    /// The options that are set: name and value, as they are written.
+    pub(crate) options: Vec<(String, String)>,
     /// The findings of other codemods, for rules about comments.
     pub(crate) finds: Vec<Find>,
     /// Whether those are all that Bandit has.

@@ -60,6 +60,13 @@ class Source:
             (node.end_lineno, self.column(node.end_lineno, node.end_col_offset)),
         )
 
+    def assertion(self, place):
+        """The span of the assertion that begins at `place`."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Assert) and self.span(node)[0] == place:
+                return self.span(node)
+        return None
+
     def outermost_expression(self, place, node=None):
         """The span of the largest expression that `place` is in."""
         for child in ast.iter_child_nodes(node or self.tree):
@@ -76,7 +83,8 @@ class Source:
 
 def runs(source, fixed, touches):
     """The tokens that must stay, cut where something may change."""
-    spans = [source.outermost_expression(tuple(place)) for place in fixed]
+    places = [tuple(place) for place in fixed]
+    spans = [source.outermost_expression(place) or source.assertion(place) for place in places]
     spans = [span for span in spans if span]
     spans += [((line, 0), (line + 1, 0)) for line in touches]
     result = [[]]

@@ -29,9 +29,13 @@
 //! | `final-newline` | `no`: the texts do not end in one |
 //! | `project-has` | a module of the project's own, which hides the standard library's |
 //! | `project-shares` | a name that another file of the project takes from this one |
+//! | `project-rewrites` | `assertions`: pytest is told to rewrite those of the file |
 //! | `project-declares` | `nothing`: no manifest can take what a fix needs |
 //! | `project-python` | the lowest Python that the project says it runs on: `3.8` |
+//! | `project-container` | what starts the file in a container: `Dockerfile line 3 exposes port 80` |
 //! | `type` | what the types tell of an expression with this text: `port = int`, or `run = subprocess.run` |
+//! | `named` | the rules that the user has selected by name: `B101` |
+//! | `option` | an option of the codemod that is set to one of its words: `exception = ValueError` |
 //! | `finds` | what other codemods find, for rules about comments: `B602, B607 in 3`, or `B602 in 3-5` for a node of several lines |
 //! | `report` | `complete`: what `finds` says is all that Bandit has |
 //! | `today` | the date on which it is run: `2026-11-25` |
@@ -49,6 +53,7 @@ mod coverage;
 mod cpython;
 mod failure;
 mod found;
+pub mod generated;
 mod markdown;
 pub mod oracle;
 mod sheets;

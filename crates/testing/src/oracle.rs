@@ -41,8 +41,7 @@ pub fn python() -> Command {
 /// # Panics
 /// Where it cannot be run, or finds something wrong: with what it says.
 pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
-    let oracles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles");
-    let run = python().arg(oracles.join(script)).args(arguments).output();
+    let run = python().arg(self::script(script)).args(arguments).output();
     let run = run.unwrap_or_else(|error| panic!("{script}: {error}"));
     assert!(
         run.status.success(),
@@ -50,6 +49,12 @@ pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
         String::from_utf8_lossy(&run.stdout),
         String::from_utf8_lossy(&run.stderr),
     );
+}
+
+/// A script, by its path below `tests/oracles/`.
+pub(crate) fn script(path: &str) -> PathBuf {
+    let oracles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles");
+    oracles.join(path)
 }
 
 fn interpreter(environment: &Path) -> PathBuf {

@@ -4,7 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use harden_codemod::prelude::TextRange;
-use harden_codemod::{Applicability, Codemod, Date, Known, NoProject, Project, Provision, Types};
+use harden_codemod::{
+    Applicability, Codemod, ContainerEvidence, Date, Known, NoProject, OptionKind, OptionValue,
+    Options, Project, Provision, Types, Wishes,
+};
 use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
 use harden_rewriter::{SyntaxTree, decode, diff};
 
@@ -67,6 +70,10 @@ impl Project for CaseProject<'_> {
         self.0.minimum_python
     }
 
+    fn container(&self, _file: &Path) -> Option<ContainerEvidence> {
+        self.0.container.clone()
+    }
+
     fn findings_are_complete(&self, _file: &Path) -> bool {
         self.0.finds_all
     }
@@ -77,6 +84,10 @@ impl Project for CaseProject<'_> {
 
     fn is_test(&self, file: &Path) -> bool {
         harden_project::is_test_file(file, Path::new(""))
+    }
+
+    fn rewrites_assertions(&self, _file: &Path) -> bool {
+        self.0.rewrites_assertions
     }
 
     fn provision(&self, file: &Path, requirement: &str) -> Provision {
@@ -216,6 +227,13 @@ fn fix(
         settings.rules = Some(codemod.rules().iter().map(|rule| rule.id).collect());
         settings
     };
+    let options = options(codemod, case).unwrap_or_else(|problem| {
+        problems.push(problem);
+        Options::new()
+    });
+    let named = case.named.clone();
+    let wishes = Wishes { named, options };
+    settings.wishes.insert(codemod.name(), wishes);
     settings.types = &project;
     settings.applicability = applicability;
     let run = catch_unwind(AssertUnwindSafe(|| {
@@ -242,6 +260,25 @@ fn fix(
         None => bytes,
     };
     Fixed { report, after }
+}
+
+/// The options that the case sets.
+///
+/// # Errors
+/// Where the codemod has no such option, or it does not take the word.
+fn options(codemod: &dyn Codemod, case: &Case) -> Result<Options, String> {
+    let value = |(name, set): &(String, String)| {
+        let option = codemod.options().iter().find(|it| it.name == name);
+        let word = option.and_then(|option| match option.kind {
+            OptionKind::Choice { of, .. } => of.iter().find(|word| *word == set).copied(),
+            _ => None,
+        });
+        match (option, word) {
+            (Some(option), Some(word)) => Ok((option.name, OptionValue::Choice(word))),
+            _ => Err(format!("`{name}` cannot be set to `{set}`")),
+        }
+    };
+    case.options.iter().map(value).collect()
 }
 
 /// A second run changes nothing.

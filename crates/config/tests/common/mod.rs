@@ -6,28 +6,35 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use harden_config::{
-    Config, Configs, Discovery, Known, KnownCodemod, KnownOption, KnownRule, OptionKind,
-};
+use harden_codemod::{CodemodOption, OptionKind};
+use harden_config::{Config, Configs, Discovery, Known, KnownCodemod, KnownRule};
 use tempfile::TempDir;
 
-const OPTIONS: &[KnownOption] = &[
-    KnownOption {
+const OPTIONS: &[CodemodOption] = &[
+    CodemodOption {
         name: "depth",
         kind: OptionKind::Integer,
         doc: "How deep.",
     },
-    KnownOption {
+    CodemodOption {
+        name: "mood",
+        kind: OptionKind::Choice {
+            of: &["calm", "grim", "merry"],
+            default: "calm",
+        },
+        doc: "How.",
+    },
+    CodemodOption {
         name: "names",
         kind: OptionKind::Strings,
         doc: "Which.",
     },
-    KnownOption {
+    CodemodOption {
         name: "strict",
         kind: OptionKind::Boolean,
         doc: "Whether.",
     },
-    KnownOption {
+    CodemodOption {
         name: "word",
         kind: OptionKind::String,
         doc: "What.",

@@ -139,6 +139,16 @@ impl<'a> Index<'a> {
             .map(|&(_, at)| at)
     }
 
+    /// Where a star import may give a built-in's name another meaning: the first of a module that is
+    /// not the standard library's.
+    pub fn star_over_builtins(&self) -> Option<TextSize> {
+        self.scopes
+            .iter()
+            .flat_map(|scope| &scope.star_imports)
+            .find(|(module, _)| !crate::imports::is_standard(module))
+            .map(|&(_, at)| at)
+    }
+
     /// Whether one of the things with these dotted names is read anywhere in `range`.
     pub fn reads(&self, range: TextRange, wanted: &[&str]) -> bool {
         let inside = |used: &&NameUse<'_>| range.contains_range(used.name.range);

@@ -1,9 +1,9 @@
-//! The texts that Bandit takes for SQL.
+//! The texts that Bandit takes for SQL (`plugins/injection_sql.py`, B608).
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use harden_codemod::prelude::*;
+use harden_rewriter::prelude::*;
 use regex::Regex;
 
 /// Bandit's own pattern. Python's `\s` takes four control characters more.
@@ -14,19 +14,29 @@ static SQL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Of which a file has one, in small letters or capitals, if it has SQL that Bandit finds: each
+/// verb with what can stand behind it in the source where the text has a blank there.
+#[rustfmt::skip]
+pub const NEEDLES: &[&str] = &[
+    "select ", "select\t", "select\n", "select\r", "select\\", "select\"", "select'", "select{",
+    "insert ", "insert\t", "insert\n", "insert\r", "insert\\", "insert\"", "insert'", "insert{",
+    "update ", "update\t", "update\n", "update\r", "update\\", "update\"", "update'", "update{",
+    "delete ", "delete\t", "delete\n", "delete\r", "delete\\", "delete\"", "delete'", "delete{",
+];
+
 /// A text in which Bandit sees SQL.
-pub(super) struct Query<'a> {
+pub struct Query<'a> {
     /// The literal or f-string.
-    pub(super) expr: &'a Expr,
+    pub expr: &'a Expr,
     /// From its start to the end of the expression whose lines Bandit looks at for comments.
-    pub(super) range: TextRange,
+    pub range: TextRange,
 }
 
 /// The finding of every text, in source order.
 ///
 /// A literal counts as an operand of an operator, or where its method `format` or `replace` is
 /// taken; an f-string always does, even without values (`_evaluate_ast` of Bandit's plugin).
-pub(super) fn queries<'a>(module: &Module<'a>) -> Vec<Query<'a>> {
+pub fn queries<'a>(module: &Module<'a>) -> Vec<Query<'a>> {
     let mut queries = Vec::new();
     for expr in module.index().expressions() {
         match expr {
