@@ -61,10 +61,12 @@ pub(crate) fn plan<'a>(
     sql: &Sql,
     driver: Driver,
 ) -> Result<Plan<'a>, Reason> {
-    planned(cx, text, sql, driver, false)
+    planned(cx, text, sql, driver, None)
 }
 
 /// [`plan`], where constants may stay in the text, and marks for joined values take their place.
+///
+/// With `undoubles`, the driver makes one percent sign of two, since it is passed parameters already.
 ///
 /// # Errors
 /// As [`plan`]; and where no value becomes a parameter.
@@ -73,8 +75,10 @@ pub(crate) fn plan_keeping<'a>(
     text: &Text<'a>,
     sql: &Sql,
     driver: Driver,
+    undoubles: bool,
 ) -> Result<Plan<'a>, Reason> {
-    let plan = planned(cx, text, sql, driver, true)?;
+    let keeps = Keeps { undoubles };
+    let plan = planned(cx, text, sql, driver, Some(keeps))?;
     if plan.parameters.is_empty() {
         return Err(Reason::Constant);
     }
@@ -86,7 +90,7 @@ fn planned<'a>(
     text: &Text<'a>,
     sql: &Sql,
     driver: Driver,
-    keeps: bool,
+    keeps: Option<Keeps>,
 ) -> Result<Plan<'a>, Reason> {
     let mut planner = Planner {
         cx,
@@ -125,13 +129,20 @@ fn planned<'a>(
     })
 }
 
+/// How values stay in a text.
+#[derive(Clone, Copy)]
+struct Keeps {
+    /// The driver makes one percent sign of two.
+    undoubles: bool,
+}
+
 struct Planner<'t, 'a> {
     cx: &'t Context<'a>,
     text: &'t Text<'a>,
     sql: &'t Sql,
     driver: Driver,
     /// Values may stay in the text.
-    keeps: bool,
+    keeps: Option<Keeps>,
     doubts: Vec<String>,
 }
 
@@ -182,9 +193,13 @@ impl<'t, 'a> Planner<'t, 'a> {
         };
         let mut parts = Vec::new();
         let mut values = Vec::new();
+        let undoubles = self.keeps.is_some_and(|keeps| keeps.undoubles);
         for part in read.parts.iter().filter(|_| list.is_none()) {
             match part {
-                harden_sql::Part::Text(text) => parts.push(Part::Text(text)),
+                harden_sql::Part::Text(text) if undoubles => {
+                    parts.push(Part::Text(text.replace("%%", "%").into()));
+                }
+                harden_sql::Part::Text(text) => parts.push(Part::Text(text.as_str().into())),
                 harden_sql::Part::Hole(hole) => {
                     let (_, value) = self.value(*hole)?;
                     self.check_quoted(value, used)?;
@@ -248,7 +263,7 @@ impl<'t, 'a> Planner<'t, 'a> {
 
     /// Whether a value can stay in the text when others are taken out.
     fn stays(&self, value: &Value<'_>) -> bool {
-        self.keeps && matches!(value.spelling, Spelling::Operand | Spelling::Field { .. })
+        self.keeps.is_some() && matches!(value.spelling, Spelling::Operand | Spelling::Field { .. })
     }
 
     /// The step of a value that no parameter can stand for, and need not: it is constant.
@@ -333,7 +348,7 @@ impl<'t, 'a> Planner<'t, 'a> {
             self.check_bare(inner, used, kind)?;
         }
         let doubt = match kind {
-            Kind::Int => self.driver.doubt_about_int(),
+            Kind::Int => self.driver.doubt_about_int(used),
             Kind::Float => self.driver.doubt_about_float(),
             Kind::Str | Kind::Unknown => None,
         };

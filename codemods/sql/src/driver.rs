@@ -268,8 +268,25 @@ impl Driver {
     }
 
     /// What may change where a whole number is passed as a parameter.
-    pub(crate) fn doubt_about_int(self) -> Option<&'static str> {
+    pub(crate) fn doubt_about_int(self, used: Option<&Use>) -> Option<&'static str> {
+        let is_plain = matches!(
+            used,
+            None | Some(
+                Use::Comparison
+                    | Use::Between
+                    | Use::InList { .. }
+                    | Use::Row { .. }
+                    | Use::Assignment
+                    | Use::Limit
+            )
+        );
         match self {
+            Driver::Psycopg if !is_plain => Some(
+                "PostgreSQL has to find out the type of a parameter, and cannot everywhere that it can for a literal",
+            ),
+            Driver::Sqlalchemy => Some(
+                "which database runs the text is not known here, and some take a number of one type only",
+            ),
             Driver::Asyncpg => {
                 Some("asyncpg takes a number only where PostgreSQL wants one of that type")
             }

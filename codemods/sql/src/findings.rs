@@ -6,7 +6,7 @@ use harden_codemod::{Context, Finding, Fix, Outcome};
 
 use crate::comment;
 use crate::decide;
-use crate::driver::Driver;
+use crate::driver::{Driver, Marks};
 use crate::edits::{self, Change, Replaced};
 use crate::execution::{self, Execution};
 use crate::held;
@@ -66,7 +66,8 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
     if sql.is_script() {
         return Err(Reason::SeveralStatements);
     }
-    let plan = decide::plan_keeping(cx, &text, &sql, driver)?;
+    let undoubles = driver.reads_percent() && parameters::passes_any(&execution);
+    let plan = decide::plan_keeping(cx, &text, &sql, driver, undoubles)?;
     let passed = parameters::pass(cx, &execution, driver, &sql, &plan.parameters)?;
     let doubles = passed.is_first && driver.reads_percent();
     let mut change = Change {
@@ -76,6 +77,7 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
         doubles: &|_| doubles,
     };
     for (parameter, mark) in plan.parameters.iter().zip(&passed.marks) {
+        check_colon(&text, driver, parameter)?;
         let steps = parameter.steps.clone();
         let Some(list) = &parameter.list else {
             change.replaced.push(Replaced { steps, mark });
@@ -107,6 +109,21 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
         return Ok((fix, false));
     }
     Ok((comment::with_comment(cx, &execution.texts, fix)?, true))
+}
+
+/// Refuses `'{day}'::date` in SQLAlchemy, which reads no more than `:da` of `:day::date`.
+///
+/// # Errors
+/// That refusal.
+fn check_colon(
+    text: &Text<'_>,
+    driver: Driver,
+    parameter: &decide::Parameter<'_>,
+) -> Result<(), Reason> {
+    if driver.marks() == Marks::Name && text.char(parameter.steps.end) == Some(':') {
+        return Err(Reason::Marks("::".to_string()));
+    }
+    Ok(())
 }
 
 /// The driver that runs the text, and what is taken for granted about that.

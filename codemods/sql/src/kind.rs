@@ -96,6 +96,7 @@ fn kind(cx: &Context<'_>, expr: &Expr, steps: usize) -> Kind {
                 BindingKind::Element(Expr::Call(call)) if is_builtin(cx, &call.func, "range") => {
                     Kind::Int
                 }
+                BindingKind::Parameter(Some(annotation)) => annotated(cx, annotation),
                 _ => Kind::Unknown,
             });
             kinds
@@ -104,6 +105,19 @@ fn kind(cx: &Context<'_>, expr: &Expr, steps: usize) -> Kind {
         }
         _ => Kind::Unknown,
     }
+}
+
+/// The kind that an annotation says, as far as it can be trusted.
+fn annotated(cx: &Context<'_>, annotation: &Expr) -> Kind {
+    let kinds = [
+        ("str", Kind::Str),
+        ("int", Kind::Int),
+        ("float", Kind::Float),
+    ];
+    kinds
+        .into_iter()
+        .find(|(name, _)| is_builtin(cx, annotation, name))
+        .map_or(Kind::Unknown, |(_, kind)| kind)
 }
 
 fn called(cx: &Context<'_>, call: &ast::ExprCall, steps: usize) -> Kind {

@@ -5,6 +5,9 @@ use harden_codemod::prelude::*;
 /// Parts of names of functions that quote or escape a value for SQL.
 const ESCAPES: &[&str] = &["escape", "quote", "adapt", "literal", "sanitize", "mogrify"];
 
+/// Parts of names of values to which that was done.
+const ESCAPED: &[&str] = &["escaped", "quoted", "sanitized", "sqlified"];
+
 /// Last words of names of which each value is more than one, or a piece of SQL.
 const SEVERAL: &[&str] = &[
     "args",
@@ -51,9 +54,9 @@ fn last_name(expr: &Expr) -> Option<&str> {
 
 /// A call or name that says that a value was made ready for SQL.
 pub(crate) fn escapes(expr: &Expr) -> bool {
-    let says_so = |name: &str| {
+    let says_so = |name: &str, parts: &[&str]| {
         let name = name.to_ascii_lowercase();
-        ESCAPES.iter().any(|part| name.contains(part))
+        parts.iter().any(|part| name.contains(part))
     };
     match expr {
         Expr::Call(call) => {
@@ -62,9 +65,9 @@ pub(crate) fn escapes(expr: &Expr) -> bool {
                     matches!(new, Expr::StringLiteral(text)
                         if text.value.to_str().contains(['\'', '\\']))
                 });
-            doubles || last_name(&call.func).is_some_and(says_so)
+            doubles || last_name(&call.func).is_some_and(|name| says_so(name, ESCAPES))
         }
-        expr => last_name(expr).is_some_and(says_so),
+        expr => last_name(expr).is_some_and(|name| says_so(name, ESCAPED)),
     }
 }
 

@@ -117,14 +117,16 @@ impl<'a> Tracer<'_, 'a> {
 
     fn call(&self, call: &ast::ExprCall, steps: usize) -> Origin {
         // A cursor's class can change what its marks are: psycopg's `RawCursor` takes `$1`.
-        let chooses_class = call.arguments.keywords.iter().any(|keyword| {
-            keyword
-                .arg
-                .as_deref()
-                .is_none_or(|arg| arg == "cursor_factory")
-        });
+        let chooses_class =
+            call.arguments.keywords.iter().any(|keyword| {
+                matches!(keyword.arg.as_deref(), Some("cursor_factory" | "factory"))
+            });
         let origin = self.called(call, steps);
-        if chooses_class && origin == Origin::Known(Driver::Psycopg) {
+        let matters = matches!(
+            origin,
+            Origin::Known(Driver::Psycopg | Driver::Sqlite | Driver::Aiosqlite)
+        );
+        if chooses_class && matters {
             return Origin::Other("a cursor of a class that is chosen there".to_string());
         }
         origin

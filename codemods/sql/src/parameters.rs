@@ -35,6 +35,23 @@ pub(crate) struct Passed {
     pub(crate) is_first: bool,
 }
 
+/// Whether a call passes parameters already, as far as that shows.
+pub(crate) fn passes_any(execution: &Execution<'_>) -> bool {
+    let arguments = &execution.call.arguments;
+    let named = arguments.keywords.iter().filter(|keyword| {
+        keyword
+            .arg
+            .as_deref()
+            .is_some_and(|name| KEYWORDS.contains(&name))
+    });
+    arguments
+        .args
+        .iter()
+        .skip(1)
+        .chain(named.map(|keyword| &keyword.value))
+        .any(|argument| !argument.is_none_literal_expr())
+}
+
 /// Passes `parameters` along with the text.
 ///
 /// # Errors

@@ -116,6 +116,14 @@ impl<'a> Text<'a> {
         self.pieces.get(piece).map(|&(_, step)| step)
     }
 
+    /// The character at a step.
+    pub(crate) fn char(&self, step: usize) -> Option<char> {
+        match self.steps.get(step)?.unit {
+            Unit::Char(Char { c, .. }) => Some(c),
+            Unit::Value { .. } => None,
+        }
+    }
+
     /// The value at a step.
     pub(crate) fn value(&self, step: usize) -> Option<&Value<'a>> {
         let step = self.steps.get(step)?;

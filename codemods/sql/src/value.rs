@@ -1,5 +1,7 @@
 //! A value as the parameter it is passed as.
 
+use std::borrow::Cow;
+
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_template::print::{argument, between_fields, operand};
@@ -9,7 +11,7 @@ use crate::kind::{self, Kind};
 
 /// A part of the text that one parameter holds.
 pub(crate) enum Part<'t, 'a> {
-    Text(&'t str),
+    Text(Cow<'t, str>),
     Value(&'t Value<'a>),
 }
 
@@ -47,7 +49,9 @@ fn alone(cx: &Context<'_>, style: Style<'_>, value: &Value<'_>) -> String {
     if spelling == Spelling::Operand {
         return source();
     }
-    if spelling.is_plain() && kind_of(cx, value) == Kind::Str {
+    // A subclass of `str` may format as something else than the text that it is.
+    let is_escaped = unescaped(value.expr).range() != value.expr.range();
+    if spelling.is_plain() && (is_escaped || kind::written(cx, value.expr) == Kind::Str) {
         return source();
     }
     match spelling {

@@ -32,6 +32,8 @@ TEXTS = (
 )  # fmt: skip
 OTHERS = (5, -1, 0, 2.5, 1e20, None, True)
 NUMBERS = (0, 1, 3, -1, 7, 2**40)
+# What putting a text together raises for a value that does not fit, before a database is asked.
+UNREADY = {"TypeError", "AttributeError", "InvalidRequestError", "ValueError"}
 # Names that stand for a number in the cases, and those that stand for several values.
 NUMERIC = {"uid", "age", "count", "price", "low", "high", "limit", "offset", "number", "page", "total"}
 SEVERAL = {"ids": [1, 3, 7], "names": ["bob", "Zoë", "a%b"], "numbers": [1, 2], "pages": (1, 2)}
@@ -158,13 +160,13 @@ def without(value, seen):
 def problems(is_safe, before, after):
     """What is wrong with `after` as a rewrite of `before`, and how many runs were compared."""
     found, compared, asked, logs = [], 0, False, []
-    for text, number in runs(is_safe):
+    for text, number in runs(is_safe and ": str" not in before):
         then, now = run(before, text, number), run(after, text, number)
         if not then[0] and "TypeError" in then[2]:
             number = str(number)
             then, now = run(before, text, number), run(after, text, number)
         # What cannot be added to a text never got as far as the database.
-        if not then[0] and set(then[2]) & {"TypeError", "AttributeError", "InvalidRequestError"}:
+        if not then[0] and set(then[2]) & UNREADY:
             continue
         compared += 1
         asked |= bool(then[0])
