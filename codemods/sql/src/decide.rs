@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
-use harden_sql::{Context as Use, Position, Sql};
+use harden_sql::{Context as Use, ListKind, Position, Sql};
 use harden_template::print::argument;
 use harden_template::{Spelling, Value};
 
 use crate::driver::Driver;
 use crate::kind::{self, Kind};
+use crate::list::{self, List};
 use crate::names;
 use crate::reason::Reason;
 use crate::text::Text;
@@ -25,17 +26,32 @@ pub(crate) struct Parameter<'a> {
     pub(crate) values: Vec<&'a Expr>,
     /// The number of the first of them among all values of the text.
     pub(crate) first: usize,
+    /// It is several values, whose marks an expression makes in the place of the one that joined
+    /// them.
+    pub(crate) list: Option<Marked<'a>>,
+}
+
+/// The marks of several values.
+pub(crate) struct Marked<'a> {
+    /// The expression that joined the values.
+    pub(crate) joined: &'a Expr,
+    /// The expression that makes the marks.
+    pub(crate) marks: String,
+    /// What is passed is a list or tuple for certain.
+    pub(crate) is_sequence: bool,
 }
 
 /// What becomes of a text.
 pub(crate) struct Plan<'a> {
     /// In the order of the text.
     pub(crate) parameters: Vec<Parameter<'a>>,
+    /// The steps of values that stay in the text, since they are constant.
+    pub(crate) kept: Vec<usize>,
     /// What may be different for the program.
     pub(crate) doubts: Vec<String>,
 }
 
-/// Decides on every value of `text`.
+/// Decides on every value of `text`: each becomes a parameter.
 ///
 /// # Errors
 /// Where one cannot be a parameter.
@@ -45,20 +61,53 @@ pub(crate) fn plan<'a>(
     sql: &Sql,
     driver: Driver,
 ) -> Result<Plan<'a>, Reason> {
+    planned(cx, text, sql, driver, false)
+}
+
+/// [`plan`], where constants may stay in the text, and marks for joined values take their place.
+///
+/// # Errors
+/// As [`plan`]; and where no value becomes a parameter.
+pub(crate) fn plan_keeping<'a>(
+    cx: &Context<'a>,
+    text: &Text<'a>,
+    sql: &Sql,
+    driver: Driver,
+) -> Result<Plan<'a>, Reason> {
+    let plan = planned(cx, text, sql, driver, true)?;
+    if plan.parameters.is_empty() {
+        return Err(Reason::Constant);
+    }
+    Ok(plan)
+}
+
+fn planned<'a>(
+    cx: &Context<'a>,
+    text: &Text<'a>,
+    sql: &Sql,
+    driver: Driver,
+    keeps: bool,
+) -> Result<Plan<'a>, Reason> {
     let mut planner = Planner {
         cx,
         text,
         sql,
         driver,
+        keeps,
         doubts: Vec::new(),
     };
     let mut parameters = Vec::new();
+    let mut kept = Vec::new();
     for literal in 0..sql.literals.len() {
         parameters.push(planner.literal(literal)?);
     }
     for (number, hole) in sql.holes.iter().enumerate() {
         if hole.literal.is_none() {
-            parameters.push(planner.bare(number)?);
+            if let Some(step) = planner.constant(number) {
+                kept.push(step);
+            } else {
+                parameters.push(planner.bare(number)?);
+            }
         }
     }
     parameters.sort_by_key(|parameter| parameter.steps.start);
@@ -69,7 +118,11 @@ pub(crate) fn plan<'a>(
         seen.push(doubt.clone());
         is_new
     });
-    Ok(Plan { parameters, doubts })
+    Ok(Plan {
+        parameters,
+        kept,
+        doubts,
+    })
 }
 
 struct Planner<'t, 'a> {
@@ -77,6 +130,8 @@ struct Planner<'t, 'a> {
     text: &'t Text<'a>,
     sql: &'t Sql,
     driver: Driver,
+    /// Values may stay in the text.
+    keeps: bool,
     doubts: Vec<String>,
 }
 
@@ -115,9 +170,19 @@ impl<'t, 'a> Planner<'t, 'a> {
         let Position::Value(used) = &self.sql.holes[first].position else {
             return Err(self.no_parameter(first));
         };
+        let list = match (&*read.parts, used) {
+            ([harden_sql::Part::Hole(hole)], Use::InList { sole: true }) => {
+                let (_, value) = self.value(*hole)?;
+                self.stays(value)
+                    .then(|| list::read(self.cx, self.driver, value.expr, true))
+                    .flatten()
+                    .map(|list| (value.expr, list))
+            }
+            _ => None,
+        };
         let mut parts = Vec::new();
         let mut values = Vec::new();
-        for part in &read.parts {
+        for part in read.parts.iter().filter(|_| list.is_none()) {
             match part {
                 harden_sql::Part::Text(text) => parts.push(Part::Text(text)),
                 harden_sql::Part::Hole(hole) => {
@@ -131,6 +196,9 @@ impl<'t, 'a> Planner<'t, 'a> {
         if let Some(doubt) = self.driver.doubt_about_text(used) {
             self.doubts.push(doubt.to_string());
         }
+        if let Some(list) = list {
+            return Ok(self.list(list, steps, first));
+        }
         let template = &self.text.templates[self.text.steps[steps.start].template];
         let style = Style {
             quote: template.quote,
@@ -141,7 +209,60 @@ impl<'t, 'a> Planner<'t, 'a> {
             source: value::quoted(self.cx, style, &parts),
             values,
             first,
+            list: None,
         })
+    }
+
+    /// The parameters for values that were joined.
+    fn list(
+        &mut self,
+        list: (&'a Expr, List<'a>),
+        steps: Range<usize>,
+        first: usize,
+    ) -> Parameter<'a> {
+        let (joined, list) = list;
+        let iterable = self.source(list.iterable);
+        let is_typed = list.is_typed || list::holds_numbers(self.cx, list.iterable);
+        if !is_typed {
+            self.doubts.push(format!(
+                "each of `{iterable}` is passed as what it is: text is compared as text where no column gives it another type, and a piece of SQL in it means nothing any more"
+            ));
+        }
+        if !list.has_length {
+            self.doubts.push(format!(
+                "`{iterable}` has to have a length: what can be gone through only once has none"
+            ));
+        }
+        Parameter {
+            steps,
+            source: list.values,
+            values: vec![list.iterable],
+            first,
+            list: Some(Marked {
+                joined,
+                marks: list.marks,
+                is_sequence: list.is_sequence,
+            }),
+        }
+    }
+
+    /// Whether a value can stay in the text when others are taken out.
+    fn stays(&self, value: &Value<'_>) -> bool {
+        self.keeps && matches!(value.spelling, Spelling::Operand | Spelling::Field { .. })
+    }
+
+    /// The step of a value that no parameter can stand for, and need not: it is constant.
+    fn constant(&self, hole: usize) -> Option<usize> {
+        let is_bound = matches!(
+            self.sql.holes[hole].position,
+            Position::Value(_) | Position::List { .. }
+        );
+        // A driver may read percent signs in what a constant puts in.
+        let may_hold_percent = self.driver.reads_percent()
+            && !matches!(self.sql.holes[hole].position, Position::Name { .. });
+        let (step, value) = self.value(hole).ok()?;
+        let stays = self.stays(value) && !is_bound && !may_hold_percent;
+        (stays && harden_proof::constant(self.cx.module, value.expr).is_ok()).then_some(step)
     }
 
     /// Checks a value in quotes.
@@ -178,6 +299,20 @@ impl<'t, 'a> Planner<'t, 'a> {
     /// The parameter for a value that is not quoted.
     fn bare(&mut self, hole: usize) -> Result<Parameter<'a>, Reason> {
         let (step, value) = self.value(hole)?;
+        if let Position::List {
+            kind: ListKind::In,
+            bracketed: true,
+        } = &self.sql.holes[hole].position
+            && self.stays(value)
+            && let Some(list) = list::read(self.cx, self.driver, value.expr, false)
+        {
+            if list.is_text {
+                let used = Use::InList { sole: true };
+                let doubt = self.driver.doubt_about_text(&used);
+                self.doubts.extend(doubt.map(str::to_string));
+            }
+            return Ok(self.list((value.expr, list), step..step + 1, hole));
+        }
         let (inner, kind) = self.bare_kind(value)?;
         let is_number = matches!(kind, Kind::Int | Kind::Float);
         let used = match &self.sql.holes[hole].position {
@@ -215,6 +350,7 @@ impl<'t, 'a> Planner<'t, 'a> {
             source,
             values: vec![inner],
             first: hole,
+            list: None,
         })
     }
 

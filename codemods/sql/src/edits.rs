@@ -20,6 +20,18 @@ pub(crate) struct Replaced<'m> {
     pub(crate) mark: &'m str,
 }
 
+/// What is changed in a text.
+pub(crate) struct Change<'m> {
+    /// The parts with marks in their places.
+    pub(crate) replaced: Vec<Replaced<'m>>,
+    /// The steps of values that stay, in f-strings or as operands.
+    pub(crate) kept: Vec<usize>,
+    /// Edits of values that stay.
+    pub(crate) rewritten: Vec<Edit>,
+    /// The steps whose percent signs are doubled, since they are read from now on.
+    pub(crate) doubles: &'m dyn Fn(usize) -> bool,
+}
+
 /// The edits for all `texts`, the expressions that `text` was read from.
 ///
 /// The percent signs at the steps that `doubles` accepts are doubled, since they are read from now
@@ -34,16 +46,40 @@ pub(crate) fn edits(
     replaced: &[Replaced<'_>],
     doubles: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<Edit>, Reason> {
+    let replaced = replaced.iter().map(|part| Replaced {
+        steps: part.steps.clone(),
+        mark: part.mark,
+    });
+    let change = Change {
+        replaced: replaced.collect(),
+        kept: Vec::new(),
+        rewritten: Vec::new(),
+        doubles,
+    };
+    changed(cx, texts, text, &change)
+}
+
+/// [`edits`], where some values stay in the text.
+///
+/// # Errors
+/// As [`edits`].
+pub(crate) fn changed(
+    cx: &Context<'_>,
+    texts: &[&Expr],
+    text: &Text<'_>,
+    change: &Change<'_>,
+) -> Result<Vec<Edit>, Reason> {
     let mut edits = Vec::new();
     for (number, expr) in texts.iter().enumerate() {
+        let rewritten = change.rewritten.iter();
+        let own = rewritten.filter(|edit| expr.range().contains_range(edit.range()));
         let mut writer = Writer {
             cx,
             text,
             template: &text.templates[number],
             number,
-            replaced,
-            doubles,
-            edits: Vec::new(),
+            change,
+            edits: own.cloned().collect(),
         };
         writer.write(expr)?;
         edits.extend(writer.whole_fstrings());
@@ -57,8 +93,7 @@ struct Writer<'w, 'a> {
     template: &'w Template<'a>,
     /// The template's place.
     number: usize,
-    replaced: &'w [Replaced<'w>],
-    doubles: &'w dyn Fn(usize) -> bool,
+    change: &'w Change<'w>,
     edits: Vec<Edit>,
 }
 
@@ -108,7 +143,8 @@ impl Writer<'_, '_> {
         };
         let mut wholes: Vec<TextRange> = Vec::new();
         let fstrings = self.template.literals.iter().filter(|literal| {
-            literal.format == Format::Fstring && edits.iter().any(|edit| touches(literal.range, edit))
+            literal.format == Format::Fstring
+                && edits.iter().any(|edit| touches(literal.range, edit))
         });
         for literal in fstrings {
             let whole = edits
@@ -148,6 +184,19 @@ impl Writer<'_, '_> {
         Edit::replace(range, new)
     }
 
+    /// Whether a field is left in an f-string.
+    fn is_formatted(&self, literal: &Literal) -> bool {
+        literal.format == Format::Fstring && self.has_kept(literal.content)
+    }
+
+    /// Whether a value that stays is in `range`.
+    fn has_kept(&self, range: TextRange) -> bool {
+        self.steps().any(|(at, unit)| {
+            matches!(unit, Unit::Value { range: own, .. } if range.contains_range(own))
+                && self.change.kept.contains(&at)
+        })
+    }
+
     fn slice(&self, range: TextRange) -> &str {
         self.cx.module.slice(range)
     }
@@ -157,12 +206,12 @@ impl Writer<'_, '_> {
     fn removed(&self, expr: &Expr, left: &[Left]) -> Vec<TextRange> {
         let mut removed: Vec<TextRange> = self
             .steps()
-            .filter_map(|(_, unit)| match unit {
+            .filter_map(|(at, unit)| match unit {
                 Unit::Value {
                     range,
                     literal: None,
                     ..
-                } => Some(range),
+                } if !self.change.kept.contains(&at) => Some(range),
                 _ => None,
             })
             .collect();
@@ -206,7 +255,8 @@ impl Writer<'_, '_> {
     }
 
     fn replaced_at(&self, step: usize) -> Option<&Replaced<'_>> {
-        self.replaced
+        self.change
+            .replaced
             .iter()
             .find(|replaced| replaced.steps.contains(&step))
     }
@@ -240,7 +290,7 @@ impl Writer<'_, '_> {
             }
         }
         // An operand of its own that is replaced puts its mark at the end of the literal before.
-        for replaced in self.replaced {
+        for replaced in &self.change.replaced {
             if let Some(literal) = self.literal_before(replaced.steps.start) {
                 goes_on[literal] = true;
                 has_text[literal] = true;
@@ -278,9 +328,19 @@ impl Writer<'_, '_> {
         removed: &[TextRange],
     ) -> Result<bool, Reason> {
         let gap = TextRange::new(one.range.end(), next.range.start());
+        if self.has_kept(gap) {
+            return if goes_on {
+                Err(Reason::Layout)
+            } else {
+                Ok(false)
+            };
+        }
         let source = self.slice(gap);
         let is_blank = source.trim().is_empty();
-        let is_alike = one.quote == next.quote && one.triple == next.triple && one.raw == next.raw;
+        let is_alike = one.quote == next.quote
+            && one.triple == next.triple
+            && one.raw == next.raw
+            && self.is_formatted(one) == self.is_formatted(next);
         let stays = is_blank && !goes_on;
         if stays || (is_blank && source.contains('\n')) {
             return Ok(false);
@@ -374,7 +434,7 @@ impl Writer<'_, '_> {
 
     /// Takes what is removed out of what stands before the first literal or behind the last one.
     fn around(&mut self, range: TextRange, removed: &[TextRange]) -> Result<(), Reason> {
-        if range.is_empty() {
+        if range.is_empty() || self.has_kept(range) {
             return Ok(());
         }
         let rest = self.rest(range, removed)?;
@@ -407,7 +467,7 @@ impl Writer<'_, '_> {
 
     /// Takes the `f` of an f-string out.
     fn unprefix(&mut self, literal: &Literal) {
-        if literal.format != Format::Fstring {
+        if literal.format != Format::Fstring || self.is_formatted(literal) {
             return;
         }
         let quotes = if literal.triple { 3 } else { 1 };
@@ -449,12 +509,16 @@ impl Writer<'_, '_> {
                 continue;
             }
             edits.extend(self.mark(literal, pending.take()));
-            if let Some(new) = c.and_then(|c| self.respelled(c, range, at)) {
+            let own = &self.template.literals[literal];
+            let new = c.and_then(|c| self.respelled(c, range, at));
+            // Braces stay doubled where fields are left.
+            let stays = matches!(c, Some('{' | '}')) && self.is_formatted(own);
+            if let Some(new) = new.filter(|_| !stays) {
                 edits.push(Edit::replace(range, new));
             }
         }
         edits.extend(self.mark(literal, pending));
-        for replaced in self.replaced {
+        for replaced in &self.change.replaced {
             if self.literal_before(replaced.steps.start) == Some(literal) {
                 let end = self.template.literals[literal].content.end();
                 edits.push(Edit::insert(end, replaced.mark));
@@ -474,7 +538,11 @@ impl Writer<'_, '_> {
                 self.text.steps[steps.start].template == self.number && own == Some(literal)
             }
         };
-        let replaced = self.replaced.iter().find(|part| part.steps == steps)?;
+        let replaced = self
+            .change
+            .replaced
+            .iter()
+            .find(|part| part.steps == steps)?;
         Some(Edit::replace(
             range,
             if begins_here { replaced.mark } else { "" },
@@ -484,7 +552,7 @@ impl Writer<'_, '_> {
     /// How a character is written in a literal that is formatted no more, where that is otherwise.
     fn respelled(&self, c: char, range: TextRange, step: usize) -> Option<&'static str> {
         let new = match c {
-            '%' if (self.doubles)(step) => "%%",
+            '%' if (self.change.doubles)(step) => "%%",
             '%' => "%",
             '{' => "{",
             '}' => "}",

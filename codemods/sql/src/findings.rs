@@ -1,11 +1,13 @@
 //! What becomes of each finding of B608.
 
 use harden_bandit::sql::{Query, queries};
+use harden_codemod::prelude::{Edit, Ranged};
 use harden_codemod::{Context, Finding, Fix, Outcome};
 
+use crate::comment;
 use crate::decide;
 use crate::driver::Driver;
-use crate::edits::{self, Replaced};
+use crate::edits::{self, Change, Replaced};
 use crate::execution::{self, Execution};
 use crate::held;
 use crate::origin::{self, Origin};
@@ -29,14 +31,19 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
                     "SQL is put together as text, so that a value can become part of the query"
                         .to_string(),
             };
-            Outcome::of(finding, fix(cx, &query))
+            match fix(cx, &query) {
+                Ok((fix, false)) => Outcome::Fixed { finding, fix },
+                Ok((fix, true)) => Outcome::Justified { finding, fix },
+                Err(reason) => Outcome::of(finding, Err(reason)),
+            }
         })
         .collect()
 }
 
-fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<Fix, Reason> {
+/// The fix, and whether it justifies what is left of the text.
+fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
     if let Some(fix) = plain::fix(cx, query.expr)? {
-        return Ok(fix);
+        return Ok((fix, false));
     }
     let execution = execution::of(cx, query.expr)?;
     let (driver, assumed) = driver(cx, &execution)?;
@@ -46,7 +53,9 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<Fix, Reason> {
     }
     let text = Text::read(cx, &execution.texts)?;
     if !text.has_values() {
-        return Err(Reason::Constant);
+        let edits = edits::edits(cx, &execution.texts, &text, &[], &|_| false)?;
+        let effect = "the text stays the same: nothing was put into it";
+        return Ok((crate::fix::fix(cx, None, edits, effect, &[])?, false));
     }
     if let Some(held) = &execution.held {
         for (_, value) in text.values() {
@@ -57,26 +66,47 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<Fix, Reason> {
     if sql.is_script() {
         return Err(Reason::SeveralStatements);
     }
-    let plan = decide::plan(cx, &text, &sql, driver)?;
+    let plan = decide::plan_keeping(cx, &text, &sql, driver)?;
     let passed = parameters::pass(cx, &execution, driver, &sql, &plan.parameters)?;
-    let replaced: Vec<Replaced<'_>> = plan
-        .parameters
-        .iter()
-        .zip(&passed.marks)
-        .map(|(parameter, mark)| Replaced {
-            steps: parameter.steps.clone(),
-            mark,
-        })
-        .collect();
     let doubles = passed.is_first && driver.reads_percent();
-    let mut all = edits::edits(cx, &execution.texts, &text, &replaced, &|_| doubles)?;
+    let mut change = Change {
+        replaced: Vec::new(),
+        kept: plan.kept,
+        rewritten: Vec::new(),
+        doubles: &|_| doubles,
+    };
+    for (parameter, mark) in plan.parameters.iter().zip(&passed.marks) {
+        let steps = parameter.steps.clone();
+        let Some(list) = &parameter.list else {
+            change.replaced.push(Replaced { steps, mark });
+            continue;
+        };
+        // What joins the marks stays in the text; quotes around it do not.
+        let is_join = |step: &usize| text.value(*step).is_some();
+        let Some(join) = steps.clone().find(is_join) else {
+            return Err(Reason::Layout);
+        };
+        let sides = [steps.start..join, join + 1..steps.end];
+        let quotes = sides.into_iter().filter(|steps| !steps.is_empty());
+        change
+            .replaced
+            .extend(quotes.map(|steps| Replaced { steps, mark: "" }));
+        change.kept.push(join);
+        let join = Edit::replace(list.joined.range(), list.marks.clone());
+        change.rewritten.push(join);
+    }
+    let mut all = edits::changed(cx, &execution.texts, &text, &change)?;
     all.extend(passed.edits);
     let mut doubts: Vec<String> = assumed.into_iter().collect();
     doubts.extend(plan.doubts);
     doubts.extend(surroundings::doubt(cx, &execution, &text));
     let effect = "values are passed as parameters, so that none can become part of the query";
     let call = Some((execution.expr, execution.call));
-    crate::fix::fix(cx, call, all, effect, &doubts)
+    let fix = crate::fix::fix(cx, call, all, effect, &doubts)?;
+    if change.kept.is_empty() {
+        return Ok((fix, false));
+    }
+    Ok((comment::with_comment(cx, &execution.texts, fix)?, true))
 }
 
 /// The driver that runs the text, and what is taken for granted about that.

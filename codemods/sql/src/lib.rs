@@ -5,6 +5,7 @@
 //! ([`value`], [`parameters`]), and what is left of the text ([`edits`]). [`plain`] is for texts that
 //! nothing is put into. [`django`] does the same for what Django's query sets take.
 
+mod comment;
 mod decide;
 mod django;
 mod driver;
@@ -15,6 +16,7 @@ mod fix;
 mod held;
 mod kind;
 mod layout;
+mod list;
 mod names;
 mod origin;
 mod parameters;

@@ -117,14 +117,15 @@ impl<'a> Tracer<'_, 'a> {
 
     fn call(&self, call: &ast::ExprCall, steps: usize) -> Origin {
         // A cursor's class can change what its marks are: psycopg's `RawCursor` takes `$1`.
-        let chooses_class = call
-            .arguments
-            .keywords
-            .iter()
-            .any(|keyword| keyword.arg.as_deref().is_none_or(|arg| arg == "cursor_factory"));
+        let chooses_class = call.arguments.keywords.iter().any(|keyword| {
+            keyword
+                .arg
+                .as_deref()
+                .is_none_or(|arg| arg == "cursor_factory")
+        });
         let origin = self.called(call, steps);
         if chooses_class && origin == Origin::Known(Driver::Psycopg) {
-            return Origin::Unknown;
+            return Origin::Other("a cursor of a class that is chosen there".to_string());
         }
         origin
     }
@@ -303,12 +304,10 @@ impl<'a> Tracer<'_, 'a> {
     /// An annotation in quotes, where the module is imported by its own name.
     fn quoted_annotation(&self, text: &str) -> Origin {
         let (module, _) = text.rsplit_once('.').unwrap_or(("", text));
-        let is_imported = self
-            .cx
-            .module
-            .index()
-            .imports()
-            .any(|(binding, imported)| binding.name == module && imported.qualified() == module);
+        let is_imported =
+            self.cx.module.index().imports().any(|(binding, imported)| {
+                binding.name == module && imported.qualified() == module
+            });
         match Driver::of_class(text) {
             Some(driver) if is_imported => Origin::Known(driver),
             _ => Origin::Unknown,

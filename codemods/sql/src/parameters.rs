@@ -71,7 +71,14 @@ pub(crate) fn pass<'a>(
             (Marks::Dollar, _) => format!("${}", number + 1),
         })
         .collect();
-    let sources: Vec<&str> = parameters.iter().map(|p| p.source.as_str()).collect();
+    let spread: Vec<String> = parameters
+        .iter()
+        .map(|parameter| match parameter.list {
+            Some(_) => format!("*{}", parameter.source),
+            None => parameter.source.clone(),
+        })
+        .collect();
+    let sources: Vec<&str> = spread.iter().map(String::as_str).collect();
     let is_first = matches!(existing, Existing::None | Existing::Nothing(_))
         || matches!(existing, Existing::Loose([]));
     let quote = cx.module.quote().as_char();
@@ -83,6 +90,20 @@ pub(crate) fn pass<'a>(
     let display = || match driver.marks() {
         Marks::Name => format!("{{{}}}", entries.join(", ")),
         Marks::Dollar => sources.join(", "),
+        // A list or tuple is passed as it is.
+        _ if let [
+            Parameter {
+                list: Some(list),
+                source,
+                ..
+            },
+        ] = parameters =>
+        {
+            match list.is_sequence {
+                true => source.clone(),
+                false => format!("tuple({source})"),
+            }
+        }
         _ if driver.prefers_list() => format!("[{}]", sources.join(", ")),
         _ => match &*sources {
             [only] => format!("({only},)"),

@@ -4,6 +4,7 @@ use std::fmt;
 
 use harden_codemod::prelude::EditError;
 use harden_codemod::{Reason as Code, ReasonDoc};
+use harden_justification::Uncommented;
 use harden_sql::Position;
 use harden_template::Unreadable;
 
@@ -40,6 +41,8 @@ pub(crate) enum Reason {
     CommentInText,
     Layout,
     Constant,
+    Uncommented(Uncommented),
+    NoComment(String),
     Edits(EditError),
 }
 
@@ -89,6 +92,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "no-parameter-there",
         "SQL takes no parameter where the value stands: a name, a direction, a piece of SQL",
+    ),
+    doc(
+        "no-place-for-comment",
+        "the values could be parameters, and the comment about what is left has no place",
     ),
     doc("not-run-here", "the text is not run where it is made"),
     doc(
@@ -208,6 +215,7 @@ impl Code for Reason {
             Reason::CommentInText => "comment-in-text",
             Reason::Layout => "layout",
             Reason::Constant => "constant-text",
+            Reason::Uncommented(_) | Reason::NoComment(_) => "no-place-for-comment",
             Reason::Edits(_) => "edits-do-not-fit",
         }
     }
@@ -321,6 +329,8 @@ impl fmt::Display for Reason {
             Reason::Constant => f.write_str(
                 "nothing variable is put into the text: see whether it is right as it is",
             ),
+            Reason::Uncommented(why) => why.fmt(f),
+            Reason::NoComment(why) => f.write_str(why),
             Reason::Edits(error) => write!(
                 f,
                 "harden's own edits do not fit: {error}; please report this"

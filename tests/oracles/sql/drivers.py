@@ -143,7 +143,8 @@ def mysql_to_sqlite(text):
     """Backslashes escape in MySQL's quotes, and not in SQLite's."""
     if isinstance(text, (bytes, bytearray)):
         text = bytes(text).decode()
-    return re.sub(r"\\(.)", lambda found: {"'": "''"}.get(found[1], found[1]), text, flags=re.S)
+    plain = {"'": "''", "n": "\n", "r": "\r", "0": "\0", "Z": "\x1a"}
+    return re.sub(r"\\(.)", lambda found: plain.get(found[1], found[1]), text, flags=re.S)
 
 
 def unconnected():
