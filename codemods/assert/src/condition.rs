@@ -33,6 +33,10 @@ impl Condition {
             // `not x` is `x`, as far as an `if` can tell.
             Expr::UnaryOp(unary) if unary.op == ast::UnaryOp::Not => {
                 let operand = module.parenthesized(&unary.operand);
+                // `not  # comment`
+                if module.has_comment(TextRange::new(test.start(), operand.start())) {
+                    return Inner::denied(test.range()).turned(cx, assert, outer);
+                }
                 let kept = if may_drop_parentheses(cx, operand, &unary.operand) {
                     unary.operand.range()
                 } else {
@@ -92,11 +96,11 @@ impl Inner {
     fn turned(self, cx: &Context<'_>, assert: &ast::StmtAssert, outer: TextRange) -> Condition {
         let test = &*assert.test;
         let has_parentheses = outer != self.range;
-        let is_one_line = !has_break(cx, outer);
         let drops = has_parentheses
-            && match is_one_line {
-                true => !self.is_denied || is_atom(test),
-                false => joins(cx, assert, outer),
+            && if has_break(cx, outer) {
+                joins(cx, assert, outer)
+            } else {
+                !self.is_denied || is_atom(test)
             };
         let needs = self.is_denied && needs_parentheses(test) && (drops || !has_parentheses);
         let keyword = match (self.is_denied, needs) {

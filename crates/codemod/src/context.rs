@@ -46,6 +46,14 @@ pub trait Project: Sync {
         false
     }
 
+    /// What shows that a container starts the file, or that others reach what it starts there.
+    ///
+    /// Asked only where a finding is: the files that say so are read for it.
+    fn container(&self, file: &Path) -> Option<ContainerEvidence> {
+        let _ = file;
+        None
+    }
+
     /// Whether pytest is told to rewrite the assertions of the file, which is none of its tests: to
     /// show what was compared, for a plugin or helpers of tests.
     fn rewrites_assertions(&self, file: &Path) -> bool {
@@ -86,6 +94,23 @@ pub enum Provision {
     Declared,
     /// A person has to see to it: a clause that says how, in lower case without a full stop.
     ByHand(String),
+}
+
+/// A line that shows that a container starts a file: "Dockerfile line 7 runs app.py".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContainerEvidence {
+    /// The file with the line, as its project calls it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What the line does, to be read after it: "exposes port 8000".
+    pub what: String,
+}
+
+impl std::fmt::Display for ContainerEvidence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} line {} {}", self.file, self.line, self.what)
+    }
 }
 
 /// A file without a project around it.

@@ -13,7 +13,9 @@ pub enum Dialect {
     Postgres,
     /// `MySQL` and `MariaDB` (<https://dev.mysql.com/doc/refman/8.4/en/language-structure.html>).
     Mysql,
-    /// Oracle Database (<https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/>).
+    /// Oracle Database (<https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/>). To it a
+    /// literal is a `CHAR` and a parameter a `VARCHAR2`: they compare differently with columns that
+    /// are `CHAR` themselves, whose values have blanks at the end.
     Oracle,
     /// Any of them: only what holds in all of those that can read the text.
     Unknown,

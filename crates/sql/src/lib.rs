@@ -22,6 +22,7 @@ mod marks;
 mod parse;
 mod position;
 mod read;
+mod reading;
 mod source;
 mod sql;
 mod stand_in;

@@ -23,7 +23,10 @@ const MAX_DEPTH: usize = 24;
 const MAX_OPERATORS: usize = 1_000;
 
 /// The most holes of a statement that are taken for pieces of SQL.
-const MAX_SNIPPETS: usize = 8;
+const MAX_SNIPPETS: usize = 4;
+
+/// The most tokens of a statement that has such: it is parsed with each of several pieces.
+const MAX_TOKENS_WITH_SNIPPETS: usize = 1_000;
 
 /// A statement that has been parsed.
 pub(crate) struct Parsed {
@@ -150,6 +153,9 @@ impl Task<'_> {
     /// replaced by a piece with which it gets furthest, and the last one by all with which it gets
     /// to the end.
     pub(crate) fn parse_with_snippets(&self, grammars: &[Box<dyn Grammar>]) -> Option<Parsed> {
+        if self.range.len() > MAX_TOKENS_WITH_SNIPPETS {
+            return None;
+        }
         grammars
             .iter()
             .find_map(|grammar| self.parse_around_snippets(grammar.as_ref()))

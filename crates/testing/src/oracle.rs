@@ -67,7 +67,7 @@ pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
 /// # Panics
 /// As [`judge`] does.
 pub fn judge_with<A: AsRef<OsStr>>(name: &'static str, script: &str, arguments: &[A]) {
-    let script = oracles().join(script);
+    let script = self::script(script);
     let run = python_with(name).arg(&script).args(arguments).output();
     let run = run.unwrap_or_else(|error| panic!("{}: {error}", script.display()));
     assert!(
@@ -76,6 +76,11 @@ pub fn judge_with<A: AsRef<OsStr>>(name: &'static str, script: &str, arguments: 
         String::from_utf8_lossy(&run.stdout),
         String::from_utf8_lossy(&run.stderr),
     );
+}
+
+/// A script, by its path below `tests/oracles/`.
+pub(crate) fn script(path: &str) -> PathBuf {
+    oracles().join(path)
 }
 
 fn oracles() -> PathBuf {

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use harden_codemod::prelude::TextRange;
 use harden_codemod::{
-    Applicability, Codemod, Date, Known, NoProject, OptionKind, OptionValue, Options, Project,
-    Provision, Types, Wishes,
+    Applicability, Codemod, ContainerEvidence, Date, Known, NoProject, OptionKind, OptionValue,
+    Options, Project, Provision, Types, Wishes,
 };
 use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
 use harden_rewriter::{SyntaxTree, decode, diff};
@@ -68,6 +68,10 @@ impl Project for CaseProject<'_> {
 
     fn minimum_python(&self, _file: &Path) -> Option<(u8, u8)> {
         self.0.minimum_python
+    }
+
+    fn container(&self, _file: &Path) -> Option<ContainerEvidence> {
+        self.0.container.clone()
     }
 
     fn findings_are_complete(&self, _file: &Path) -> bool {

@@ -9,26 +9,53 @@ use super::query::Names;
 use crate::dialect::Dialect;
 use crate::position::{Context, NameKind, Position};
 
-/// Functions of `PostgreSQL`'s that take arguments of any type, or of several, so that it cannot tell
-/// the type of a parameter: "could not determine data type of parameter $1", "is not unique".
+/// Functions of `PostgreSQL`'s that take an argument of any type, and those that make a value of a
+/// type out of it, so that it cannot tell the type of a parameter: "could not determine data type of
+/// parameter $1", "function int4(unknown) is not unique". Of all functions of `PostgreSQL` 15 that
+/// take up to three arguments, these are the ones that differ.
 const UNTYPED: &[&str] = &[
+    "bool",
+    "cidr",
     "concat",
     "concat_ws",
+    "count",
+    "float4",
+    "float8",
     "format",
     "generate_series",
+    "int2",
+    "int4",
+    "int8",
+    "interval",
     "json_build_array",
     "json_build_object",
+    "json_object_agg",
     "jsonb_build_array",
     "jsonb_build_object",
+    "jsonb_object_agg",
+    "macaddr",
+    "money",
     "num_nonnulls",
     "num_nulls",
+    "numeric",
+    "pg_collation_for",
+    "pg_column_compression",
+    "pg_column_size",
     "pg_typeof",
+    "regclass",
+    "row",
+    "timestamptz",
 ];
+
+/// What looks like a function and is an operator on an array or a subquery: `b LIKE ALL ('{x}')`.
+const QUANTIFIERS: &[&str] = &["all", "any", "some"];
 
 impl Tree<'_> {
     pub(super) fn argument(&mut self, argument: &Expr, function: &str, sole: bool) {
-        let is_untyped = UNTYPED.contains(&function);
-        let seat = if is_untyped && matches!(self.dialect, Dialect::Postgres | Dialect::Unknown) {
+        let is_postgres = matches!(self.dialect, Dialect::Postgres | Dialect::Unknown);
+        let takes_none =
+            QUANTIFIERS.contains(&function) || is_postgres && UNTYPED.contains(&function);
+        let seat = if takes_none {
             Position::Other
         } else {
             Position::ValueOrName(Context::Argument {

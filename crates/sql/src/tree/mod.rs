@@ -28,6 +28,7 @@ pub(crate) fn positions(
         found: vec![None; slots.all.len()],
         instead: None,
         instead_of_bare: None,
+        instead_in_columns: None,
         in_join: false,
         depth: 0,
     };
@@ -44,6 +45,8 @@ struct Tree<'a> {
     instead: Option<Position>,
     /// What values outside of quotes are where this is set.
     instead_of_bare: Option<Position>,
+    /// What values in the columns of a query are where this is set.
+    instead_in_columns: Option<Position>,
     /// It is the condition of a join, where both operands are more often columns than not.
     in_join: bool,
     /// How deep an expression is.

@@ -31,15 +31,23 @@ impl Tree<'_> {
                 self.query(&table.query, Names::Seen);
             }
         }
+        let order = match &query.order_by {
+            Some(order) => match &order.kind {
+                OrderByKind::Expressions(expressions) => expressions.as_slice(),
+                OrderByKind::All(_) => &[],
+            },
+            None => &[],
+        };
+        // Where rows are put together, what they are sorted by has to be written as one of the
+        // columns is.
+        let is_free = matches!(&*query.body, SetExpr::Select(select)
+            if select.distinct.is_none() && !groups_by_expression(select));
+        let sorts_by_columns = order.iter().all(|order| is_column(&order.expr));
+        let instead = (!is_free && !sorts_by_columns).then_some(Position::OrderBy);
+        let outer = std::mem::replace(&mut self.instead_in_columns, instead);
         self.set(&query.body, names);
-        if let Some(order) = &query.order_by
-            && let OrderByKind::Expressions(expressions) = &order.kind
-        {
-            // Elsewhere, what the rows are sorted by has to be one of the columns.
-            let is_free = matches!(&*query.body, SetExpr::Select(select)
-                if select.distinct.is_none() && !groups_by_expression(select));
-            self.order_by(expressions, is_free);
-        }
+        self.instead_in_columns = outer;
+        self.order_by(order, is_free);
         let limit = Position::Value(Context::Limit);
         match &query.limit_clause {
             Some(LimitClause::LimitOffset {
@@ -138,13 +146,17 @@ impl Tree<'_> {
                 }
             });
         }
-        if is_grouped {
-            // They have to be written the same as what the rows are grouped by.
-            self.within(Position::GroupBy, |tree| {
-                tree.projection(&select.projection, names);
-            });
+        // They have to be written as what the rows are grouped by is.
+        let instead = if is_grouped {
+            Some(Position::GroupBy)
         } else {
-            self.projection(&select.projection, names);
+            self.instead_in_columns.clone()
+        };
+        match instead {
+            Some(instead) => self.within(instead, |tree| {
+                tree.projection(&select.projection, names);
+            }),
+            None => self.projection(&select.projection, names),
         }
         for table in &select.from {
             self.table_with_joins(table);
@@ -310,11 +322,14 @@ impl Tree<'_> {
 fn groups_by_expression(select: &Select) -> bool {
     match &select.group_by {
         GroupByExpr::All(_) => true,
-        GroupByExpr::Expressions(expressions, _) => !expressions.iter().all(|expression| {
-            matches!(
-                expression,
-                Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Value(_)
-            )
-        }),
+        GroupByExpr::Expressions(expressions, _) => !expressions.iter().all(is_column),
     }
+}
+
+/// Whether an expression is nothing but a column's name or number.
+fn is_column(expression: &Expr) -> bool {
+    matches!(
+        expression,
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Value(_)
+    )
 }
