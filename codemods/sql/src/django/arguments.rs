@@ -95,7 +95,9 @@ impl<'a> Argument<'a> {
                         Some(key) => texts.push((key, Use::Name(NameKind::Alias))),
                         None => return Err(self.dynamic(cx, &item.value)),
                     }
-                    texts.push((&item.value, used));
+                    if !is_plain_number(cx, &item.value) {
+                        texts.push((&item.value, used));
+                    }
                 }
                 Ok(texts)
             }
@@ -129,13 +131,24 @@ impl<'a> Argument<'a> {
     }
 
     /// The edits that make the list or dictionary of `value` that Bandit wants, where it is a tuple or
-    /// `None`. Django only looks whether there is anything in it, and goes through it
-    /// (`Query.add_extra` in `django/db/models/sql/query.py`).
+    /// `None`, or has numbers. Django only looks whether there is anything in it, goes through it, and
+    /// makes text of what it selects (`Query.add_extra` in `django/db/models/sql/query.py`).
     pub(crate) fn as_plain(&self, cx: &Context<'a>, value: &Expr) -> Vec<Edit> {
         let tuple = match value {
             Expr::NoneLiteral(none) if self.name != "sql" => {
                 let empty = if self.name == "select" { "{}" } else { "[]" };
                 return vec![Edit::replace(none.range, empty)];
+            }
+            Expr::Dict(dict) => {
+                let quote = cx.module.quote().as_char();
+                let numbers = dict.items.iter().map(|item| &item.value);
+                return numbers
+                    .filter(|value| is_plain_number(cx, value))
+                    .map(|number| {
+                        let text = format!("{quote}{}{quote}", cx.module.slice(number));
+                        Edit::replace(number.range(), text)
+                    })
+                    .collect();
             }
             Expr::Tuple(tuple) if tuple.parenthesized => tuple,
             _ => return Vec::new(),
@@ -155,4 +168,12 @@ impl<'a> Argument<'a> {
             Edit::replace(comma.map_or(close, |comma| comma.cover(close)), "]"),
         ]
     }
+}
+
+/// Whether `str` makes of a number what its source is.
+fn is_plain_number(cx: &Context<'_>, value: &Expr) -> bool {
+    let source = cx.module.slice(value);
+    value.is_number_literal_expr()
+        && source.bytes().all(|byte| byte.is_ascii_digit())
+        && (source == "0" || !source.starts_with('0'))
 }
