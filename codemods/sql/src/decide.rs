@@ -10,7 +10,7 @@ use harden_template::{Spelling, Value};
 
 use crate::driver::Driver;
 use crate::kind::{self, Kind};
-use crate::list::{self, List};
+use crate::list::{self, Elements, List};
 use crate::names;
 use crate::reason::Reason;
 use crate::text::Text;
@@ -237,8 +237,7 @@ impl<'t, 'a> Planner<'t, 'a> {
     ) -> Parameter<'a> {
         let (joined, list) = list;
         let iterable = self.source(list.iterable);
-        let is_typed = list.is_typed || list::holds_numbers(self.cx, list.iterable);
-        if !is_typed {
+        if list.of == Elements::Unknown {
             self.doubts.push(format!(
                 "each of `{iterable}` is passed as what it is: text is compared as text where no column gives it another type, and a piece of SQL in it means nothing any more"
             ));
@@ -321,7 +320,7 @@ impl<'t, 'a> Planner<'t, 'a> {
             && self.stays(value)
             && let Some(list) = list::read(self.cx, self.driver, value.expr, false)
         {
-            if list.is_text {
+            if list.of == Elements::Text {
                 let used = Use::InList { sole: true };
                 let doubt = self.driver.doubt_about_text(&used);
                 self.doubts.extend(doubt.map(str::to_string));

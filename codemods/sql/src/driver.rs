@@ -19,6 +19,10 @@ pub(crate) enum Driver {
     Sqlite,
 }
 
+/// A driver whose module is imported; `None` for one that is not known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Imported(pub(crate) Option<Driver>);
+
 /// How a driver marks a parameter (`paramstyle` of PEP 249).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Marks {
@@ -166,10 +170,10 @@ impl Driver {
         find(CLASSES, class)
     }
 
-    /// What the import of `module` says: a driver, or `Some(None)` for one that is not known here.
-    pub(crate) fn of_module(module: &str) -> Option<Option<Self>> {
+    /// What the import of `module` says, if it is one that runs SQL.
+    pub(crate) fn of_module(module: &str) -> Option<Imported> {
         let top = module.split('.').next().unwrap_or(module);
-        find(MODULES, top)
+        find(MODULES, top).map(Imported)
     }
 
     /// What people call it.

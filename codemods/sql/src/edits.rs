@@ -219,7 +219,7 @@ impl Writer<'_, '_> {
         let literals = self.template.literals.iter().enumerate();
         let goes = |at: usize| left.iter().all(|one| one.literal != at);
         removed.extend(literals.filter(|(at, _)| goes(*at)).map(|(_, it)| it.range));
-        removed.sort_by_key(|range| range.start());
+        removed.sort_by_key(Ranged::start);
         removed
     }
 

@@ -16,7 +16,7 @@ pub(crate) struct Execution<'a> {
     pub(crate) method: &'a str,
     /// What the call is passed as the text: the text itself, `text(…)` around it, or a variable.
     pub(crate) argument: &'a Expr,
-    /// The text is in a call of SQLAlchemy's `text`.
+    /// The text is in a call of `SQLAlchemy`'s `text`.
     pub(crate) is_wrapped: bool,
     /// The text, or its parts in the order in which statements put it together.
     pub(crate) texts: Vec<&'a Expr>,
@@ -47,7 +47,7 @@ const OTHER_RUNNERS: &[&str] = &[
     "execute_values",
 ];
 
-/// SQLAlchemy's `text`, by its names.
+/// `SQLAlchemy`'s `text`, by its names.
 const TEXT: &[&str] = &[
     "sqlalchemy.text",
     "sqlalchemy.sql.text",

@@ -6,7 +6,7 @@ use harden_codemod::{Context, Finding, Fix, Outcome};
 
 use crate::comment;
 use crate::decide;
-use crate::driver::{Driver, Marks};
+use crate::driver::{Driver, Imported, Marks};
 use crate::edits::{self, Change, Replaced};
 use crate::execution::{self, Execution};
 use crate::held;
@@ -111,7 +111,7 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
     Ok((comment::with_comment(cx, &execution.texts, fix)?, true))
 }
 
-/// Refuses `'{day}'::date` in SQLAlchemy, which reads no more than `:da` of `:day::date`.
+/// Refuses `'{day}'::date` in `SQLAlchemy`, which reads no more than `:da` of `:day::date`.
 ///
 /// # Errors
 /// That refusal.
@@ -136,7 +136,7 @@ fn driver(cx: &Context<'_>, execution: &Execution<'_>) -> Result<(Driver, Option
         Origin::Known(driver) => Ok((driver, None)),
         Origin::Other(what) => Err(Reason::OtherObject(receiver(), what)),
         Origin::Unknown | Origin::Nothing => match &*origin::imported(cx) {
-            [Some(driver)] if *driver != Driver::Sqlalchemy => {
+            [Imported(Some(driver))] if *driver != Driver::Sqlalchemy => {
                 let assumed = format!(
                     "nothing shows where `{}` comes from: {} is the only driver that this file imports",
                     receiver(),
@@ -148,7 +148,7 @@ fn driver(cx: &Context<'_>, execution: &Execution<'_>) -> Result<(Driver, Option
             several => {
                 let names = several
                     .iter()
-                    .map(|driver| driver.map_or("another driver", Driver::name))
+                    .map(|Imported(driver)| driver.map_or("another driver", Driver::name))
                     .collect();
                 Err(Reason::SeveralDrivers(receiver(), names))
             }

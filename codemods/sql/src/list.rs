@@ -18,12 +18,20 @@ pub(crate) struct List<'a> {
     pub(crate) is_sequence: bool,
     /// What is joined is a list or tuple for certain, and so has a length.
     pub(crate) has_length: bool,
-    /// Each value is text in quotes, or a number, for certain.
-    pub(crate) is_typed: bool,
-    /// Each value is text that stood in quotes.
-    pub(crate) is_text: bool,
+    /// What each value is.
+    pub(crate) of: Elements,
     /// What is joined.
     pub(crate) iterable: &'a Expr,
+}
+
+/// What each of several values is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Elements {
+    /// Text that stood in quotes.
+    Text,
+    /// A whole number.
+    Numbers,
+    Unknown,
 }
 
 /// Reads `",".join(…)` whose values a driver can be passed.
@@ -87,8 +95,13 @@ fn elements<'a>(cx: &Context<'a>, joined: &'a Expr, in_quotes: bool) -> Option<L
         values: cx.module.slice(iterable).to_string(),
         is_sequence: is_sequence(cx, iterable),
         has_length: is_sequence(cx, iterable),
-        is_typed: in_quotes,
-        is_text: in_quotes,
+        of: if in_quotes {
+            Elements::Text
+        } else if holds_numbers(cx, iterable) {
+            Elements::Numbers
+        } else {
+            Elements::Unknown
+        },
         iterable,
     };
     let (element, generators) = match joined {
@@ -128,7 +141,7 @@ fn elements<'a>(cx: &Context<'a>, joined: &'a Expr, in_quotes: bool) -> Option<L
                     cx.module.slice(iterable)
                 ),
                 is_sequence: true,
-                is_typed: true,
+                of: Elements::Numbers,
                 ..list(iterable)
             });
         }
@@ -137,8 +150,7 @@ fn elements<'a>(cx: &Context<'a>, joined: &'a Expr, in_quotes: bool) -> Option<L
     quoted(cx, element, target, iterable).map(|values| List {
         is_sequence: values.starts_with('[') || is_sequence(cx, iterable),
         values,
-        is_typed: true,
-        is_text: true,
+        of: Elements::Text,
         ..list(iterable)
     })
 }
@@ -204,7 +216,7 @@ fn is_sequence(cx: &Context<'_>, expr: &Expr) -> bool {
 }
 
 /// Whether the elements of `expr` are whole numbers, by the annotation of the parameter that it is.
-pub(crate) fn holds_numbers(cx: &Context<'_>, expr: &Expr) -> bool {
+fn holds_numbers(cx: &Context<'_>, expr: &Expr) -> bool {
     let of_numbers = |annotation: &Expr| {
         matches!(annotation, Expr::Subscript(subscript)
             if kind::is_builtin(cx, &subscript.slice, "int"))

@@ -6,7 +6,7 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_proof::{Part, path};
 
-use crate::driver::Driver;
+use crate::driver::{Driver, Imported};
 
 /// How many names, functions and attributes are followed from one to the next.
 const MAX_STEPS: usize = 8;
@@ -66,12 +66,12 @@ pub(crate) fn of(cx: &Context<'_>, expr: &Expr) -> Origin {
     }
 }
 
-/// The drivers that the file imports, sorted; `None` among them stands for any that is not known.
-pub(crate) fn imported(cx: &Context<'_>) -> Vec<Option<Driver>> {
+/// The drivers that the file imports, sorted.
+pub(crate) fn imported(cx: &Context<'_>) -> Vec<Imported> {
     let index = cx.module.index();
     let names = index.imports().map(|(_, imported)| imported.qualified());
     let stars = index.star_imports().map(|(module, _)| module.to_string());
-    let mut drivers: Vec<Option<Driver>> = names
+    let mut drivers: Vec<Imported> = names
         .chain(stars)
         .filter_map(|name| Driver::of_module(&name))
         .collect();
@@ -211,7 +211,7 @@ impl<'a> Tracer<'_, 'a> {
             .filter(|expr| matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_)))
             .filter(|expr| is_own(expr.range()))
             .collect();
-        if gives_context != !yields.is_empty() {
+        if gives_context == yields.is_empty() {
             return Origin::Unknown;
         }
         if gives_context {

@@ -63,7 +63,7 @@ pub(crate) fn pass<'a>(
     sql: &Sql,
     parameters: &[Parameter<'a>],
 ) -> Result<Passed, Reason> {
-    let existing = existing(cx, execution, driver)?;
+    let existing = existing(execution, driver)?;
     let marks = old_marks(sql, driver, &existing)?;
     let before = |parameter: &Parameter<'_>| {
         marks
@@ -78,8 +78,9 @@ pub(crate) fn pass<'a>(
         .iter()
         .enumerate()
         .map(|(number, name)| match (driver.marks(), &existing) {
-            (Marks::Question, Existing::Named(_)) | (Marks::Name, _) => format!(":{name}"),
-            (Marks::Number, Existing::Named(_)) => format!(":{name}"),
+            (Marks::Question | Marks::Number, Existing::Named(_)) | (Marks::Name, _) => {
+                format!(":{name}")
+            }
             (Marks::Question, _) => "?".to_string(),
             (Marks::Percent, Existing::Named(_)) => format!("%({name})s"),
             (Marks::Percent, _) => "%s".to_string(),
@@ -116,9 +117,10 @@ pub(crate) fn pass<'a>(
             },
         ] = parameters =>
         {
-            match list.is_sequence {
-                true => source.clone(),
-                false => format!("tuple({source})"),
+            if list.is_sequence {
+                source.clone()
+            } else {
+                format!("tuple({source})")
             }
         }
         _ if driver.prefers_list() => format!("[{}]", sources.join(", ")),
@@ -152,11 +154,7 @@ pub(crate) fn pass<'a>(
     })
 }
 
-fn existing<'a>(
-    cx: &Context<'a>,
-    execution: &Execution<'a>,
-    driver: Driver,
-) -> Result<Existing<'a>, Reason> {
+fn existing<'a>(execution: &Execution<'a>, driver: Driver) -> Result<Existing<'a>, Reason> {
     let arguments = &execution.call.arguments;
     if unpacks(execution.call) {
         return Err(Reason::Parameters("the call unpacks its arguments"));
@@ -185,7 +183,6 @@ fn existing<'a>(
             ));
         }
     };
-    let _ = cx;
     let is_plain = |elements: &[Expr]| !elements.iter().any(Expr::is_starred_expr);
     match passed {
         Expr::NoneLiteral(_) => Ok(Existing::Nothing(passed)),
@@ -216,8 +213,9 @@ fn old_marks<'s>(
     existing: &Existing<'_>,
 ) -> Result<Vec<&'s Mark>, Reason> {
     let style = match (driver.marks(), existing) {
-        (Marks::Question, Existing::Named(_)) | (Marks::Name, _) => Style::ColonName,
-        (Marks::Number, Existing::Named(_)) => Style::ColonName,
+        (Marks::Question | Marks::Number, Existing::Named(_)) | (Marks::Name, _) => {
+            Style::ColonName
+        }
         (Marks::Question, _) => Style::Question,
         (Marks::Percent, Existing::Named(_)) => Style::PercentName,
         (Marks::Percent, _) => Style::Percent,
@@ -400,18 +398,16 @@ pub(crate) fn into_row(
             continue;
         }
         let here = here.join(", ");
-        edits.push(match elements.get(place) {
-            Some(element) => {
-                let at = cx.module.parenthesized(element).start();
-                Edit::insert(at, format!("{here}, "))
-            }
-            None => {
-                let last = elements
-                    .last()
-                    .map_or(TextSize::new(0), |last| cx.module.parenthesized(last).end());
-                Edit::insert(last, format!(", {here}"))
-            }
-        });
+        let edit = if let Some(element) = elements.get(place) {
+            let at = cx.module.parenthesized(element).start();
+            Edit::insert(at, format!("{here}, "))
+        } else {
+            let last = elements
+                .last()
+                .map_or(TextSize::new(0), |last| cx.module.parenthesized(last).end());
+            Edit::insert(last, format!(", {here}"))
+        };
+        edits.push(edit);
     }
     edits.extend(without_comma(cx, row, elements));
     edits

@@ -55,11 +55,11 @@ fn alone(cx: &Context<'_>, style: Style<'_>, value: &Value<'_>) -> String {
         return source();
     }
     match spelling {
-        Spelling::Percent { whole_operand, .. } if spelling.is_plain() => {
-            // A tuple would be taken apart by `%`.
-            if !whole_operand || kind_of(cx, value) != Kind::Unknown {
-                return format!("str({})", source());
-            }
+        // A tuple would be taken apart by `%`.
+        Spelling::Percent { whole_operand, .. }
+            if spelling.is_plain() && (!whole_operand || kind_of(cx, value) != Kind::Unknown) =>
+        {
+            return format!("str({})", source());
         }
         Spelling::Field {
             explicit_str: true, ..

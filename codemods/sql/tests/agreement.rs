@@ -14,7 +14,7 @@ fn finds_in_random_programs_what_bandit_finds() {
     let programs: Vec<String> = (0..300)
         .map(|_| program().new_tree(&mut runner).unwrap().current())
         .collect();
-    agreement::in_programs(&Sql, &programs, &["B608"], 1000);
+    agreement::in_programs_of(&Sql, &programs, &["B608"], 1000);
 }
 
 fn program() -> impl Strategy<Value = String> {

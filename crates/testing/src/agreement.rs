@@ -1,4 +1,4 @@
-//! A codemod's findings in real code, against Bandit's.
+//! A codemod's findings in real code and in generated programs, against Bandit's.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,12 +29,20 @@ pub fn with_bandit(codemod: &dyn Codemod, at_least: (usize, usize)) {
     in_files(codemod, &files(codemod), &rules, at_least);
 }
 
-/// [`with_bandit`] in `programs`, of the findings of these `rules` of the codemod's. Bandit has to
-/// have more than `at_least` of them.
+/// [`with_bandit`] in `programs`, of which Bandit has to have more than `at_least` findings.
 ///
 /// # Panics
 /// As [`with_bandit`] does; and where the programs cannot be written to a folder.
-pub fn in_programs(codemod: &dyn Codemod, programs: &[String], rules: &[&str], at_least: usize) {
+pub fn in_programs(codemod: &dyn Codemod, programs: &[String], at_least: usize) {
+    let rules: Vec<&str> = codemod.rules().iter().map(|rule| rule.id).collect();
+    in_programs_of(codemod, programs, &rules, at_least);
+}
+
+/// [`in_programs`], of the findings of these `rules` of the codemod's.
+///
+/// # Panics
+/// As [`in_programs`] does.
+pub fn in_programs_of(codemod: &dyn Codemod, programs: &[String], rules: &[&str], at_least: usize) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     let write = |(number, program): (usize, &String)| {
