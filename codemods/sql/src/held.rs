@@ -14,6 +14,23 @@ const QUIET: &[&str] = &[
     "float", "print",
 ];
 
+/// Methods that change what they are called on (the mutable types of the library reference).
+const CHANGING: &[&str] = &[
+    "add",
+    "append",
+    "clear",
+    "discard",
+    "extend",
+    "insert",
+    "pop",
+    "popitem",
+    "remove",
+    "reverse",
+    "setdefault",
+    "sort",
+    "update",
+];
+
 /// Checks that `value`, which the text gets when it is made, can be evaluated by the call that runs
 /// it.
 ///
@@ -21,7 +38,7 @@ const QUIET: &[&str] = &[
 /// Where it may have become another one.
 pub(crate) fn check(cx: &Context<'_>, held: &Held, value: &Expr) -> Result<(), Reason> {
     let may_change = || Reason::ValueMayChange(cx.module.slice(value).to_string());
-    if !kind::is_inert(cx, value) || !names_stay(cx, held, value) {
+    if !kind::is_inert(cx, value) || !names_stay(cx, held, value) || is_changed(cx, held, value) {
         return Err(may_change());
     }
     // A name holds what it holds; what it takes to get from there to the value may differ.
@@ -70,6 +87,30 @@ fn names_stay(cx: &Context<'_>, held: &Held, value: &Expr) -> bool {
                         || function_of(binding.range) == own
                 });
             stays && is_local
+        })
+}
+
+/// Whether what a name in `value` holds is changed by a method or a store before the text is run.
+fn is_changed(cx: &Context<'_>, held: &Held, value: &Expr) -> bool {
+    let index = cx.module.index();
+    let names = || {
+        index
+            .expressions()
+            .filter(|expr| value.range().contains_range(expr.range()))
+            .filter_map(Expr::as_name_expr)
+    };
+    index
+        .expressions()
+        .filter(|expr| held.between.contains_range(expr.range()))
+        .filter(|expr| matches!(expr, Expr::Name(used) if names().any(|name| name.id == used.id)))
+        .any(|used| match index.parent_of(used) {
+            Some(AnyNode::Expr(Expr::Attribute(attribute))) => {
+                !attribute.ctx.is_load() || CHANGING.contains(&attribute.attr.as_str())
+            }
+            Some(AnyNode::Expr(Expr::Subscript(subscript))) => {
+                !subscript.ctx.is_load() && subscript.value.range() == used.range()
+            }
+            _ => false,
         })
 }
 
