@@ -17,7 +17,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-const PROGRAMS: usize = 600;
+const PROGRAMS: usize = 300;
 
 #[test]
 fn random_programs_do_the_same_after_the_fix() {
