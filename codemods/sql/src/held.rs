@@ -38,6 +38,9 @@ const CHANGING: &[&str] = &[
 /// Where it may have become another one.
 pub(crate) fn check(cx: &Context<'_>, held: &Held, value: &Expr) -> Result<(), Reason> {
     let may_change = || Reason::ValueMayChange(cx.module.slice(value).to_string());
+    if runs_next(cx, held) {
+        return Ok(());
+    }
     if !kind::is_inert(cx, value) || !names_stay(cx, held, value) || is_changed(cx, held, value) {
         return Err(may_change());
     }
@@ -48,6 +51,42 @@ pub(crate) fn check(cx: &Context<'_>, held: &Held, value: &Expr) -> Result<(), R
     } else {
         Err(may_change())
     }
+}
+
+/// Whether nothing at all is evaluated between the text and the call that runs it.
+fn runs_next(cx: &Context<'_>, held: &Held) -> bool {
+    let index = cx.module.index();
+    let Some(run) = index
+        .expressions()
+        .find(|expr| expr.end() == held.between.end() && expr.is_call_expr())
+    else {
+        return false;
+    };
+    let Some(stmt) = index.statement_of(run) else {
+        return false;
+    };
+    let is_simple = matches!(
+        stmt,
+        Stmt::Expr(_) | Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Return(_)
+    );
+    let blank = TextRange::new(held.between.start(), stmt.start().max(held.between.start()));
+    let is_next = cx
+        .module
+        .slice(blank)
+        .lines()
+        .all(|line| line.trim().is_empty() || line.trim().starts_with('#'));
+    // What the call is part of is evaluated after it, and so are its own arguments after the text.
+    let before = TextRange::new(stmt.start(), run.end());
+    let is_first = index
+        .expressions()
+        .filter(|expr| before.contains_range(expr.range()) && expr.range() != run.range())
+        .all(|expr| kind::is_name(expr) || expr.is_literal_expr() || is_argument(run, expr));
+    held.in_block && is_simple && is_next && is_first
+}
+
+/// Whether `expr` is in an argument of `call`.
+fn is_argument(call: &Expr, expr: &Expr) -> bool {
+    matches!(call, Expr::Call(call) if call.arguments.range.contains_range(expr.range()))
 }
 
 /// Whether a value is more than names and literals.

@@ -183,6 +183,15 @@ fn called(cx: &Context<'_>, call: &ast::ExprCall, steps: usize) -> Kind {
     }
 }
 
+/// A name, or attributes of one: evaluating it calls nothing that is written there.
+pub(crate) fn is_name(expr: &Expr) -> bool {
+    match expr {
+        Expr::Name(_) => true,
+        Expr::Attribute(attribute) => is_name(&attribute.value),
+        _ => false,
+    }
+}
+
 /// Whether `function` is the built-in `name`.
 pub(crate) fn is_builtin(cx: &Context<'_>, function: &Expr, name: &str) -> bool {
     matches!(function, Expr::Name(called)

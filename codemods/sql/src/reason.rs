@@ -279,6 +279,11 @@ impl fmt::Display for Reason {
             Reason::Position { value, position } => {
                 write!(f, "`{value}` {position}")?;
                 match position {
+                    Position::Name {
+                        quote: Some('"'), ..
+                    } => f.write_str(
+                        ", as double quotes are for names: in single ones it can be a parameter, if it is a value",
+                    ),
                     Position::Name { .. }
                     | Position::OrderBy
                     | Position::GroupBy
