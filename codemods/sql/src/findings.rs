@@ -4,6 +4,10 @@ use harden_bandit::sql::{Query, queries};
 use harden_codemod::prelude::{Edit, Ranged};
 use harden_codemod::{Context, Finding, Fix, Outcome};
 
+use harden_sql::Dialect;
+use harden_template::Value;
+
+use crate::allow;
 use crate::comment;
 use crate::decide;
 use crate::driver::{Driver, Imported, Marks};
@@ -46,17 +50,39 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
         return Ok((fix, false));
     }
     let execution = execution::of(cx, query.expr)?;
-    let (driver, assumed) = driver(cx, &execution)?;
-    if !driver.runs(execution.method) {
-        let function = cx.module.slice(&*execution.call.func);
-        return Err(Reason::OtherRunner(function.to_string()));
-    }
     let text = Text::read(cx, &execution.texts)?;
     if !text.has_values() {
         let edits = edits::edits(cx, &execution.texts, &text, &[], &|_| false)?;
         let effect = "the text stays the same: nothing was put into it";
         return Ok((crate::fix::fix(cx, None, edits, effect, &[])?, false));
     }
+    match bound(cx, &execution, &text) {
+        Err(Reason::Position { value, position }) => {
+            let is_value = |(_, found): &(usize, &Value<'_>)| cx.module.slice(found.expr) == value;
+            let checked = text
+                .values()
+                .find(is_value)
+                .and_then(|(_, found)| allow::check(cx, found.expr));
+            match checked {
+                Some(fix) => Ok((fix, false)),
+                None => Err(Reason::Position { value, position }),
+            }
+        }
+        other => other,
+    }
+}
+
+/// The fix that passes the values of `text` as parameters, and whether it justifies what is left.
+fn bound<'a>(
+    cx: &Context<'a>,
+    execution: &Execution<'a>,
+    text: &Text<'a>,
+) -> Result<(Fix, bool), Reason> {
+    let (driver, assumed) = match driver(cx, execution) {
+        Ok(known) => known,
+        // A name can be no parameter of any driver.
+        Err(reason) => return Err(unbindable(cx, text).unwrap_or(reason)),
+    };
     if let Some(held) = &execution.held {
         for (_, value) in text.values() {
             held::check(cx, held, value.expr)?;
@@ -66,9 +92,9 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
     if sql.is_script() {
         return Err(Reason::SeveralStatements);
     }
-    let undoubles = driver.reads_percent() && parameters::passes_any(&execution);
-    let plan = decide::plan_keeping(cx, &text, &sql, driver, undoubles)?;
-    let passed = parameters::pass(cx, &execution, driver, &sql, &plan.parameters)?;
+    let undoubles = driver.reads_percent() && parameters::passes_any(execution);
+    let plan = decide::plan_keeping(cx, text, &sql, driver, undoubles)?;
+    let passed = parameters::pass(cx, execution, driver, &sql, &plan.parameters)?;
     let doubles = passed.is_first && driver.reads_percent();
     let mut change = Change {
         replaced: Vec::new(),
@@ -77,7 +103,7 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
         doubles: &|_| doubles,
     };
     for (parameter, mark) in plan.parameters.iter().zip(&passed.marks) {
-        check_colon(&text, driver, parameter)?;
+        check_colon(text, driver, parameter)?;
         let steps = parameter.steps.clone();
         let Some(list) = &parameter.list else {
             change.replaced.push(Replaced { steps, mark });
@@ -97,11 +123,11 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
         let join = Edit::replace(list.joined.range(), list.marks.clone());
         change.rewritten.push(join);
     }
-    let mut all = edits::changed(cx, &execution.texts, &text, &change)?;
+    let mut all = edits::changed(cx, &execution.texts, text, &change)?;
     all.extend(passed.edits);
     let mut doubts: Vec<String> = assumed.into_iter().collect();
     doubts.extend(plan.doubts);
-    doubts.extend(surroundings::doubt(cx, &execution, &text));
+    doubts.extend(surroundings::doubt(cx, execution, text));
     let effect = "values are passed as parameters, so that none can become part of the query";
     let call = Some((execution.expr, execution.call));
     let fix = crate::fix::fix(cx, call, all, effect, &doubts)?;
@@ -109,6 +135,15 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
         return Ok((fix, false));
     }
     Ok((comment::with_comment(cx, &execution.texts, fix)?, true))
+}
+
+/// That a value of `text` is where no parameter can stand, whatever the driver.
+fn unbindable<'a>(cx: &Context<'a>, text: &Text<'a>) -> Option<Reason> {
+    let sql = text.sql(Dialect::Unknown).ok()?;
+    match decide::plan_keeping(cx, text, &sql, Driver::Sqlalchemy, false) {
+        Err(reason @ Reason::Position { .. }) => Some(reason),
+        _ => None,
+    }
 }
 
 /// Refuses `'{day}'::date` in `SQLAlchemy`, which reads no more than `:da` of `:day::date`.
@@ -128,6 +163,18 @@ fn check_colon(
 
 /// The driver that runs the text, and what is taken for granted about that.
 fn driver(cx: &Context<'_>, execution: &Execution<'_>) -> Result<(Driver, Option<String>), Reason> {
+    let (driver, assumed) = origin_of(cx, execution)?;
+    if driver.runs(execution.method) {
+        return Ok((driver, assumed));
+    }
+    let function = cx.module.slice(&*execution.call.func);
+    Err(Reason::OtherRunner(function.to_string()))
+}
+
+fn origin_of(
+    cx: &Context<'_>,
+    execution: &Execution<'_>,
+) -> Result<(Driver, Option<String>), Reason> {
     if execution.is_wrapped {
         return Ok((Driver::Sqlalchemy, None));
     }

@@ -5,6 +5,7 @@
 //! ([`value`], [`parameters`]), and what is left of the text ([`edits`]). [`plain`] is for texts that
 //! nothing is put into. [`django`] does the same for what Django's query sets take.
 
+mod allow;
 mod comment;
 mod decide;
 mod django;

@@ -8,6 +8,13 @@ pub(crate) const B611: &Rule = &RULES[2];
 
 const CLASSES: &[Applicability] = &[Applicability::Safe, Applicability::Unsafe];
 
+/// Names that cannot be parameters can be checked.
+const WITH_CHECKS: &[Applicability] = &[
+    Applicability::Safe,
+    Applicability::Unsafe,
+    Applicability::Display,
+];
+
 /// All of them, sorted by id.
 pub(crate) static RULES: [Rule; 3] = [
     Rule {
@@ -16,7 +23,7 @@ pub(crate) static RULES: [Rule; 3] = [
         title: "SQL put together as text",
         severity: Severity::Medium,
         cwe: 89,
-        classes: CLASSES,
+        classes: WITH_CHECKS,
     },
     Rule {
         id: "B610",

@@ -33,7 +33,7 @@ TEXTS = (
 OTHERS = (5, -1, 0, 2.5, 1e20, None, True)
 NUMBERS = (0, 1, 3, -1, 7, 2**40)
 # What putting a text together raises for a value that does not fit, before a database is asked.
-UNREADY = {"TypeError", "AttributeError", "InvalidRequestError", "ValueError"}
+UNREADY = {"TypeError", "AttributeError", "InvalidRequestError", "ProgrammingError", "ValueError"}
 # Names that stand for a number in the cases, and those that stand for several values.
 NUMERIC = {"uid", "age", "count", "price", "low", "high", "limit", "offset", "number", "page", "total"}
 SEVERAL = {"ids": [1, 3, 7], "names": ["bob", "Zoë", "a%b"], "numbers": [1, 2], "pages": (1, 2)}
@@ -146,6 +146,10 @@ def runs(is_safe):
             yield other, NUMBERS[at % len(NUMBERS)]
 
 
+# Drivers that read percent signs in a text, if they are passed parameters along with it.
+READS_PERCENT = re.compile(r"import (psycopg2?|pymysql|MySQLdb|connection)\b.*,\s*[\[(]\d", re.DOTALL)
+
+
 def harmless_text(attack):
     """A text as long as the attack, that nothing is called."""
     return "z" * len(attack)
@@ -161,6 +165,9 @@ def problems(is_safe, before, after):
     """What is wrong with `after` as a rewrite of `before`, and how many runs were compared."""
     found, compared, asked, logs = [], 0, False, []
     for text, number in runs(is_safe and ": str" not in before):
+        # A percent sign in a value was read as one of the text's.
+        if "%" in str(text) and READS_PERCENT.search(before):
+            continue
         then, now = run(before, text, number), run(after, text, number)
         if not then[0] and "TypeError" in then[2]:
             number = str(number)
