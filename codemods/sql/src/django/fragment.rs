@@ -4,7 +4,6 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_sql::{Dialect, NameKind, Part, Position, Role, Sql, Style};
-use harden_template::{Char, Unit};
 
 use super::reason::Reason;
 use crate::decide::{self, Parameter};
@@ -105,7 +104,7 @@ impl<'a> Fragment<'a> {
         let is_percent = steps
             .start
             .checked_sub(1)
-            .is_some_and(|before| self.text.character(before) == Some('%'));
+            .is_some_and(|before| self.text.char(before) == Some('%'));
         if is_percent || self.signs.marks.iter().any(|mark| steps.contains(mark)) {
             return Err(Reason::marks("%"));
         }
@@ -179,8 +178,8 @@ impl Signs {
         let mut at = 0;
         let mut is_behind_percent = false;
         while at < text.steps.len() {
-            let next = text.character(at + 1);
-            let is_percent = text.character(at) == Some('%');
+            let next = text.char(at + 1);
+            let is_percent = text.char(at) == Some('%');
             match next {
                 Some('%') if is_percent => at += 1,
                 Some('s') if is_percent && is_behind_percent => return Err(Reason::marks("%%%s")),
@@ -222,16 +221,6 @@ fn halve(sql: &mut Sql) {
     for part in sql.literals.iter_mut().flat_map(|it| &mut it.parts) {
         if let Part::Text(text) = part {
             *text = text.replace("%%", "%");
-        }
-    }
-}
-
-impl Text<'_> {
-    /// The character at a step.
-    fn character(&self, step: usize) -> Option<char> {
-        match self.steps.get(step)?.unit {
-            Unit::Char(Char { c, .. }) => Some(c),
-            Unit::Value { .. } => None,
         }
     }
 }

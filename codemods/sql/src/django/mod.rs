@@ -1,15 +1,17 @@
 //! B610 and B611: SQL that Django's query sets are passed.
 //!
-//! [`find`] finds the calls as Bandit does, and [`receiver`] tells whether they are Django's. Where
-//! all that Bandit minds is fixed by the source ([`shown`]), a comment says so. Otherwise [`rewrite`]
-//! makes literals of the texts: [`arguments`] are those of the call, a [`fragment`] is one text, which a
-//! variable may hold ([`inlined`]), and its values are [`pass`]ed as parameters.
+//! [`find`] finds the calls as Bandit does, and [`receiver`] tells whether they are Django's, by what
+//! they are called on ([`query_set`]). Where all that Bandit minds is fixed by the source
+//! ([`shown`]), a comment says so. Otherwise [`rewrite`] makes literals of the texts: [`arguments`]
+//! are those of the call, a [`fragment`] is one text, which a variable may hold ([`inlined`]), and
+//! its values are [`pass`]ed as parameters.
 
 mod arguments;
 mod find;
 mod fragment;
 mod inlined;
 mod pass;
+mod query_set;
 mod reason;
 mod receiver;
 mod rewrite;
