@@ -1,6 +1,6 @@
 //! SQL text with holes for values, read into what each hole is.
 //!
-//! [`read`] takes the text that a program hands to a database, with a [`Piece::Hole`] wherever a
+//! [`read()`] takes the text that a program hands to a database, with a [`Piece::Hole`] wherever a
 //! value is put in, and says of each hole whether a bound parameter may stand in its place: its
 //! [`Position`]. It also lists what a driver looks at once it is passed parameters: the parameters
 //! that the text already has, and the percent signs. A text that it cannot be sure about is refused
