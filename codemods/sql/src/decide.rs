@@ -328,7 +328,9 @@ impl<'t, 'a> Planner<'t, 'a> {
             return Ok(self.list((value.expr, list), step..step + 1, hole));
         }
         let (inner, kind) = self.bare_kind(value)?;
-        let is_number = matches!(kind, Kind::Int | Kind::Float);
+        // `%d` gives digits, or an error.
+        let is_digits = is_whole_number(&value.spelling);
+        let is_number = is_digits || matches!(kind, Kind::Int | Kind::Float);
         let used = match &self.sql.holes[hole].position {
             Position::Value(used) => Some(used),
             Position::ValueOrName(used) if is_number => Some(used),
@@ -348,12 +350,13 @@ impl<'t, 'a> Planner<'t, 'a> {
         }
         let doubt = match kind {
             Kind::Int => self.driver.doubt_about_int(used),
+            _ if is_digits => self.driver.doubt_about_int(used),
             Kind::Float => self.driver.doubt_about_float(),
             Kind::Str | Kind::Unknown => None,
         };
         self.doubts.extend(doubt.map(str::to_string));
         let mut source = argument(self.cx.module, inner);
-        if is_whole_number(&value.spelling) && kind != Kind::Int {
+        if is_digits && kind != Kind::Int {
             self.doubts.push(format!(
                 "`{source}` is made a whole number by int(), which takes text as well"
             ));

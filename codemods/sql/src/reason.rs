@@ -58,7 +58,7 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc(
         "constant-text",
-        "nothing variable is put into the text that is run",
+        "nothing but constants and numbers is put into the text that is run",
     ),
     doc("edits-do-not-fit", "harden's own edits do not fit"),
     doc(
@@ -332,7 +332,7 @@ impl fmt::Display for Reason {
                 f.write_str("the parts of the text stand in parentheses of their own")
             }
             Reason::Constant => f.write_str(
-                "nothing variable is put into the text: see whether it is right as it is",
+                "nothing but constants and numbers is put into the text: see whether it is right as it is",
             ),
             Reason::Uncommented(why) => why.fmt(f),
             Reason::NoComment(why) => f.write_str(why),
