@@ -14,15 +14,16 @@ pub(crate) fn doubt(
     execution: &Execution<'_>,
     text: &Text<'_>,
 ) -> Option<String> {
+    if !handles_type_error(cx, execution) {
+        return None;
+    }
     let added = text.values().find(|(_, value)| {
         value.spelling == Spelling::Operand && kind::of(cx, value.expr) != Kind::Str
     })?;
-    handles_type_error(cx, execution).then(|| {
-        format!(
-            "a value of `{}` that is no text raised TypeError, which is handled here, and is passed to the driver now",
-            cx.module.slice(added.1.expr)
-        )
-    })
+    Some(format!(
+        "a value of `{}` that is no text raised TypeError, which is handled here, and is passed to the driver now",
+        cx.module.slice(added.1.expr)
+    ))
 }
 
 fn handles_type_error(cx: &Context<'_>, execution: &Execution<'_>) -> bool {

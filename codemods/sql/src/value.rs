@@ -236,7 +236,7 @@ fn as_sum(cx: &Context<'_>, style: Style<'_>, parts: &[Part<'_, '_>]) -> String 
 /// The kind of a value. Only text has its quotes doubled.
 fn kind_of(cx: &Context<'_>, value: &Value<'_>) -> Kind {
     if unescaped(value.expr).range() == value.expr.range() {
-        kind::of(cx, value.expr)
+        kind::written(cx, value.expr)
     } else {
         Kind::Str
     }

@@ -69,9 +69,12 @@ class Names(dict):
             return self.cursors[self.driver]
         if name in SEVERAL:
             known = SEVERAL[name]
-            attacks = {str: self.text in ATTACK_TEXTS, int: self.number == ATTACK_NUMBER}
-            mine = {str: self.text, int: self.number}[type(known[0])]
-            return [*known, mine] if attacks[type(known[0])] else known
+            # An attack is one more value, and so is the harmless one that it is compared with.
+            if isinstance(known[0], str):
+                is_more = self.text in ATTACK_TEXTS or set(str(self.text)) == {"z"}
+                return [*known, self.text] if is_more else known
+            is_more = self.number in (ATTACK_NUMBER, HARMLESS_NUMBER)
+            return [*known, self.number] if is_more else known
         return self.number if name in NUMERIC else self.text
 
     @property
