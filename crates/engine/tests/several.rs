@@ -95,7 +95,7 @@ impl Codemod for Fake {
                 imports: Vec::new(),
                 distributions: Vec::new(),
                 applicability: match argument {
-                    "u" => Applicability::Unsafe,
+                    "u" if !self.proves => Applicability::Unsafe,
                     _ => Applicability::Safe,
                 },
                 effect: String::new(),
