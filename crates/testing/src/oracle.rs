@@ -1,7 +1,8 @@
-//! The programs that judge: Python, and Bandit in a virtual environment of the tests' own.
+//! The programs that judge: Python, and Bandit in a virtual environment of the tests' own, and in
+//! another one what builds, installs and checks packages.
 //!
-//! The environment is made once below `target/oracles/`, from `tests/oracles/requirements.txt`,
-//! and made again when that file changes.
+//! Each environment is made once below `target/oracles/`, from its list of requirements in
+//! `tests/oracles/`, and made again when that list changes.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -25,13 +26,27 @@ pub fn bandit() -> Command {
 /// Where the environment cannot be made.
 pub fn python() -> Command {
     static ENVIRONMENT: OnceLock<PathBuf> = OnceLock::new();
-    let environment = ENVIRONMENT.get_or_init(|| match environment() {
-        Ok(environment) => environment,
-        Err(error) => panic!("no environment for the oracles: {error}"),
-    });
+    isolated(ENVIRONMENT.get_or_init(|| judges("environment", "requirements.txt")))
+}
+
+/// A command that runs the Python of the environment with pre-commit, `build` and zizmor.
+///
+/// # Panics
+/// Where the environment cannot be made.
+pub fn packaging() -> Command {
+    static ENVIRONMENT: OnceLock<PathBuf> = OnceLock::new();
+    isolated(ENVIRONMENT.get_or_init(|| judges("packaging", "packaging.txt")))
+}
+
+fn judges(folder: &str, requirements: &str) -> PathBuf {
+    environment(folder, requirements)
+        .unwrap_or_else(|error| panic!("no environment for the oracles: {error}"))
+}
+
+/// Neither the working directory nor the user's own packages are to be imported, and nothing is to
+/// be left beside the scripts.
+fn isolated(environment: &Path) -> Command {
     let mut command = Command::new(interpreter(environment));
-    // Neither the working directory nor the user's own packages are to be imported, and nothing is
-    // to be left beside the scripts.
     command.args(["-I", "-B"]);
     command
 }
@@ -41,8 +56,20 @@ pub fn python() -> Command {
 /// # Panics
 /// Where it cannot be run, or finds something wrong: with what it says.
 pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
+    run_judge(python(), script, arguments);
+}
+
+/// [`judge`], with the packages of [`packaging`].
+///
+/// # Panics
+/// Where it cannot be run, or finds something wrong: with what it says.
+pub fn judge_package<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
+    run_judge(packaging(), script, arguments);
+}
+
+fn run_judge<A: AsRef<OsStr>>(mut python: Command, script: &str, arguments: &[A]) {
     let oracles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles");
-    let run = python().arg(oracles.join(script)).args(arguments).output();
+    let run = python.arg(oracles.join(script)).args(arguments).output();
     let run = run.unwrap_or_else(|error| panic!("{script}: {error}"));
     assert!(
         run.status.success(),
@@ -60,24 +87,27 @@ fn interpreter(environment: &Path) -> PathBuf {
     }
 }
 
-/// The environment's folder, made if it is not there or is out of date.
-fn environment() -> Result<PathBuf, String> {
-    let requirements =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles/requirements.txt");
+/// The environment in this folder below `target/oracles/`, made from its list of requirements if it
+/// is not there or is out of date.
+fn environment(folder: &str, requirements: &str) -> Result<PathBuf, String> {
+    let requirements = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/oracles")
+        .join(requirements);
     let wanted = fs::read_to_string(&requirements)
         .map_err(|error| format!("{}: {error}", requirements.display()))?;
     let oracles = target()?.join("oracles");
     fs::create_dir_all(&oracles).map_err(|error| format!("{}: {error}", oracles.display()))?;
-    let environment = oracles.join("environment");
+    let environment = oracles.join(folder);
     // Test binaries run side by side: one makes the environment, the others wait for it.
-    let lock = File::create(oracles.join("lock")).map_err(|error| error.to_string())?;
+    let lock =
+        File::create(oracles.join(format!("{folder}.lock"))).map_err(|error| error.to_string())?;
     lock.lock().map_err(|error| error.to_string())?;
     // The stamp is written last, so that an environment with it is whole.
     let is_current = |environment: &Path| {
         fs::read_to_string(environment.join("stamp")).is_ok_and(|stamp| stamp == wanted)
     };
     if !is_current(&environment) {
-        let new = oracles.join("new");
+        let new = oracles.join(format!("{folder}.new"));
         remove(&new)?;
         make(&new, &requirements)?;
         fs::write(new.join("stamp"), &wanted).map_err(|error| error.to_string())?;

@@ -6,10 +6,15 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod migration;
+mod pages;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use harden_tests::{binary, workspace};
 use serde_json::Value;
@@ -34,6 +39,24 @@ fn assert_shows(path: &str, old: &str, text: &str) {
             "{path} shows the first; UPDATE_DOCS=1 takes the second"
         );
     }
+}
+
+/// Asserts that `text` is the part of the document between `<!-- name -->` and `<!-- end -->`; or
+/// puts it there, if asked to.
+#[track_caller]
+fn assert_part(path: &str, name: &str, text: &str) {
+    let document = read(path);
+    let (start, end) = (format!("<!-- {name} -->\n\n"), "\n<!-- end -->");
+    let part = document
+        .split_once(&start)
+        .and_then(|(_, rest)| rest.split_once(end))
+        .map(|(part, _)| part)
+        .unwrap_or_else(|| panic!("{path} has no part {name}"));
+    assert_shows(
+        path,
+        &format!("{start}{part}{end}"),
+        &format!("{start}{text}{end}"),
+    );
 }
 
 /// The names of the folders in a folder of the workspace.
@@ -153,6 +176,80 @@ fn a_path_that_is_not_there_is_noticed() {
             vec!["crates/no-such-crate/".into(), "docs/none.svg".into()]
         )
     );
+}
+
+/// The documents for users, those that are made included.
+fn documents() -> BTreeSet<String> {
+    let mut documents = BTreeSet::new();
+    for folder in ["docs", "docs/codemods"] {
+        let entries = fs::read_dir(workspace().join(folder)).expect("the folder");
+        for entry in entries {
+            let name = entry.expect("its entries").file_name();
+            let name = name.into_string().expect("names are UTF-8");
+            if name.ends_with(".md") {
+                documents.insert(format!("{folder}/{name}"));
+            }
+        }
+    }
+    documents
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let documents = documents();
+    assert!(documents.len() > 10, "{documents:?}");
+    for path in &documents {
+        let folder = Path::new(path).parent().expect("it is in a folder");
+        for target in links(&split_blocks(&read(path)).0) {
+            let target_path = workspace().join(folder).join(&target);
+            assert!(target_path.exists(), "{path} links to {target}");
+        }
+    }
+}
+
+#[test]
+fn the_index_lists_every_document() {
+    let index: BTreeSet<String> = links(&read("docs/README.md")).into_iter().collect();
+    for path in documents() {
+        let name = path.strip_prefix("docs/").expect("it is there");
+        let is_listed = index.contains(name) || name == "README.md";
+        let is_page = name.starts_with("codemods/") && name != "codemods/README.md";
+        assert!(is_listed || is_page, "docs/README.md does not list {path}");
+    }
+}
+
+/// The commands in the blocks of a document.
+fn commands(markdown: &str) -> Vec<String> {
+    let (_, blocks) = split_blocks(markdown);
+    let blocks = blocks.iter().filter(|block| block.language == "sh");
+    blocks
+        .flat_map(|block| block.text.lines())
+        .filter(|line| line.starts_with("harden "))
+        // A comment stands behind blanks, a shell's part behind | or >.
+        .filter_map(|line| line.split(" #").next())
+        .filter_map(|line| line.split(['|', '>']).next())
+        .map(str::to_string)
+        .collect()
+}
+
+#[test]
+fn commands_in_documents_are_accepted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut count = 0;
+    for path in documents().iter().map(String::as_str).chain(["README.md"]) {
+        for command in commands(&read(path)) {
+            count += 1;
+            let run = Command::new(binary())
+                .args(command.split_whitespace().skip(1))
+                .current_dir(folder.path())
+                .stdin(Stdio::null())
+                .output()
+                .expect("harden starts");
+            let said = String::from_utf8_lossy(&run.stderr);
+            assert!(!said.contains("Usage:"), "{path}: {command}: {said}");
+        }
+    }
+    assert!(count > 15, "{count} commands");
 }
 
 #[test]
@@ -296,8 +393,18 @@ fn diff_of(path: &str, text: &str) -> String {
     diff.lines().skip(3).flat_map(|line| [line, "\n"]).collect()
 }
 
+/// Checks, or writes, what codemods show before and after: once for all tests.
+fn examples_are_current() {
+    static CURRENT: LazyLock<()> = LazyLock::new(show_before_and_after);
+    LazyLock::force(&CURRENT);
+}
+
 #[test]
 fn what_codemods_show_before_and_after_is_what_harden_does() {
+    examples_are_current();
+}
+
+fn show_before_and_after() {
     for (path, readme) in codemod_readmes() {
         let (_, blocks) = split_blocks(section(&readme, "## Before and after"));
         let mut count = 0;
