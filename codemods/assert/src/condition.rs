@@ -33,6 +33,10 @@ impl Condition {
             // `not x` is `x`, as far as an `if` can tell.
             Expr::UnaryOp(unary) if unary.op == ast::UnaryOp::Not => {
                 let operand = module.parenthesized(&unary.operand);
+                // `not  # comment`
+                if module.has_comment(TextRange::new(test.start(), operand.start())) {
+                    return Inner::denied(test.range()).turned(cx, assert, outer);
+                }
                 let kept = if may_drop_parentheses(cx, operand, &unary.operand) {
                     unary.operand.range()
                 } else {
@@ -92,8 +96,13 @@ impl Inner {
     fn turned(self, cx: &Context<'_>, assert: &ast::StmtAssert, outer: TextRange) -> Condition {
         let test = &*assert.test;
         let has_parentheses = outer != self.range;
-        let drops = !self.is_denied && may_drop_parentheses(cx, outer, test);
-        let needs = self.is_denied && !has_parentheses && needs_parentheses(test);
+        let drops = has_parentheses
+            && if has_break(cx, outer) {
+                joins(cx, assert, outer)
+            } else {
+                !self.is_denied || is_atom(test)
+            };
+        let needs = self.is_denied && needs_parentheses(test) && (drops || !has_parentheses);
         let keyword = match (self.is_denied, needs) {
             (false, _) => "if ",
             (true, false) => "if not ",
@@ -129,10 +138,36 @@ impl Inner {
     }
 }
 
+/// Whether a line ends in `range`.
+fn has_break(cx: &Context<'_>, range: TextRange) -> bool {
+    cx.module.slice(range).contains(['\n', '\r'])
+}
+
+/// Whether parentheses, the range `outer`, are there only to break the line: what is in them fits on
+/// the line of the `if`.
+fn joins(cx: &Context<'_>, assert: &ast::StmtAssert, outer: TextRange) -> bool {
+    let test = assert.test.range();
+    let indent = cx.module.indent_of_line(assert.range.start());
+    let width = [indent, "if not ", cx.module.slice(test), " not", ":"]
+        .iter()
+        .map(|text| text.chars().count())
+        .sum::<usize>();
+    !has_break(cx, test)
+        && !cx.module.has_comment(outer)
+        && width <= cx.project.line_length(cx.path)
+}
+
+/// Whether nothing can come between `not` and `expr`, so that it needs no parentheses to be read.
+fn is_atom(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Name(_) | Expr::Attribute(_) | Expr::Call(_) | Expr::Subscript(_)
+    )
+}
+
 /// Whether `expr` in its parentheses, the range `outer`, reads the same without them.
 fn may_drop_parentheses(cx: &Context<'_>, outer: TextRange, expr: &Expr) -> bool {
-    let is_one_line = !cx.module.slice(outer).contains(['\n', '\r']);
-    is_one_line
+    !has_break(cx, outer)
         && outer != expr.range()
         && !matches!(
             expr,

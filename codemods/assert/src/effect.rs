@@ -113,14 +113,13 @@ pub(crate) fn sentence(
     };
     sentence += &check;
     sentence += " now runs";
-    for side in side_effects(cx, &assert.test) {
-        sentence += &format!(", {side}");
-    }
-    sentence
+    let mut clauses = vec![sentence];
+    clauses.extend(side_effects(cx, &assert.test));
+    clauses.join(", ")
 }
 
 /// What the condition may do besides being true or false: clauses that follow "the check now runs".
-fn side_effects(cx: &Context<'_>, test: &Expr) -> Vec<String> {
+fn side_effects(cx: &Context<'_>, condition: &Expr) -> Vec<String> {
     let index = cx.module.index();
     let text = |expr: &Expr| {
         let text = cx.module.slice(expr.range());
@@ -128,7 +127,7 @@ fn side_effects(cx: &Context<'_>, test: &Expr) -> Vec<String> {
         format!("`{}`", first.trim_end())
     };
     let (mut calls, mut bound, mut awaits) = (Vec::new(), Vec::new(), false);
-    for part in parts(test) {
+    for part in parts(condition) {
         match part {
             Expr::Call(call) => {
                 let is_harmless = match &*call.func {

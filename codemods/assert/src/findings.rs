@@ -16,7 +16,8 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
     }
     let file = File {
         exception: exception::wanted(cx),
-        checked: OnceCell::new(),
+        touchable: OnceCell::new(),
+        doubt: OnceCell::new(),
     };
     let statements = cx.module.index().statements();
     statements
@@ -30,20 +31,9 @@ struct File {
     /// The exception that a failed check raises.
     exception: &'static str,
     /// Whether its assertions may be touched.
-    checked: OnceCell<Result<(), Reason>>,
-}
-
-impl File {
-    fn check(&self, cx: &Context<'_>) -> Result<(), Reason> {
-        let check = || {
-            surroundings::check_file(cx)?;
-            match names::doubt_of(cx, self.exception) {
-                Some(doubt) => Err(Reason::NameInDoubt(doubt)),
-                None => Ok(()),
-            }
-        };
-        self.checked.get_or_init(check).clone()
-    }
+    touchable: OnceCell<Result<(), Reason>>,
+    /// Why the name of the exception may mean something else.
+    doubt: OnceCell<Option<NameDoubt>>,
 }
 
 fn finding(assert: &ast::StmtAssert) -> Finding {
@@ -56,13 +46,18 @@ fn finding(assert: &ast::StmtAssert) -> Finding {
 }
 
 fn fix<'a>(cx: &Context<'a>, file: &File, assert: &'a ast::StmtAssert) -> Result<Fix, Reason> {
-    file.check(cx)?;
+    let check_file = || surroundings::check_file(cx);
+    file.touchable.get_or_init(check_file).clone()?;
     surroundings::check(cx, assert)?;
     let purpose = Purpose::of(cx, assert);
     if let Some(reason) = purpose.refusal().filter(|_| !cx.is_named(B101.id)) {
         return Err(reason);
     }
     let exception = file.exception;
+    let doubt = file.doubt.get_or_init(|| names::doubt_of(cx, exception));
+    if let Some(doubt) = doubt {
+        return Err(Reason::NameInDoubt(doubt.clone()));
+    }
     if let Some(line) = handlers::that_differs(cx, assert, exception) {
         return Err(Reason::Handled { line, exception });
     }

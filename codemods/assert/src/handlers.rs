@@ -49,7 +49,7 @@ pub(crate) fn that_differs(
     None
 }
 
-/// Whether a handler for `class` takes AssertionError, and `exception`; `None` where that cannot be
+/// Whether a handler for `class` takes `AssertionError`, and `exception`; `None` where that cannot be
 /// told.
 fn takes(cx: &Context<'_>, class: Option<&Expr>, exception: &str) -> Option<(bool, bool)> {
     match class {

@@ -24,8 +24,10 @@ mod reason;
 mod rewrite;
 mod surroundings;
 
+use std::path::Path;
+
 use harden_codemod::{
-    Applicability, Codemod, CodemodOption, Context, Outcome, ReasonDoc, Rule, Severity,
+    Applicability, Codemod, CodemodOption, Context, Outcome, Project, ReasonDoc, Rule, Severity,
 };
 
 /// The `assert` codemod.
@@ -68,6 +70,11 @@ impl Codemod for Assert {
             "assert~",
             "assert.",
         ]
+    }
+
+    /// Assertions belong into tests, and would be most of what is said about a project.
+    fn passes_over(&self, path: &Path, project: &dyn Project) -> bool {
+        project.is_test(path)
     }
 
     fn options(&self) -> &'static [CodemodOption] {

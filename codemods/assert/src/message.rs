@@ -60,7 +60,7 @@ pub(crate) fn raised(
             .iter()
             .sum::<usize>();
         if !is_one_line || width > cx.project.line_length(cx.path) {
-            before += &format!("{newline}{indent}{deeper}");
+            before.extend([newline, indent, deeper]);
             behind = format!("{newline}{indent}{behind}");
             edits.extend(Shift::By(deeper.repeat(2)).edits(module, outer));
         }

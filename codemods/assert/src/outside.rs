@@ -79,7 +79,6 @@ const ATTRIBUTES: &[&str] = &[
     "recvmsg",
     "request",
     "status_code",
-    "stdin",
 ];
 
 /// Methods that only count as calls without arguments, or with few: `response.json()`.
@@ -162,12 +161,12 @@ fn values(stmt: &Stmt) -> Vec<&Expr> {
 
 fn is_source(cx: &Context<'_>, expr: &Expr) -> bool {
     let index = cx.module.index();
+    let qualified = index.qualified_name(expr);
     let by_name = || {
-        let name = index.qualified_name(expr);
-        name.is_some_and(|name| {
+        qualified.as_ref().is_some_and(|name| {
             QUALIFIED
                 .iter()
-                .any(|known| name == *known || (known.ends_with('.') && name.starts_with(known)))
+                .any(|known| name == known || (known.ends_with('.') && name.starts_with(known)))
         })
     };
     match expr {
@@ -176,7 +175,9 @@ fn is_source(cx: &Context<'_>, expr: &Expr) -> bool {
                 || (BUILTINS.contains(&name.id.as_str()) && index.is_builtin(name))
                 || by_name()
         }
-        Expr::Attribute(attribute) => ATTRIBUTES.contains(&attribute.attr.as_str()) || by_name(),
+        // What a module has is known by its dotted name: `urllib.request`.
+        Expr::Attribute(_) if qualified.is_some() => by_name(),
+        Expr::Attribute(attribute) => ATTRIBUTES.contains(&attribute.attr.as_str()),
         Expr::Call(call) => {
             call.func.is_attribute_expr()
                 && called(call).is_some_and(|name| READERS.contains(&name))

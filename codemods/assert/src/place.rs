@@ -25,8 +25,7 @@ impl Place {
         // The first statement of those on the line that one `;` after the other parts.
         let is_on_line = |&at: &usize| {
             let between = TextRange::new(siblings[at - 1].end(), siblings[at].start());
-            let mut tokens = module.tokens_in(between);
-            tokens.any(|token| token.kind() == TokenKind::Semi)
+            !has_newline(module, between)
         };
         let first = own - (1..=own).rev().take_while(is_on_line).count();
         let start = siblings
@@ -57,11 +56,9 @@ impl Place {
             .take_while(|token| token.kind() != TokenKind::Newline)
             .find(|token| token.kind() == TokenKind::Semi);
         if let Some(semicolon) = semicolon {
-            let next = siblings.get(own + 1).filter(|next| {
-                let between = TextRange::new(semicolon.end(), next.start());
-                let mut tokens = module.tokens_in(between);
-                !tokens.any(|token| token.kind() == TokenKind::Newline)
-            });
+            let next = siblings
+                .get(own + 1)
+                .filter(|next| !has_newline(module, TextRange::new(semicolon.end(), next.start())));
             edits.push(match next {
                 Some(next) => Edit::replace(
                     TextRange::new(assert.range.end(), next.start()),
@@ -134,6 +131,12 @@ fn header(module: &Module<'_>, start: TextSize) -> Option<(TextSize, TextSize)> 
     let colon = line.next()?;
     let first = line.last()?;
     (colon.kind() == TokenKind::Colon).then(|| (first.start(), colon.end()))
+}
+
+/// Whether a logical line ends in `range`.
+fn has_newline(module: &Module<'_>, range: TextRange) -> bool {
+    let mut tokens = module.tokens_in(range);
+    tokens.any(|token| token.kind() == TokenKind::Newline)
 }
 
 fn ends_line(token: &Token) -> bool {

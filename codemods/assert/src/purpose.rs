@@ -48,7 +48,11 @@ impl Purpose {
         };
         let by_source = || {
             let mut conditions = conditions.iter();
-            conditions.find_map(|condition| outside::source(cx, condition))
+            conditions.find_map(|condition| {
+                let source = outside::source(cx, condition)?;
+                let is_plain = narrowed.is_some() && is_source_itself(cx, condition, &source);
+                (!is_plain).then_some(source)
+            })
         };
         let by_parameter = || {
             let public = public.as_ref()?;
@@ -69,8 +73,8 @@ impl Purpose {
         }
         match narrowed.as_deref() {
             Some([subject, ..]) => {
-                let text = cx.module.slice(subject.range());
-                Purpose::NarrowsType(text.lines().next().unwrap_or_default().to_string())
+                let subject = cx.module.slice(subject.range());
+                Purpose::NarrowsType(subject.lines().next().unwrap_or_default().to_string())
             }
             _ => Purpose::Invariant,
         }
@@ -84,6 +88,14 @@ impl Purpose {
             _ => None,
         }
     }
+}
+
+/// Whether `subject` is what values come from rather than one of them, `self.request`, or a pipe,
+/// `process.stdout`: whether there is one is up to the code.
+fn is_source_itself(cx: &Context<'_>, subject: &Expr, source: &str) -> bool {
+    let is_pipe = matches!(subject, Expr::Attribute(attribute)
+        if matches!(attribute.attr.as_str(), "stderr" | "stdin" | "stdout"));
+    is_pipe || cx.module.slice(subject.range()) == source
 }
 
 /// The innermost function that `expr` is in.

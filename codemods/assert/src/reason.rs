@@ -12,7 +12,7 @@ pub(crate) enum Reason {
         is_tuple: bool,
     },
     AssertRewriting,
-    CompiledFunction(String),
+    Compiled(String),
     DebugBlock(usize),
     Edits(EditError),
     Handled {
@@ -32,8 +32,8 @@ pub(crate) enum Reason {
 pub(crate) enum Test {
     /// The place or name of the file.
     File,
-    /// An import in the line.
-    Import(usize),
+    /// The line imports this.
+    Import(usize, String),
     /// A function or class of this name.
     Called(String),
 }
@@ -49,8 +49,8 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "pytest rewrites the assertions of the file to show what was compared",
     ),
     doc(
-        "compiled-function",
-        "a compiler other than Python's reads the function",
+        "compiled-code",
+        "a compiler other than Python's reads the code",
     ),
     doc(
         "debug-block",
@@ -87,7 +87,7 @@ impl Code for Reason {
         match self {
             Reason::AlwaysTrue { .. } => "always-true",
             Reason::AssertRewriting => "assert-rewriting",
-            Reason::CompiledFunction(_) => "compiled-function",
+            Reason::Compiled(_) => "compiled-code",
             Reason::DebugBlock(_) => "debug-block",
             Reason::Edits(_) => "edits-do-not-fit",
             Reason::Handled { .. } => "handled",
@@ -113,9 +113,9 @@ impl fmt::Display for Reason {
             Reason::AssertRewriting => f.write_str(
                 "pytest is told to rewrite the assertions of this file, to show what was compared",
             ),
-            Reason::CompiledFunction(decorator) => write!(
+            Reason::Compiled(compiler) => write!(
                 f,
-                "`{decorator}` compiles the function, and makes of an assertion what it would not of a raise"
+                "`{compiler}` compiles this, and makes of an assertion what it would not of a raise"
             ),
             Reason::DebugBlock(line) => write!(
                 f,
@@ -141,9 +141,9 @@ impl fmt::Display for Reason {
             Reason::TestCode(Test::File) => {
                 f.write_str("the file is one of tests, where assertions belong")
             }
-            Reason::TestCode(Test::Import(line)) => write!(
+            Reason::TestCode(Test::Import(line, module)) => write!(
                 f,
-                "line {line} imports pytest, so it is part of tests, where assertions belong"
+                "line {line} imports {module}, so it is part of tests, where assertions belong"
             ),
             Reason::TestCode(Test::Called(name)) => {
                 write!(f, "`{name}` is a test, where assertions belong")

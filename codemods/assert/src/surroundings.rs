@@ -6,16 +6,33 @@ use harden_codemod::prelude::*;
 use crate::parts::{is_always_true, parts};
 use crate::reason::{Reason, Test};
 
-/// Decorators by which another compiler reads a function, which has its own idea of assertions and
-/// of exceptions: autograph, TorchScript, Numba, Triton.
+/// What tests are made with.
+const OF_TESTS: &[&str] = &[
+    "_pytest",
+    "behave",
+    "hypothesis",
+    "nose",
+    "nose2",
+    "pytest",
+    "pytest_bdd",
+];
+
+/// Languages for smart contracts that are a part of Python: they know assertions, and no exceptions.
+const OF_CONTRACTS: &[&str] = &["algopy", "boa3", "opshin", "puyapy"];
+
+/// Decorators by which another compiler reads a function or class, which has its own idea of
+/// assertions and of exceptions: autograph, `TorchScript`, Numba, Triton.
 const COMPILERS: &[&str] = &[
+    "cupyx.jit.",
     "numba.",
+    "onnxscript.",
     "taichi.",
     "tensorflow.function",
     "tf.function",
     "torch.compile",
     "torch.jit.",
     "triton.",
+    "warp.",
 ];
 
 /// Whether assertions of the file may be touched.
@@ -33,20 +50,20 @@ pub(crate) fn check_file(cx: &Context<'_>) -> Result<(), Reason> {
     if cx.project.is_test(cx.path) {
         return Err(Reason::TestCode(Test::File));
     }
-    let is_pytest = |module: &str| {
-        let root = module.split('.').next();
-        matches!(root, Some("pytest" | "_pytest"))
-    };
-    let mut imports = cx.module.index().imports();
-    let pytest = imports.find(|(_, imported)| match imported.stmt {
-        Stmt::ImportFrom(from) => {
-            from.level == 0 && from.module.as_ref().is_some_and(|module| is_pytest(module))
+    for (_, imported) in cx.module.index().imports() {
+        let module = match imported.stmt {
+            Stmt::ImportFrom(from) if from.level > 0 => continue,
+            Stmt::ImportFrom(from) => from.module.as_ref().map_or("", |module| module.as_str()),
+            _ => imported.alias.name.as_str(),
+        };
+        let root = module.split('.').next().unwrap_or(module);
+        if OF_TESTS.contains(&root) {
+            let line = cx.module.line_of(imported.stmt.start());
+            return Err(Reason::TestCode(Test::Import(line, root.to_string())));
         }
-        _ => is_pytest(&imported.alias.name),
-    });
-    if let Some((_, imported)) = pytest {
-        let line = cx.module.line_of(imported.stmt.start());
-        return Err(Reason::TestCode(Test::Import(line)));
+        if OF_CONTRACTS.contains(&root) {
+            return Err(Reason::Compiled(root.to_string()));
+        }
     }
     if cx.project.rewrites_assertions(cx.path) {
         return Err(Reason::AssertRewriting);
@@ -80,12 +97,17 @@ pub(crate) fn check(cx: &Context<'_>, assert: &ast::StmtAssert) -> Result<(), Re
                 if def.name.starts_with("test_") || *def.name == *"test" {
                     return Err(Reason::TestCode(Test::Called(def.name.to_string())));
                 }
-                if let Some(decorator) = compiler(cx, def) {
-                    return Err(Reason::CompiledFunction(decorator));
+                if let Some(decorator) = compiler(cx, &def.decorator_list) {
+                    return Err(Reason::Compiled(decorator));
                 }
             }
-            AnyNode::Stmt(Stmt::ClassDef(class)) if is_test_class(class) => {
-                return Err(Reason::TestCode(Test::Called(class.name.to_string())));
+            AnyNode::Stmt(Stmt::ClassDef(class)) => {
+                if is_test_class(class) {
+                    return Err(Reason::TestCode(Test::Called(class.name.to_string())));
+                }
+                if let Some(decorator) = compiler(cx, &class.decorator_list) {
+                    return Err(Reason::Compiled(decorator));
+                }
             }
             _ => {}
         }
@@ -130,9 +152,9 @@ fn is_test_class(class: &ast::StmtClassDef) -> bool {
     by_base || (class.name.starts_with("Test") && class.body.iter().any(is_test))
 }
 
-/// The decorator by which another compiler reads the function.
-fn compiler(cx: &Context<'_>, def: &ast::StmtFunctionDef) -> Option<String> {
-    def.decorator_list.iter().find_map(|decorator| {
+/// The decorator by which another compiler reads what it stands at.
+fn compiler(cx: &Context<'_>, decorators: &[ast::Decorator]) -> Option<String> {
+    decorators.iter().find_map(|decorator| {
         let function = match &decorator.expression {
             Expr::Call(call) => &*call.func,
             other => other,

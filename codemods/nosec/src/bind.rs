@@ -18,8 +18,11 @@ pub(crate) fn site(cx: &Context<'_>, text: &Text<'_>) -> Option<Site> {
 }
 
 fn judge(cx: &Context<'_>, text: &Text<'_>) -> Result<String, Reason> {
-    if is_connected(cx, text.expr) {
+    if is_connected(cx, text.expr) || is_of_client(cx, text.expr) {
         return Ok("connected to, not bound".to_string());
+    }
+    if is_looked_for(cx, text.expr) {
+        return Ok("only looked for, not bound".to_string());
     }
     let purpose = flow::purpose(cx, text.expr).map_err(Reason::MayBeBound)?;
     Ok(match purpose {
@@ -33,6 +36,60 @@ fn judge(cx: &Context<'_>, text: &Text<'_>) -> Result<String, Reason> {
         Purpose::Several => "only looked at, not bound",
     }
     .to_string())
+}
+
+/// Whether the address is looked for in a text or collection: `url.replace(address, other)`,
+/// `hosts.count(address)`.
+fn is_looked_for(cx: &Context<'_>, address: &Expr) -> bool {
+    let index = cx.module.index();
+    let Some(AnyNode::Expr(Expr::Call(call))) = index.parent_of(address) else {
+        return false;
+    };
+    let Expr::Attribute(method) = &*call.func else {
+        return false;
+    };
+    let arguments = &call.arguments;
+    let is_first = arguments
+        .args
+        .first()
+        .is_some_and(|first| first.range() == address.range());
+    // A function of a module is another one.
+    let is_method = index.qualified_name(&call.func).is_none();
+    let looks = match method.attr.as_str() {
+        "count" | "index" | "partition" | "removeprefix" | "removesuffix" | "rindex"
+        | "rpartition" => arguments.len() == 1,
+        "replace" => arguments.args.len() == 2 && arguments.keywords.is_empty(),
+        _ => false,
+    };
+    is_first && is_method && looks
+}
+
+/// Clients of the standard library, which connect to the address that they are passed first.
+const CLIENTS: &[&str] = &[
+    "asyncio.open_connection",
+    "ftplib.FTP",
+    "http.client.HTTPConnection",
+    "http.client.HTTPSConnection",
+    "imaplib.IMAP4",
+    "imaplib.IMAP4_SSL",
+    "poplib.POP3",
+    "poplib.POP3_SSL",
+    "smtplib.SMTP",
+    "smtplib.SMTP_SSL",
+];
+
+/// Whether it is passed to one of these.
+fn is_of_client(cx: &Context<'_>, address: &Expr) -> bool {
+    let index = cx.module.index();
+    let Some(AnyNode::Expr(Expr::Call(call))) = index.parent_of(address) else {
+        return false;
+    };
+    let is_host = argument(call, "host", Some(0))
+        .is_ok_and(|host| host.is_some_and(|host| host.range() == address.range()));
+    is_host
+        && index
+            .qualified_name(&call.func)
+            .is_some_and(|name| CLIENTS.contains(&name.as_str()))
 }
 
 /// Whether the address is only connected to: `socket.create_connection((text, port))`, or the same

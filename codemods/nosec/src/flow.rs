@@ -1,11 +1,15 @@
 //! Follows a text to what is done with it.
 
+mod variable;
+
 use std::fmt;
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::uses::{argument_purpose, is_comparing_method};
+
+use variable::{is_plain, parameter_purpose, table, through};
 
 /// What a text is for, where it is certain that it is never more than looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +111,11 @@ fn follow(cx: &Context<'_>, expr: &Expr, variables: usize) -> Result<Purpose, De
             })
             | Expr::FString(_)
             | Expr::BoolOp(_) => at = outer,
+            // Two sets of which one is made.
+            Expr::BinOp(ast::ExprBinOp {
+                op: ast::Operator::BitOr | ast::Operator::BitAnd | ast::Operator::Sub,
+                ..
+            }) if in_collection => at = outer,
             Expr::If(conditional) if conditional.test.range() != at.range() => at = outer,
             Expr::Tuple(_) | Expr::List(_) | Expr::Set(_) => {
                 in_collection = true;
@@ -133,9 +142,20 @@ fn follow(cx: &Context<'_>, expr: &Expr, variables: usize) -> Result<Purpose, De
                 }
                 at = call;
             }
+            Expr::Call(call) if makes_alike(cx, call, at, in_collection) => at = outer,
             Expr::Call(call) => {
                 return argument_purpose(cx, outer, call, at)
+                    .or_else(|| parameter_purpose(cx, call, at, variables))
                     .ok_or_else(|| Destination::Argument(name_of(cx, &call.func)));
+            }
+            Expr::Generator(_) | Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) => {
+                let element = generators(outer)
+                    .iter()
+                    .find(|generator| generator.iter.range() == at.range())
+                    .and_then(|generator| generator.target.as_name_expr());
+                return element
+                    .and_then(|name| through(cx, name.range, variables))
+                    .ok_or(Destination::Collection);
             }
             Expr::Subscript(subscript) if is_literal_type(cx, &subscript.value) => {
                 return Ok(Purpose::Type);
@@ -166,12 +186,13 @@ fn statement(
                     at,
                     Expr::StringLiteral(_)
                         | Expr::FString(_)
+                        | Expr::Call(_)
                         | Expr::Tuple(_)
                         | Expr::List(_)
                         | Expr::Set(_)
                 );
             is_known
-                .then(|| variable(cx, name, &|used| follow(cx, used, variables - 1)))
+                .then(|| through(cx, name.range, variables))
                 .flatten()
                 .ok_or_else(|| Destination::Variable(name.id.to_string()))
         }
@@ -197,91 +218,59 @@ fn statement(
         Stmt::AnnAssign(assign) if assign.annotation.range() != at.range() => {
             assigned(&assign.target)
         }
+        Stmt::For(for_) if for_.iter.range() == at.range() => for_
+            .target
+            .as_name_expr()
+            .and_then(|name| through(cx, name.range, variables))
+            .ok_or(Destination::Collection),
         Stmt::Return(_) => Err(Destination::Returned),
+        Stmt::FunctionDef(def) if is_plain(def) => def
+            .parameters
+            .iter_non_variadic_params()
+            .find(|parameter| {
+                let default = parameter.default.as_ref();
+                default.is_some_and(|default| default.range() == at.range())
+            })
+            .and_then(|parameter| through(cx, parameter.name().range, variables))
+            .ok_or(Destination::Default),
         Stmt::FunctionDef(_) => Err(Destination::Default),
         _ => Err(Destination::Other),
     }
 }
 
-/// What a variable is for that is bound once, by what each of its uses is for; `None` where one of
-/// them may be more than a look, or may not be in this file.
-fn variable(
-    cx: &Context<'_>,
-    name: &ast::ExprName,
-    of_use: &dyn Fn(&Expr) -> Result<Purpose, Destination>,
-) -> Option<Purpose> {
+/// Whether `call` makes of `at` something that stands for the same: a collection with the same
+/// elements, or an address that is no text any more.
+fn makes_alike(cx: &Context<'_>, call: &ast::ExprCall, at: &Expr, in_collection: bool) -> bool {
+    let arguments = &call.arguments;
+    let is_first = arguments
+        .args
+        .first()
+        .is_some_and(|first| first.range() == at.range());
     let index = cx.module.index();
-    let binding = index.binding_at(name.range())?;
-    let is_plain = matches!(
-        index.scope_kind(binding),
-        ScopeKind::Function | ScopeKind::Module
-    ) && index.bindings_of_same_name(binding).count() == 1;
-    if !is_plain {
-        return None;
+    if in_collection {
+        return is_first
+            && arguments.len() == 1
+            && matches!(&*call.func, Expr::Name(name) if index.is_builtin(name)
+                && matches!(name.id.as_str(), "frozenset" | "list" | "set" | "sorted" | "tuple"));
     }
-    let mut purpose = None;
-    for used in index.uses_of(binding) {
-        let AnyNode::Expr(used) = index.node_of(used.name)? else {
-            return None;
-        };
-        let this = of_use(used).ok()?;
-        purpose = match purpose {
-            Some(other) if other != this => Some(Purpose::Several),
-            _ => Some(this),
-        };
-    }
-    let is_hidden = || {
-        cx.module.reads_namespaces()
-            || cx.module.is_named_in_text(binding.name)
-            || cx.is_shared(binding)
-    };
-    purpose.filter(|_| !is_hidden())
-}
-
-/// The purpose of the keys of `dict`: they are looked up, if nothing goes through all of them.
-fn table(cx: &Context<'_>, dict: &Expr) -> Result<Purpose, Destination> {
-    if is_lookup(cx, dict) {
-        return Ok(Purpose::LookedUp);
-    }
-    let target = match cx.module.index().parent_of(dict) {
-        Some(AnyNode::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
-            [Expr::Name(name)] => name,
-            _ => return Err(Destination::Collection),
-        },
-        Some(AnyNode::Stmt(Stmt::AnnAssign(assign))) => match &*assign.target {
-            Expr::Name(name) => name,
-            _ => return Err(Destination::Collection),
-        },
-        _ => return Err(Destination::Collection),
-    };
-    let of_use = |used: &Expr| {
-        if is_lookup(cx, used) {
-            Ok(Purpose::LookedUp)
-        } else {
-            Err(Destination::Collection)
-        }
-    };
-    variable(cx, target, &of_use).ok_or(Destination::Collection)
-}
-
-/// Whether `table` is a dictionary in which something is looked up: `table[key]`, `table.get(key)`,
-/// `key in table`.
-fn is_lookup(cx: &Context<'_>, table: &Expr) -> bool {
-    match cx.module.index().parent_of(table) {
-        Some(AnyNode::Expr(Expr::Subscript(subscript))) => {
-            subscript.value.range() == table.range() && subscript.ctx == ast::ExprContext::Load
-        }
-        Some(AnyNode::Expr(outer @ Expr::Attribute(attribute))) => {
-            attribute.attr == *"get" && called(cx, outer).is_some()
-        }
-        Some(AnyNode::Expr(Expr::Compare(compare))) => {
-            compare.left.range() != table.range()
-                && compare
-                    .ops
-                    .iter()
-                    .all(|op| matches!(op, ast::CmpOp::In | ast::CmpOp::NotIn))
-        }
+    let is_last = arguments
+        .args
+        .last()
+        .is_some_and(|last| last.range() == at.range());
+    match index.qualified_name(&call.func).as_deref() {
+        Some("ipaddress.IPv4Address" | "ipaddress.ip_address" | "socket.inet_aton") => is_first,
+        Some("socket.inet_pton") => is_last,
         _ => false,
+    }
+}
+
+fn generators(comprehension: &Expr) -> &[ast::Comprehension] {
+    match comprehension {
+        Expr::Generator(generator) => &generator.generators,
+        Expr::ListComp(list) => &list.generators,
+        Expr::SetComp(set) => &set.generators,
+        Expr::DictComp(dict) => &dict.generators,
+        _ => &[],
     }
 }
 

@@ -89,35 +89,54 @@ fn by_position(
     }
 }
 
-/// Help for those who use a program: `argparse`, `optparse` and `click`.
+/// Help for those who use a program, and documentation of what it takes: `argparse`, `optparse`,
+/// `click`, `typer`, `pydantic` and `fastapi`; and what forms show beside or in a field.
 fn by_keyword(cx: &Context<'_>, call: &ast::ExprCall, keyword: &str) -> Option<Purpose> {
-    let is_help = matches!(
-        keyword,
-        "description" | "epilog" | "help" | "metavar" | "usage"
-    );
-    if !is_help {
-        return None;
-    }
-    let is_parser = |name: &str| {
+    let is_method_of_parser = |name: &str| {
         matches!(
             name,
             "add_argument" | "add_argument_group" | "add_option" | "add_parser" | "add_subparsers"
         )
     };
-    let knows_help = match &*call.func {
-        Expr::Attribute(method) if is_parser(&method.attr) => true,
-        function => matches!(
-            cx.module.index().qualified_name(function).as_deref(),
+    let shows = match &*call.func {
+        Expr::Attribute(method) if is_method_of_parser(&method.attr) => is_help(keyword),
+        function => match cx.module.index().qualified_name(function).as_deref() {
             Some(
                 "argparse.ArgumentParser"
-                    | "click.command"
-                    | "click.group"
-                    | "click.option"
-                    | "optparse.OptionParser"
-            )
-        ),
+                | "click.argument"
+                | "click.command"
+                | "click.group"
+                | "click.option"
+                | "optparse.OptionParser"
+                | "typer.Argument"
+                | "typer.Option"
+                | "typer.Typer",
+            ) => is_help(keyword),
+            Some(
+                "fastapi.Body" | "fastapi.Cookie" | "fastapi.Form" | "fastapi.Header"
+                | "fastapi.Path" | "fastapi.Query" | "pydantic.Field",
+            ) => matches!(keyword, "description" | "example" | "examples" | "title"),
+            Some(name) => is_of_forms(name) && matches!(keyword, "help_text" | "placeholder"),
+            None => false,
+        },
     };
-    knows_help.then_some(Purpose::Shown)
+    shows.then_some(Purpose::Shown)
+}
+
+/// Whether the function makes a field of a form, a model or a page.
+fn is_of_forms(name: &str) -> bool {
+    let package = name.split('.').next().unwrap_or(name);
+    matches!(
+        package,
+        "django" | "rest_framework" | "streamlit" | "wtforms"
+    )
+}
+
+fn is_help(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "description" | "epilog" | "help" | "metavar" | "usage"
+    )
 }
 
 fn is_self(expr: &Expr) -> bool {

@@ -8,6 +8,9 @@ use crate::tokens::tokens_in;
 
 const ARGUMENT: &str = "usedforsecurity=False";
 
+/// How many columns it takes behind another one.
+const GROWN: usize = ", ".len() + ARGUMENT.len();
+
 /// The edits that add the argument to `call`.
 pub(crate) fn edits(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Vec<Edit> {
     let module = cx.module;
@@ -32,10 +35,15 @@ pub(crate) fn edits(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Vec<
     }
     let line = module.line_range(last.start);
     let before = module.slice(TextRange::new(line.start(), last.start));
+    let inline = Edit::insert(last.end, format!(", {ARGUMENT}"));
     if before.trim().is_empty() && line.start() > open {
+        // A formatter puts all of them on the one line that they fit.
+        let is_only = arguments.len() == 1 && last.comma.is_none() && last.end == line.end();
+        if is_only && width(module, line) + GROWN <= cx.project.line_length(cx.path) {
+            return vec![inline];
+        }
         return on_own_line(module, &last, before, close);
     }
-    let inline = Edit::insert(last.end, format!(", {ARGUMENT}"));
     match broken(cx, expr, call, &last) {
         Some(edits) => edits,
         None => vec![inline],
@@ -137,15 +145,14 @@ fn broken(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall, last: &Last) -> O
         call.arguments.end() - TextSize::new(1),
     );
     let line = module.line_range(expr.start());
-    let width = module.slice(line).chars().count();
-    let grown = format!(", {ARGUMENT}").len();
+    let width = width(module, line);
     let stmt = module.index().statement_of(expr)?;
     let is_alone = module
         .slice(line)
         .trim_start()
         .starts_with(module.slice(stmt).lines().next()?);
     if width > limit
-        || width + grown <= limit
+        || width + GROWN <= limit
         || !line.contains_range(stmt.range())
         || !is_alone
         || last.comma.is_some()
@@ -165,6 +172,11 @@ fn broken(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall, last: &Last) -> O
             format!(", {ARGUMENT}{newline}{indent}"),
         ),
     ])
+}
+
+/// How many columns a line takes.
+fn width(module: &Module<'_>, line: TextRange) -> usize {
+    module.slice(line).chars().count()
 }
 
 /// Whether the statement's value is the call, with what is taken of its result.

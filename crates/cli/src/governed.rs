@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use harden_codemod::{CommentForm, CommentStyle, Date, Finding, Project, Provision, Rule};
+use harden_codemod::{
+    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Project, Provision, Rule,
+};
 use harden_config::{Config, Policy};
 use harden_engine::{Decision, Decisions};
 use harden_rewriter::{Module, Suppression};
@@ -41,6 +43,10 @@ impl Project for GovernedProject<'_> {
 
     fn is_test(&self, file: &Path) -> bool {
         self.disk.is_test(file)
+    }
+
+    fn container(&self, file: &Path) -> Option<ContainerEvidence> {
+        self.disk.container(file)
     }
 
     fn rewrites_assertions(&self, file: &Path) -> bool {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use harden_codemod::{Applicability, Codemod, Date, Types};
+use harden_codemod::{Applicability, Codemod, Date, Types, Wishes};
 use harden_config::{
     CommentStyle, Config, ConfigError, Configs, Discovery, FixClass, Origin, Setting, parse_date,
 };
@@ -187,11 +187,15 @@ impl<'a> Ground<'a> {
             let rules = rules.filter(move |rule| own.fix_class(rule) == Some(class));
             rules.map(|rule| rule.id).collect::<Vec<_>>()
         };
-        let set = chosen.codemods.iter().map(|codemod| codemod.name());
-        let options = set.map(|name| (name, own.options(name))).collect();
+        let wishes = chosen.codemods.iter().map(|codemod| {
+            let name = codemod.name();
+            let named = chosen.named.get(name).cloned().unwrap_or_default();
+            let options = own.options(name);
+            (name, Wishes { named, options })
+        });
+        let wishes = wishes.collect();
         let mut settings = Settings::new(chosen.codemods, project);
-        settings.options = options;
-        settings.named = chosen.named;
+        settings.wishes = wishes;
         settings.types = &self.types as &dyn Types;
         settings.rules = Some(chosen.rules);
         settings.idle = chosen.idle;

@@ -1,5 +1,7 @@
 //! The rules and codemods that command lines and configurations may name.
 
+use std::collections::BTreeMap;
+
 use harden_codemod::{Codemod, Rule, Selected};
 use harden_config::{Known, KnownCodemod, KnownRule, Selector, Settings, nearest};
 
@@ -68,8 +70,8 @@ pub(crate) struct Chosen {
     pub(crate) rules: Vec<&'static str>,
     /// The codemods that have no say on one of the rules, with its id.
     pub(crate) idle: Vec<(&'static str, &'static str)>,
-    /// The ids of those that the user has named, rather than many with a common start.
-    pub(crate) named: Vec<&'static str>,
+    /// The ids of those that the user has named, rather than many with a common start, by codemod.
+    pub(crate) named: BTreeMap<&'static str, Vec<&'static str>>,
     /// The ids of those that proofs do not justify unasked.
     pub(crate) unasked_proofs: Vec<&'static str>,
 }
@@ -82,7 +84,7 @@ impl Chosen {
             codemods: Vec::new(),
             rules: Vec::new(),
             idle: Vec::new(),
-            named: Vec::new(),
+            named: BTreeMap::new(),
             unasked_proofs: Vec::new(),
         };
         let mut owners: Vec<&str> = Vec::new();
@@ -99,6 +101,13 @@ impl Chosen {
             let is_meant = own.is_some_and(|own| settings.means(own));
             let is_wanted = own.is_some_and(|own| {
                 let is_named = settings.names(own);
+                if is_meant {
+                    chosen
+                        .named
+                        .entry(codemod.name())
+                        .or_default()
+                        .push(rule.id);
+                }
                 // Who names a rule means the fix, where there is one.
                 let is_alone = || selected.iter().filter(|it| it.id == rule.id).count() == 1;
                 let with_low = settings.justify_low.value || (is_named && is_alone());
@@ -115,7 +124,6 @@ impl Chosen {
             if is_wanted {
                 owners.push(codemod.name());
                 chosen.rules.push(rule.id);
-                chosen.named.extend(is_meant.then_some(rule.id));
             } else {
                 chosen.idle.push((codemod.name(), rule.id));
             }

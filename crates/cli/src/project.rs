@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use harden_codemod::{NoProject, Project, Provision};
+use harden_codemod::{ContainerEvidence, NoProject, Project, Provision};
 use harden_project::{Availability, ManifestChange, Manifests};
 
 use crate::shared::{SharedNames, project_root};
@@ -145,6 +145,16 @@ impl Project for DiskProject {
             Some((file, root)) => harden_project::is_test_file(&file, &root),
             None => harden_project::is_test_file(file, Path::new("")),
         }
+    }
+
+    fn container(&self, file: &Path) -> Option<ContainerEvidence> {
+        let (file, root) = self.place(file)?;
+        let container = self.manifests.container(&file, &root)?;
+        Some(ContainerEvidence {
+            file: container.file.to_string_lossy().replace('\\', "/"),
+            line: container.line,
+            what: container.entry.to_string(),
+        })
     }
 
     fn rewrites_assertions(&self, file: &Path) -> bool {

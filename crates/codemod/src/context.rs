@@ -46,6 +46,14 @@ pub trait Project: Sync {
         false
     }
 
+    /// What shows that a container starts the file, or that others reach what it starts there.
+    ///
+    /// Asked only where a finding is: the files that say so are read for it.
+    fn container(&self, file: &Path) -> Option<ContainerEvidence> {
+        let _ = file;
+        None
+    }
+
     /// Whether pytest is told to rewrite the assertions of the file, which is none of its tests: to
     /// show what was compared, for a plugin or helpers of tests.
     fn rewrites_assertions(&self, file: &Path) -> bool {
@@ -88,6 +96,23 @@ pub enum Provision {
     ByHand(String),
 }
 
+/// A line that shows that a container starts a file: "Dockerfile line 7 runs app.py".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContainerEvidence {
+    /// The file with the line, as its project calls it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What the line does, to be read after it: "exposes port 8000".
+    pub what: String,
+}
+
+impl std::fmt::Display for ContainerEvidence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} line {} {}", self.file, self.line, self.what)
+    }
+}
+
 /// A file without a project around it.
 pub struct NoProject;
 
@@ -123,6 +148,15 @@ impl std::fmt::Display for ImportDoubt {
 /// The options of a codemod that are set, by name.
 pub type Options = BTreeMap<&'static str, OptionValue>;
 
+/// What the user wishes of a codemod.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The ids of its rules that were selected by name, rather than by not saying anything.
+    pub named: Vec<&'static str>,
+    /// Its options that are set.
+    pub options: Options,
+}
+
 /// One file, as a codemod sees it.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -136,10 +170,8 @@ pub struct Context<'a> {
     pub types: &'a dyn Types,
     /// The ids of the rules whose findings are wanted; those of all where `None`.
     pub rules: Option<&'a [&'static str]>,
-    /// The ids of the rules that the user has selected by name, rather than by not saying anything.
-    pub named: &'a [&'static str],
-    /// The options of this codemod's that are set.
-    pub options: Option<&'a Options>,
+    /// What the user wishes of this codemod; nothing in particular where `None`.
+    pub wishes: Option<&'a Wishes>,
 }
 
 impl<'a> Context<'a> {
@@ -151,8 +183,7 @@ impl<'a> Context<'a> {
             project: &NoProject,
             types: &NoTypes,
             rules: None,
-            named: &[],
-            options: None,
+            wishes: None,
         }
     }
 }
@@ -161,16 +192,16 @@ impl Context<'_> {
     /// Whether the user has selected the rule `id` by name: what it finds is wanted then even where
     /// a codemod would leave it be.
     pub fn is_named(&self, id: &str) -> bool {
-        self.named.contains(&id)
+        self.wishes.is_some_and(|wishes| wishes.named.contains(&id))
     }
 
     /// The word that is set for `option`, one of this codemod's, or its default; an empty one for an
     /// option that takes something else than one of some words.
     pub fn choice(&self, option: &CodemodOption) -> &'static str {
-        match (
-            self.options.and_then(|set| set.get(option.name)),
-            option.kind,
-        ) {
+        let set = self
+            .wishes
+            .and_then(|wishes| wishes.options.get(option.name));
+        match (set, option.kind) {
             (Some(OptionValue::Choice(word)), _) => word,
             (_, OptionKind::Choice { default, .. }) => default,
             _ => "",

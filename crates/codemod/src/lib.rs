@@ -14,7 +14,9 @@ mod outcome;
 mod rule;
 mod types;
 
-pub use context::{Context, ImportDoubt, NoProject, Options, Project, Provision};
+pub use context::{
+    ContainerEvidence, Context, ImportDoubt, NoProject, Options, Project, Provision, Wishes,
+};
 pub use finding::Finding;
 pub use fix::{Applicability, Fix};
 use harden_rewriter::Edit;

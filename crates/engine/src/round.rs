@@ -90,20 +90,19 @@ pub(crate) fn outcomes(
     original: &Original,
     given: &mut Given,
 ) -> Result<Found, Misfit> {
-    let context = |rules, options| Context {
+    let context = |rules, wishes| Context {
         module,
         path,
         project: settings.project,
         types: settings.types,
         rules,
-        named: &settings.named,
-        options,
+        wishes,
     };
     let cx = context(None, None);
     let mut all: Vec<Owned> = Vec::new();
     for (codemod, rules) in settings.parts(admitted) {
-        let options = settings.options.get(codemod.name());
-        let own = codemod.run(&context(Some(rules), options)).into_iter();
+        let wishes = settings.wishes.get(codemod.name());
+        let own = codemod.run(&context(Some(rules), wishes)).into_iter();
         all.extend(own.map(|outcome| Owned::new(codemod.name(), outcome)));
     }
     given.add_reported(module, path, settings, &mut all)?;
@@ -176,8 +175,8 @@ fn review(
     findings.sort_by_key(place);
     findings.dedup_by_key(|finding| place(finding));
     for codemod in &settings.codemods {
-        let options = settings.options.get(codemod.name());
-        let cx = Context { options, ..*cx };
+        let wishes = settings.wishes.get(codemod.name());
+        let cx = Context { wishes, ..*cx };
         let reviewed = codemod.review(&cx, &findings).into_iter();
         all.extend(reviewed.map(|outcome| Owned::new(codemod.name(), outcome)));
     }

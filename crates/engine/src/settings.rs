@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use harden_codemod::{Applicability, Codemod, NoTypes, Options, Project, Rule, Types};
+use harden_codemod::{Applicability, Codemod, NoTypes, Project, Rule, Types, Wishes};
 
 use crate::prefilter::{Admitted, Prefilter};
 use crate::{Decisions, NoDecisions, Reported};
@@ -16,10 +16,8 @@ pub struct Settings<'a> {
     /// The codemods that have no say on a rule whose findings count, by their names and the rule's
     /// id: others find and resolve them.
     pub idle: Vec<(&'static str, &'static str)>,
-    /// The ids of the rules that the user has selected by name.
-    pub named: Vec<&'static str>,
-    /// The options that are set, by codemod.
-    pub options: BTreeMap<&'static str, Options>,
+    /// What the user wishes of the codemods, by their names.
+    pub wishes: BTreeMap<&'static str, Wishes>,
     /// The ids of the rules whose findings are not justified by what is proven, only by people.
     pub unasked_proofs: Vec<&'static str>,
     /// The least trusted class of fix that is applied.
@@ -47,8 +45,7 @@ impl<'a> Settings<'a> {
             codemods,
             rules: None,
             idle: Vec::new(),
-            named: Vec::new(),
-            options: BTreeMap::new(),
+            wishes: BTreeMap::new(),
             unasked_proofs: Vec::new(),
             applicability: Applicability::Safe,
             extend_safe: Vec::new(),
@@ -106,10 +103,10 @@ impl<'a> Settings<'a> {
             let codemods = self.codemods.iter().enumerate();
             for (place, codemod) in codemods {
                 if admitted.holds(place)
-                    && !codemod
-                        .rules()
-                        .iter()
-                        .any(|rule| self.named.contains(&rule.id))
+                    && self
+                        .wishes
+                        .get(codemod.name())
+                        .is_none_or(|wishes| wishes.named.is_empty())
                     && codemod.passes_over(path, self.project)
                 {
                     admitted.remove(place);

@@ -5,11 +5,14 @@
 //! the header of a script (PEP 723). It says whether a requirement is declared there, and computes the text
 //! in which it is. It reads files and never writes one, and it runs nothing.
 //!
+//! It also says where a Dockerfile and the like start a file in a container.
+//!
 //! A change only puts text in: comments, order, quotes, indentation and line breaks stay. Where
 //! that cannot be done for certain, it is left to a person, with the reason.
 
 mod availability;
 mod conda;
+mod container;
 mod declare;
 mod files;
 mod find;
@@ -35,6 +38,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 pub use availability::is_test_file;
+pub use container::{Container, Entry as ContainerEntry};
 
 use files::{Disk, View};
 use requirement::Wanted;
@@ -164,6 +168,12 @@ impl Manifests {
             return python_version::of_script(&text);
         }
         python_version::of_file(&View::new(&self.disk), file, root)
+    }
+
+    /// The line of a Dockerfile, a Compose file, a Procfile or a manifest of Kubernetes that tells most
+    /// of how a container starts the file, or who reaches what it starts.
+    pub fn container(&self, file: &Path, root: &Path) -> Option<Container> {
+        container::of_file(&View::new(&self.disk), file, root)
     }
 
     /// Whether pytest is told to rewrite the assertions of the file, an absolute path of Python,

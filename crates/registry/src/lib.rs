@@ -7,6 +7,8 @@ mod tests;
 
 /// Every codemod, sorted by name.
 pub static CODEMODS: &[&dyn Codemod] = &[
+    &harden_codemod_assert::Assert,
+    &harden_codemod_bind_all::BindAll,
     &harden_codemod_defusedxml::DefusedXml,
     &harden_codemod_hygiene::Hygiene,
     &harden_codemod_nosec::Nosec,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Range, RangeInclusive};
 use std::path::PathBuf;
 
-use harden_codemod::{Date, Known, Rule};
+use harden_codemod::{ContainerEvidence, Date, Known, Rule};
 
 /// One case of a case file.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub(crate) struct Case {
     pub(crate) declares_nothing: bool,
     /// The lowest Python that the project says it runs on.
     pub(crate) minimum_python: Option<(u8, u8)>,
+    /// What shows that a container starts it.
+    pub(crate) container: Option<ContainerEvidence>,
     /// What the types tell of expressions with these texts.
     pub(crate) types: Vec<(String, Known)>,
     /// The rules that the user has selected by name.

@@ -32,6 +32,7 @@
 //! | `project-rewrites` | `assertions`: pytest is told to rewrite those of the file |
 //! | `project-declares` | `nothing`: no manifest can take what a fix needs |
 //! | `project-python` | the lowest Python that the project says it runs on: `3.8` |
+//! | `project-container` | what starts the file in a container: `Dockerfile line 3 exposes port 80` |
 //! | `type` | what the types tell of an expression with this text: `port = int`, or `run = subprocess.run` |
 //! | `named` | the rules that the user has selected by name: `B101` |
 //! | `option` | an option of the codemod that is set to one of its words: `exception = ValueError` |
@@ -52,6 +53,7 @@ mod coverage;
 mod cpython;
 mod failure;
 mod found;
+pub mod generated;
 mod markdown;
 pub mod oracle;
 mod sheets;

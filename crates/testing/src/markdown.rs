@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use harden_codemod::{Kind, Known};
+use harden_codemod::{ContainerEvidence, Kind, Known};
 use harden_rewriter::test_id;
 
 use crate::case::{Bandit, Block, Case, Encoding, Find, Outcome};
@@ -132,6 +132,9 @@ impl Reader<'_> {
                     Some((u8::try_from(major).ok()?, u8::try_from(minor).ok()?))
                 })
                 .map(|minimum| case.minimum_python = Some(minimum)),
+            "project-container" => {
+                container(value).map(|container| case.container = Some(container))
+            }
             "type" => typed(value).map(|typed| case.types.push(typed)),
             "named" => {
                 let ids = value.split(',').map(|id| test_id(id.trim()));
@@ -174,6 +177,7 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         rewrites_assertions: false,
         declares_nothing: false,
         minimum_python: None,
+        container: None,
         types: Vec::new(),
         named: Vec::new(),
         options: Vec::new(),
@@ -185,6 +189,17 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         before: Block::default(),
         after: Vec::new(),
     }
+}
+
+/// `Dockerfile line 3 exposes port 80`.
+fn container(value: &str) -> Option<ContainerEvidence> {
+    let (file, rest) = value.split_once(" line ")?;
+    let (line, what) = rest.split_once(' ')?;
+    Some(ContainerEvidence {
+        file: file.to_string(),
+        line: line.parse().ok()?,
+        what: what.to_string(),
+    })
 }
 
 /// `name = int`, or `name = subprocess.run` for a function.

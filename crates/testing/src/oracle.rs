@@ -56,20 +56,7 @@ fn isolated(environment: &Path) -> Command {
 /// # Panics
 /// Where it cannot be run, or finds something wrong: with what it says.
 pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
-    run_judge(python(), script, arguments);
-}
-
-/// [`judge`], with the packages of [`packaging`].
-///
-/// # Panics
-/// Where it cannot be run, or finds something wrong: with what it says.
-pub fn judge_package<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
-    run_judge(packaging(), script, arguments);
-}
-
-fn run_judge<A: AsRef<OsStr>>(mut python: Command, script: &str, arguments: &[A]) {
-    let oracles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles");
-    let run = python.arg(oracles.join(script)).args(arguments).output();
+    let run = python().arg(self::script(script)).args(arguments).output();
     let run = run.unwrap_or_else(|error| panic!("{script}: {error}"));
     assert!(
         run.status.success(),
@@ -77,6 +64,12 @@ fn run_judge<A: AsRef<OsStr>>(mut python: Command, script: &str, arguments: &[A]
         String::from_utf8_lossy(&run.stdout),
         String::from_utf8_lossy(&run.stderr),
     );
+}
+
+/// A script, by its path below `tests/oracles/`.
+pub(crate) fn script(path: &str) -> PathBuf {
+    let oracles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles");
+    oracles.join(path)
 }
 
 fn interpreter(environment: &Path) -> PathBuf {

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use harden_codemod::prelude::TextRange;
 use harden_codemod::{
-    Applicability, Codemod, Date, Known, NoProject, OptionKind, OptionValue, Options, Project,
-    Provision, Types,
+    Applicability, Codemod, ContainerEvidence, Date, Known, NoProject, OptionKind, OptionValue,
+    Options, Project, Provision, Types, Wishes,
 };
 use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
 use harden_rewriter::{SyntaxTree, decode, diff};
@@ -68,6 +68,10 @@ impl Project for CaseProject<'_> {
 
     fn minimum_python(&self, _file: &Path) -> Option<(u8, u8)> {
         self.0.minimum_python
+    }
+
+    fn container(&self, _file: &Path) -> Option<ContainerEvidence> {
+        self.0.container.clone()
     }
 
     fn findings_are_complete(&self, _file: &Path) -> bool {
@@ -223,14 +227,13 @@ fn fix(
         settings.rules = Some(codemod.rules().iter().map(|rule| rule.id).collect());
         settings
     };
-    settings.named.clone_from(&case.named);
-    match options(codemod, case) {
-        Ok(options) => settings.options.insert(codemod.name(), options),
-        Err(problem) => {
-            problems.push(problem);
-            None
-        }
-    };
+    let options = options(codemod, case).unwrap_or_else(|problem| {
+        problems.push(problem);
+        Options::new()
+    });
+    let named = case.named.clone();
+    let wishes = Wishes { named, options };
+    settings.wishes.insert(codemod.name(), wishes);
     settings.types = &project;
     settings.applicability = applicability;
     let run = catch_unwind(AssertUnwindSafe(|| {

@@ -2,12 +2,14 @@
 
     python tests/oracles/asserts/checks.py codemods/assert/cases/rewrites.md
     python tests/oracles/asserts/checks.py --attacks codemods/assert/cases/attacks.md
+    python tests/oracles/asserts/checks.py --generated pairs.json
     python tests/oracles/asserts/checks.py --self-test
 """
 
 import contextlib
 import inspect
 import io
+import json
 import os
 import re
 import subprocess
@@ -24,6 +26,7 @@ from standin import Names, Thing, argument_lists, outside
 # Fewer programs with a check that fails would prove little.
 ENOUGH = 90
 ENOUGH_ATTACKS = 6
+ENOUGH_GENERATED = 0.6
 
 CASE = re.compile(r"^## (.+)$", re.MULTILINE)
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -77,7 +80,7 @@ def finish(value):
 class Run:
     """What a program does, with or without assertions."""
 
-    def __init__(self, text, optimize, truth):
+    def __init__(self, text, optimize, truth, every=1):
         self.events = []
         own, modules = outside(truth)
         names = Names(truth, __name__="case", **own)
@@ -94,7 +97,7 @@ class Run:
             program = compile(text, "case", "exec", dont_inherit=True, optimize=optimize)
             self.note("module", lambda: exec(program, names), [])
             for name, count, call in functions(names, truth):
-                for given in argument_lists(count):
+                for given in argument_lists(count)[::every]:
                     self.note(name, lambda: call(given), given)
         self.printed = printed.getvalue()
 
@@ -150,11 +153,14 @@ def fails(events, exception):
     return [event for event in events if event[1][:2] == ("raises", exception)]
 
 
-def problems(before, after, exception="AssertionError"):
-    """What is wrong with `after` as a rewrite of `before`; how many checks failed."""
+def problems(before, after, exception="AssertionError", every=1):
+    """What is wrong with `after` as a rewrite of `before`; how many checks failed.
+
+    Of the lists of arguments, one of so many is tried.
+    """
     found, failed, bypassed = [], 0, 0
     for truth in (True, False):
-        then, now = Run(before, WITH, truth), Run(after, WITH, truth)
+        then, now = Run(before, WITH, truth, every), Run(after, WITH, truth, every)
         expected = [
             (name, ("raises", exception, result[2]), given)
             if result[:2] == ("raises", "AssertionError")
@@ -166,11 +172,11 @@ def problems(before, after, exception="AssertionError"):
                 found.append(f"{old} before, {new} after")
         if len(expected) != len(now.events) or then.printed != now.printed:
             found.append(f"{then.printed!r} printed before, {now.printed!r} after")
-        optimized = Run(after, WITHOUT, truth)
+        optimized = Run(after, WITHOUT, truth, every)
         if optimized.all() != now.all():
             found.append("with -O, it does something else than without")
         failed += len(fails(now.events, exception))
-        left_out = Run(before, WITHOUT, truth)
+        left_out = Run(before, WITHOUT, truth, every)
         bypassed += len(fails(expected, exception)) - len(fails(left_out.events, exception))
     if "__debug__" not in before and failed and not bypassed:
         found.append("the program does not need the fix")
@@ -210,6 +216,24 @@ def attacks(paths):
     return wrong > 0 or count < ENOUGH_ATTACKS
 
 
+def generated(path):
+    """Random programs, given as pairs of texts before and after."""
+    pairs = json.loads(Path(path).read_text(encoding="utf-8"))
+    wrong, failing, total = 0, 0, 0
+    for before, after in pairs:
+        found, failed = problems(before, after, every=7)
+        comments = [text.count("#") for text in (before, after)]
+        if comments[0] != comments[1]:
+            found.append("a comment is lost")
+        wrong += bool(found)
+        failing += bool(failed)
+        total += failed
+        if found:
+            print(f"{before}\nafter:\n{after}\n{found}")
+    print(f"{len(pairs)} programs, {total} failed checks compared, {wrong} programs differ")
+    return wrong > 0 or failing < ENOUGH_GENERATED * len(pairs)
+
+
 def self_test():
     """Wrong rewrites, each of which must be seen."""
     before = (
@@ -244,6 +268,8 @@ def self_test():
 def main(arguments):
     if arguments == ["--self-test"]:
         return self_test()
+    if arguments[0] == "--generated":
+        return generated(arguments[1])
     if arguments[0] == "--attacks":
         return attacks(map(Path, arguments[1:]))
     wrong, ran, total = 0, 0, 0

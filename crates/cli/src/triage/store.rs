@@ -110,13 +110,8 @@ impl Triage {
         findings: &[&Finding],
         today: Date,
     ) -> Vec<Option<harden_engine::Decision>> {
-        let named = |name: &String| {
-            self.file
-                .entries()
-                .iter()
-                .any(|entry| entry.key.path == *name)
-        };
-        let Some(name) = self.name_of(path).filter(named) else {
+        let named = self.name_of(path);
+        let Some(name) = named.filter(|name| self.file.names(name)) else {
             return vec![None; findings.len()];
         };
         let places: Vec<_> = findings

@@ -80,6 +80,8 @@ pub struct TriageFile {
     entries: Vec<Entry>,
     /// The places in `entries`. Twins stand next to each other in it.
     by_key: BTreeMap<Key, usize>,
+    /// The files that entries are about.
+    paths: BTreeSet<String>,
     check_reason: CheckReason,
 }
 
@@ -96,6 +98,7 @@ impl TriageFile {
             by_key: keys
                 .map(|(index, entry)| (entry.key.clone(), index))
                 .collect(),
+            paths: entries.iter().map(|entry| entry.key.path.clone()).collect(),
             entries,
             text: text.to_string(),
             check_reason,
@@ -110,6 +113,11 @@ impl TriageFile {
     /// The entries in the order of the text.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Whether an entry is about the file called `path`.
+    pub fn names(&self, path: &str) -> bool {
+        self.paths.contains(path)
     }
 
     /// The entry with this very key.
