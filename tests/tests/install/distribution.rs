@@ -51,7 +51,12 @@ fn a_source_distribution_installs_without_the_repository() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.expect("after 1970").as_secs().to_string();
     let mut build = oracle::packaging();
+    // The environment's maturin: nothing is fetched for this.
+    let programs = Path::new(build.get_program()).parent().expect("a folder");
+    let path = std::env::var("PATH").expect("a PATH");
+    let path = format!("{}:{path}", programs.display());
     build
+        .env("PATH", path)
         .args(["-m", "build", "--sdist", "--no-isolation", "--outdir"])
         .arg(&sources)
         .arg(workspace())
