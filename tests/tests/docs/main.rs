@@ -46,7 +46,7 @@ fn assert_shows(path: &str, old: &str, text: &str) {
 #[track_caller]
 fn assert_part(path: &str, name: &str, text: &str) {
     let document = read(path);
-    let (start, end) = (format!("<!-- {name} -->\n\n"), "\n<!-- end -->");
+    let (start, end) = (format!("<!-- {name} -->\n\n"), "<!-- end -->");
     let part = document
         .split_once(&start)
         .and_then(|(_, rest)| rest.split_once(end))
@@ -55,7 +55,7 @@ fn assert_part(path: &str, name: &str, text: &str) {
     assert_shows(
         path,
         &format!("{start}{part}{end}"),
-        &format!("{start}{text}{end}"),
+        &format!("{start}{text}\n{end}"),
     );
 }
 
@@ -341,6 +341,8 @@ fn the_exit_codes_are_those_of_the_help() {
 /// Fixes `text` by the codemod whose README is at `path`.
 fn fix_text(path: &str, text: &str, arguments: &[&str]) -> Output {
     let codemod = path.split('/').nth(1).expect("codemods/<name>/README.md");
+    // In a folder of nobody's: below `tests` it would be the code of a test.
+    let folder = tempfile::tempdir().expect("a folder");
     let mut child = Command::new(binary())
         .args([
             "fix",
@@ -351,6 +353,7 @@ fn fix_text(path: &str, text: &str, arguments: &[&str]) -> Output {
         ])
         .args(["--select", codemod])
         .args(arguments)
+        .current_dir(folder.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
