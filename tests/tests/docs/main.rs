@@ -49,9 +49,10 @@ fn assert_part(path: &str, name: &str, text: &str) {
     let (start, end) = (format!("<!-- {name} -->\n\n"), "<!-- end -->");
     let part = document
         .split_once(&start)
-        .and_then(|(_, rest)| rest.split_once(end))
-        .map(|(part, _)| part)
-        .unwrap_or_else(|| panic!("{path} has no part {name}"));
+        .and_then(|(_, rest)| rest.split_once(end));
+    let Some((part, _)) = part else {
+        panic!("{path} has no part {name}");
+    };
     assert_shows(
         path,
         &format!("{start}{part}{end}"),
@@ -184,9 +185,10 @@ fn documents() -> BTreeSet<String> {
     for folder in ["docs", "docs/codemods"] {
         let entries = fs::read_dir(workspace().join(folder)).expect("the folder");
         for entry in entries {
-            let name = entry.expect("its entries").file_name();
-            let name = name.into_string().expect("names are UTF-8");
-            if name.ends_with(".md") {
+            let path = entry.expect("its entries").path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                let name = path.file_name().and_then(|name| name.to_str());
+                let name = name.expect("names are UTF-8");
                 documents.insert(format!("{folder}/{name}"));
             }
         }

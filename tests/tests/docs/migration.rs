@@ -99,10 +99,11 @@ fn harden(folder: &Path, arguments: &[&str]) -> String {
 /// A table with a line for each of `rows`, of the findings that it has in each stage.
 fn table(first: &str, rows: &[(String, Vec<usize>)]) -> String {
     let mut text = format!("| {first} |");
+    // Writing to a `String` cannot fail.
     for name in STAGES {
         let _ = write!(text, " {name} |");
     }
-    text += &format!("\n| --- |{}\n", " ---: |".repeat(STAGES.len()));
+    let _ = writeln!(text, "\n| --- |{}", " ---: |".repeat(STAGES.len()));
     for (name, counts) in rows {
         let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
         let _ = writeln!(text, "| {name} | {} |", counts.join(" | "));

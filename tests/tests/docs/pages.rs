@@ -163,7 +163,7 @@ fn index(readmes: &BTreeMap<String, String>, rules: &[Rule]) -> String {
         vec![
             format!("[`{name}`]({name}.md)"),
             ids.join(", "),
-            first_sentence(readme),
+            first_sentence(&moved(name, readme)),
         ]
     });
     let by_rule = rules.iter().map(|rule| {
