@@ -9,7 +9,7 @@ use harden_testing::oracle;
 use harden_tests::workspace;
 use serde_json::{Value, json};
 
-use crate::support::{AFTER, BEFORE, Outcome, builds, read, run, write};
+use crate::support::{AFTER, BEFORE, Outcome, installs_checkout, read, run, write};
 
 /// Runs the action over `folder`.
 fn act(runner: &Path, folder: &Path, inputs: &Value) -> Outcome {
@@ -20,7 +20,9 @@ fn act(runner: &Path, folder: &Path, inputs: &Value) -> Outcome {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    let mut child = builds(&mut command).spawn().expect("python starts");
+    let mut child = installs_checkout(&mut command)
+        .spawn()
+        .expect("python starts");
     let mut stdin = child.stdin.take().expect("a pipe");
     stdin
         .write_all(inputs.to_string().as_bytes())

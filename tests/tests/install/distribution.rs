@@ -8,7 +8,7 @@ use harden_testing::oracle;
 use harden_tests::{target, workspace};
 use serde_json::Value;
 
-use crate::support::{BEFORE, builds, read, run, succeeds, write};
+use crate::support::{BEFORE, installs_copy, read, run, succeeds, write};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -69,7 +69,7 @@ fn a_source_distribution_installs_without_the_repository() {
         .arg(&wheels)
         .arg(&source)
         .current_dir(folder.path());
-    succeeds(builds(&mut pip));
+    succeeds(installs_copy(&mut pip));
     let wheel = only_file(&wheels);
 
     let environment = Environment::new(folder.path().join("environment"));

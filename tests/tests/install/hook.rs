@@ -7,9 +7,9 @@ use harden_testing::oracle;
 use harden_tests::workspace;
 use tempfile::TempDir;
 
-use crate::support::{AFTER, BEFORE, Outcome, builds, read, run, succeeds, write};
+use crate::support::{AFTER, BEFORE, Outcome, installs_copy, read, run, succeeds, write};
 
-/// A Git repository of a user's, with what Git and pre-commit keep for that user.
+/// A Git repository of a user's, and what pre-commit keeps for that user.
 struct Repository {
     folder: TempDir,
     home: TempDir,
@@ -30,26 +30,20 @@ impl Repository {
         self.folder.path()
     }
 
-    /// With nobody's settings but the test's.
-    fn alone<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        for (name, value) in [
-            ("AUTHOR_NAME", "A user"),
-            ("AUTHOR_EMAIL", "user@example.com"),
-            ("COMMITTER_NAME", "A user"),
-            ("COMMITTER_EMAIL", "user@example.com"),
-            ("CONFIG_GLOBAL", "/dev/null"),
-            ("CONFIG_SYSTEM", "/dev/null"),
-        ] {
-            command.env(format!("GIT_{name}"), value);
-        }
+    fn inside<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command
             .env("PRE_COMMIT_HOME", self.home.path())
             .env("PRE_COMMIT_COLOR", "never")
-            .current_dir(self.path())
+            .current_dir(self.path());
+        // These tests may be run by a hook of the checkout's own.
+        for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
+            command.env_remove(name);
+        }
+        command
     }
 
     fn git(&self, arguments: &[&str]) -> String {
-        succeeds(self.alone(Command::new("git").args(arguments)))
+        succeeds(self.inside(Command::new("git").args(arguments)))
     }
 
     /// Runs both hooks of this checkout over what is staged. What is not committed in a file that Git
@@ -58,7 +52,7 @@ impl Repository {
         let mut command = oracle::packaging();
         command.args(["-m", "pre_commit", "try-repo", "--verbose"]);
         command.arg(workspace());
-        run(builds(self.alone(&mut command)))
+        run(installs_copy(self.inside(&mut command)))
     }
 }
 

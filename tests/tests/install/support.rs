@@ -11,21 +11,25 @@ pub(crate) const BEFORE: &str = "import os\n\nos.system(\"ls -l\")\n";
 pub(crate) const AFTER: &str =
     "import subprocess\n\nsubprocess.run([\"ls\", \"-l\"], check=False)\n";
 
-/// Has `command` build harden as pip builds it, but for the time that it takes: ten minutes, nearly
-/// all of it for the crates of others. So they are taken from the target folder of these tests,
-/// which has them with the profile `dev`. harden's own crates are compiled from what is
-/// installed, in half a minute; without debug information, since Cargo would else take them for the
-/// checkout's own, which it tells apart by their paths in the workspace.
-pub(crate) fn builds(command: &mut Command) -> &mut Command {
+/// Has `command` install this checkout without the time that it takes to compile it, ten minutes: it
+/// is compiled already, in the target folder of these tests, with the profile `dev`.
+pub(crate) fn installs_checkout(command: &mut Command) -> &mut Command {
     let judges = workspace().join("tests/oracles/packaging.txt");
     command
         .env("CARGO_TARGET_DIR", target().expect("a target folder"))
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("MATURIN_PEP517_ARGS", "--profile dev")
         // maturin in the version that the other tests use.
         .env("PIP_BUILD_CONSTRAINT", &judges)
         .env("PIP_CONSTRAINT", &judges)
         .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+}
+
+/// The same for a copy of the checkout. Nearly all of the time goes into the crates of others, which
+/// are taken from there. harden's own are compiled from the copy, in half a minute: without debug
+/// information, since Cargo would else take them for the checkout's, which it knows by their
+/// paths in the workspace.
+pub(crate) fn installs_copy(command: &mut Command) -> &mut Command {
+    installs_checkout(command).env("CARGO_PROFILE_DEV_DEBUG", "0")
 }
 
 /// What a command gives.
