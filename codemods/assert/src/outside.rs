@@ -3,7 +3,7 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::parts::{called, parts};
+use crate::parts::{called, is_listed, parts};
 
 /// How many variables are followed back.
 const STEPS: usize = 4;
@@ -163,11 +163,8 @@ fn is_source(cx: &Context<'_>, expr: &Expr) -> bool {
     let index = cx.module.index();
     let qualified = index.qualified_name(expr);
     let by_name = || {
-        qualified.as_ref().is_some_and(|name| {
-            QUALIFIED
-                .iter()
-                .any(|known| name == known || (known.ends_with('.') && name.starts_with(known)))
-        })
+        let name = qualified.as_ref();
+        name.is_some_and(|name| is_listed(name, QUALIFIED))
     };
     match expr {
         Expr::Name(name) => {

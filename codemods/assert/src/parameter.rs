@@ -3,7 +3,7 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::parts::{called, parts};
+use crate::parts::{called, is_listed, parts};
 
 /// Built-in functions that show a value in another form.
 const FORMS: &[&str] = &[
@@ -32,12 +32,24 @@ const FORMS: &[&str] = &[
     "zip",
 ];
 
+/// Functions of the standard library that do so, by their dotted names; with a dot at the end, all
+/// of a module.
+const QUALIFIED_FORMS: &[&str] = &[
+    "os.fspath",
+    "os.path.",
+    "pathlib.Path",
+    "pathlib.PurePath",
+    "struct.unpack",
+    "struct.unpack_from",
+];
+
 /// Methods of texts and containers that do the same.
 const METHODS: &[&str] = &[
     "casefold",
     "copy",
     "decode",
     "encode",
+    "from_bytes",
     "get",
     "items",
     "keys",
@@ -174,6 +186,13 @@ impl<'c, 'a> Public<'c, 'a> {
                     0 => View::Other,
                     _ => self.of_value(value, steps - 1),
                 },
+                // `name, value = line.split("=")`
+                BindingKind::Other if steps > 0 => {
+                    match index.statement_at(binding.range).map(given) {
+                        Some(Some(value)) => self.of_value(value, steps - 1),
+                        _ => View::Other,
+                    }
+                }
                 _ => View::Other,
             };
             view = match (view, one) {
@@ -183,6 +202,11 @@ impl<'c, 'a> Public<'c, 'a> {
             };
         }
         view
+    }
+
+    fn is_form(&self, function: &Expr) -> bool {
+        let name = self.cx.module.index().qualified_name(function);
+        name.is_some_and(|name| is_listed(&name, QUALIFIED_FORMS))
     }
 
     /// Where a value comes from that a variable is given: it may change its form on the way, but not
@@ -226,12 +250,22 @@ impl<'c, 'a> Public<'c, 'a> {
                     (Expr::Attribute(attribute), Some(method)) if METHODS.contains(&method) => {
                         all(&mut std::iter::once(&*attribute.value).chain(arguments))
                     }
+                    _ if self.is_form(&call.func) => all(&mut arguments.into_iter()),
                     _ => View::Other,
                 }
             }
             _ if expr.is_literal_expr() => View::Neutral,
             _ => View::Other,
         }
+    }
+}
+
+/// What the names that a statement binds are given a part of each.
+fn given(stmt: &Stmt) -> Option<&Expr> {
+    match stmt {
+        Stmt::Assign(assign) => Some(&assign.value),
+        Stmt::For(for_) => Some(&for_.iter),
+        _ => None,
     }
 }
 

@@ -62,3 +62,9 @@ pub(crate) fn called(call: &ast::ExprCall) -> Option<&str> {
         _ => None,
     }
 }
+
+/// Whether a dotted name is one of a list, or below one that ends in a dot there.
+pub(crate) fn is_listed(name: &str, list: &[&str]) -> bool {
+    list.iter()
+        .any(|known| name == *known || (known.ends_with('.') && name.starts_with(known)))
+}

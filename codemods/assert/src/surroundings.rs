@@ -3,7 +3,7 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::parts::{is_always_true, parts};
+use crate::parts::{is_always_true, is_listed, parts};
 use crate::reason::{Reason, Test};
 
 /// What tests are made with.
@@ -162,9 +162,6 @@ fn compiler(cx: &Context<'_>, decorators: &[ast::Decorator]) -> Option<String> {
         let text = cx.module.slice(function.range());
         let name = cx.module.index().qualified_name(function);
         let name = name.as_deref().unwrap_or(text);
-        let is_compiler = COMPILERS
-            .iter()
-            .any(|known| name == *known || (known.ends_with('.') && name.starts_with(known)));
-        is_compiler.then(|| text.to_string())
+        is_listed(name, COMPILERS).then(|| text.to_string())
     })
 }

@@ -52,7 +52,7 @@ fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
         let in_help = help::defaults(cx, call).into_iter();
         edits.extend(in_help.map(|range| Edit::replace(range, LOOPBACK)));
         if help::speaks_of_all(cx, call) {
-            let stale = "its help speaks of all interfaces, which is not the default any more";
+            let stale = "its help still speaks of all interfaces, or of the old address";
             effects.push(stale.to_string());
         }
     }
@@ -86,6 +86,9 @@ fn decide<'a>(cx: &Context<'a>, text: &Text<'a>) -> Result<Route<'a>, Reason> {
     let route = follow(cx, text.expr)?;
     surroundings::check_file(cx)?;
     surroundings::check(cx, text.expr, &route)?;
+    if let Some(evidence) = cx.project.container(cx.path) {
+        return Err(Reason::Container(evidence));
+    }
     for call in &route.calls {
         place::check_only_address(cx, call)?;
     }
@@ -98,14 +101,10 @@ fn decide<'a>(cx: &Context<'a>, text: &Text<'a>) -> Result<Route<'a>, Reason> {
         bind.check_known()?;
     }
     route.check_names(cx)?;
-    match cx.project.container(cx.path) {
-        Some(evidence) => Err(Reason::Container(evidence)),
-        None => Ok(route),
-    }
+    Ok(route)
 }
 
-/// That only tests run the file, or that a container starts it, says more than any other reason for
-/// which an address may be bound to.
+/// The reason, with what is known of the file: that only tests run it, or that a container starts it.
 fn in_place(cx: &Context<'_>, reason: Reason) -> Reason {
     if !reason.may_be_bound() {
         return reason;
@@ -114,7 +113,7 @@ fn in_place(cx: &Context<'_>, reason: Reason) -> Reason {
         return Reason::TestFile;
     }
     match cx.project.container(cx.path) {
-        Some(evidence) => Reason::Container(evidence),
+        Some(evidence) => reason.in_container(evidence),
         None => reason,
     }
 }

@@ -64,6 +64,14 @@ pub(crate) fn option<'a>(
     at: &Expr,
 ) -> Result<Option<Knob<'a>>, Reason> {
     let index = cx.module.index();
+    if let (Expr::Attribute(method), Some(Passed::As(name))) = (&*call.func, Passed::of(call, at))
+        && method.attr == *"set_defaults"
+    {
+        check_name(name)?;
+        check_uses(cx, name)?;
+        let name = format!("--{}", name.replace('_', "-"));
+        return Ok(Some(Knob::Option { name, call: None }));
+    }
     let position = match &*call.func {
         Expr::Attribute(method) if METHODS.contains(&method.attr.as_str()) => None,
         function => {
@@ -132,10 +140,13 @@ fn check_help(call: &ast::ExprCall, name: &str) -> Result<(), Reason> {
     let Some(help) = help::literal(call).and_then(string) else {
         return Ok(());
     };
+    if speaks_of_binding(help) {
+        return Ok(());
+    }
     if is_of_network(help) {
         return Err(Reason::Network(name.to_string()));
     }
-    if is_elsewhere(help) && !speaks_of_binding(help) {
+    if is_elsewhere(help) {
         return Err(Reason::UnknownOption(format!("`{name}`, or its help,")));
     }
     Ok(())
@@ -171,7 +182,11 @@ fn destination(call: &ast::ExprCall, name: &str) -> String {
     let dest = call.arguments.find_keyword("dest");
     match dest.and_then(|keyword| string(&keyword.value)) {
         Some(dest) => dest.to_string(),
-        None => name.trim_start_matches('-').replace('-', "_"),
+        None => match name.trim_start_matches('-') {
+            // An argument of click's may be in capitals.
+            argument if argument.len() == name.len() => argument.to_lowercase(),
+            option => option.replace('-', "_"),
+        },
     }
 }
 

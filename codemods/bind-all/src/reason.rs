@@ -19,6 +19,8 @@ pub(crate) enum Reason {
     Container(ContainerEvidence),
     Datagrams,
     Edits(EditError),
+    /// The reason, of an address that may be bound in a container.
+    InContainer(Box<Reason>, ContainerEvidence),
     Ipv6Too,
     LimitedChoices(String),
     NameInDoubt(NameDoubt),
@@ -153,6 +155,25 @@ const fn doc(code: &'static str, meaning: &'static str) -> ReasonDoc {
 }
 
 impl Reason {
+    /// The reason as it is in a container, whose entry point `evidence` shows: that says more of an
+    /// address that is bound, and something more of one that may be.
+    pub(crate) fn in_container(self, evidence: ContainerEvidence) -> Self {
+        match self {
+            Reason::AnotherAddress(_)
+            | Reason::CalledElsewhere(_)
+            | Reason::ChosenByFlag(_)
+            | Reason::Ipv6Too
+            | Reason::LimitedChoices(_)
+            | Reason::PlainBind
+            | Reason::PlatformPort
+            | Reason::ProductionServer(_)
+            | Reason::SaidOnPurpose(_)
+            | Reason::SharedName(_)
+            | Reason::UnknownObject(_) => Reason::Container(evidence),
+            other => Reason::InContainer(Box::new(other), evidence),
+        }
+    }
+
     /// Whether the address may come to where it is bound.
     pub(crate) fn may_be_bound(&self) -> bool {
         match self {
@@ -184,6 +205,7 @@ impl Reason {
             | Reason::Container(_)
             | Reason::Datagrams
             | Reason::Edits(_)
+            | Reason::InContainer(..)
             | Reason::Network(_)
             | Reason::NotBound(_)
             | Reason::OddSpelling
@@ -208,6 +230,7 @@ impl Code for Reason {
             Reason::Container(_) => "container",
             Reason::Datagrams => "datagrams",
             Reason::Edits(_) => "edits-do-not-fit",
+            Reason::InContainer(reason, _) => reason.code(),
             Reason::Ipv6Too => "ipv6-too",
             Reason::LimitedChoices(_) => "limited-choices",
             Reason::NameInDoubt(_) => "name-in-doubt",
@@ -278,6 +301,9 @@ impl fmt::Display for Reason {
                 f,
                 "harden's own edits do not fit: {error}; please report this"
             ),
+            Reason::InContainer(reason, evidence) => {
+                write!(f, "{reason}; container entry point: {evidence}")
+            }
             Reason::Ipv6Too => f.write_str(
                 "the same code listens on all interfaces by IPv6, so it is meant to be reached",
             ),

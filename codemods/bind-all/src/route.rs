@@ -2,17 +2,19 @@
 
 mod astray;
 mod call;
+mod default;
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::arguments::shown;
 use crate::known::Form;
-use crate::made;
-use crate::options::{self, Knob};
+use crate::options::Knob;
 use crate::reason::Reason;
 use crate::servers::Bind;
 use crate::words::{is_bound_to, is_of_network};
+
+use default::{is_command, is_default_of_parameter, is_for_none};
 
 /// How many variables and functions an address is followed through.
 const MOST_STEPS: usize = 4;
@@ -105,12 +107,23 @@ impl<'a> Walker<'_, 'a> {
                     form = Form::Pair;
                 }
                 Expr::List(_) | Expr::Set(_) => return Err(self.among_others(outer)),
+                // `logger.info("started", extra={"host": host})`
+                Expr::Dict(_) if self.variable.is_some() && call::is_shown(self.cx, outer) => {
+                    return Ok(());
+                }
                 Expr::FString(_) => form = Form::Text,
                 Expr::BinOp(_) if self.variable.is_some() => form = Form::Text,
                 Expr::BoolOp(choice) => {
                     if self.fallback(choice, at)? {
                         return self.assigned(outer);
                     }
+                }
+                // Both addresses are there, and true.
+                Expr::Compare(compare) if self.variable.is_some() && is_for_none(compare) => {
+                    return Ok(());
+                }
+                Expr::UnaryOp(not) if self.variable.is_some() && not.op == ast::UnaryOp::Not => {
+                    return Ok(());
                 }
                 // `sys.argv[1] if len(sys.argv) > 1 else "0.0.0.0"`
                 Expr::If(choice)
@@ -123,43 +136,6 @@ impl<'a> Walker<'_, 'a> {
             }
             at = outer;
         }
-    }
-
-    /// Whether `at` is what is taken where the environment has nothing:
-    /// `os.environ.get("HOST") or "0.0.0.0"`.
-    fn fallback(&mut self, choice: &'a ast::ExprBoolOp, at: &Expr) -> Result<bool, Reason> {
-        let slice = |expr: &Expr| shown(self.cx.module.slice(expr));
-        let is_last = choice
-            .values
-            .last()
-            .is_some_and(|last| last.range() == at.range());
-        if choice.op == ast::BoolOp::And || !is_last {
-            return Err(Reason::ChosenByFlag(slice(&choice.values[0])));
-        }
-        let [first, _] = choice.values.as_slice() else {
-            return Err(Reason::UnknownUse);
-        };
-        if let Some(knob) = options::variable_read(self.cx, first)? {
-            self.route.knob = Some(knob);
-            return Ok(true);
-        }
-        // What an option has, or a parameter: `args.host or "0.0.0.0"`.
-        let name = match first {
-            Expr::Attribute(attribute) if attribute.value.is_name_expr() => attribute.attr.as_str(),
-            Expr::Name(name) => name.id.as_str(),
-            _ => return Err(Reason::UnknownUse),
-        };
-        if !is_bound_to(name) {
-            return Err(Reason::UnknownUse);
-        }
-        self.default_of(format!("`{}`", slice(first)));
-        Ok(false)
-    }
-
-    /// The address is what is taken where `what` has none.
-    fn default_of(&mut self, what: String) {
-        self.route.knob = Some(Knob::Other(what));
-        self.is_default = true;
     }
 
     fn statement(
@@ -179,6 +155,7 @@ impl<'a> Walker<'_, 'a> {
             Stmt::AnnAssign(assign) if assign.annotation.range() != at.range() => {
                 self.target(&assign.target, form, steps)
             }
+            Stmt::If(_) | Stmt::While(_) if self.variable.is_some() => Ok(()),
             Stmt::Match(_) => Err(Reason::NotBound("compared")),
             Stmt::Return(_) => Err(Reason::Returned),
             Stmt::Assert(_) | Stmt::Expr(_) => Err(Reason::NotBound("looked at")),
@@ -281,54 +258,29 @@ impl<'a> Walker<'_, 'a> {
         let Some(steps) = steps.checked_sub(1) else {
             return Err(Reason::UnknownUse);
         };
+        let before = self.is_default;
         let other = index
             .bindings_of_same_name(binding)
             .find(|other| other.range != binding.range);
         if let Some(other) = other {
-            let line = self.cx.module.line_of(other.range.start());
-            return Err(Reason::Rebound(name.to_string(), line));
+            if !is_default_of_parameter(self.cx, binding) {
+                let line = self.cx.module.line_of(other.range.start());
+                return Err(Reason::Rebound(name.to_string(), line));
+            }
+            self.route.knob = Some(Knob::Parameter(name.to_string()));
+            self.is_default = true;
         }
         self.variable = Some(name.to_string());
         self.route.names.push(binding);
+        let is_default = self.is_default;
         for used in index.uses_of(binding) {
+            self.is_default = is_default;
             let Some(AnyNode::Expr(used)) = index.node_of(used.name) else {
                 return Err(Reason::UnknownUse);
             };
             self.follow(used, form, steps)?;
         }
+        self.is_default = before;
         Ok(())
     }
-
-    /// Takes in the variable that `value`, what an option has, is stored in, if it is.
-    fn assigned(&mut self, value: &'a Expr) -> Result<(), Reason> {
-        let index = self.cx.module.index();
-        let target = match index.parent_of(value) {
-            Some(AnyNode::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
-                [target] => target,
-                _ => return Ok(()),
-            },
-            Some(AnyNode::Stmt(Stmt::AnnAssign(assign))) => &assign.target,
-            _ => return Ok(()),
-        };
-        let Expr::Name(name) = target else {
-            return Ok(());
-        };
-        let Some(binding) = index.binding_at(name.range) else {
-            return Ok(());
-        };
-        self.route.names.push(binding);
-        options::check_uses(self.cx, binding.name)?;
-        Ok(())
-    }
-}
-
-/// Whether `def` is a command of typer's, whose parameters are options.
-fn is_command<'a>(cx: &Context<'a>, def: &'a ast::StmtFunctionDef) -> bool {
-    def.decorator_list.iter().any(|decorator| {
-        let Expr::Call(call) = &decorator.expression else {
-            return false;
-        };
-        matches!(&*call.func, Expr::Attribute(method) if method.attr == *"command"
-            && made::class(cx, &method.value).is_some_and(|made| made.class == "typer.Typer"))
-    })
 }

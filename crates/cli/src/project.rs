@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harden_codemod::{ContainerEvidence, NoProject, Project, Provision};
-use harden_project::{Availability, ManifestChange, Manifests};
+use harden_project::{Availability, ManifestChange, Manifests, is_test_file};
 
 use crate::shared::{SharedNames, project_root};
 
@@ -19,6 +19,8 @@ pub(crate) struct DiskProject {
     manifests: Manifests,
     /// Whether the manifests stay as they are: a run over standard input gives back one text.
     keeps_manifests: bool,
+    /// Whether files in these folders are tests', whatever they are called.
+    test_folders: Mutex<BTreeMap<PathBuf, bool>>,
     /// What is known of the files below each root, once it was asked for.
     shared: Mutex<BTreeMap<PathBuf, Arc<OnceLock<SharedNames>>>>,
 }
@@ -141,10 +143,30 @@ impl Project for DiskProject {
     }
 
     fn is_test(&self, file: &Path) -> bool {
-        match self.place(file) {
-            Some((file, root)) => harden_project::is_test_file(&file, &root),
-            None => harden_project::is_test_file(file, Path::new("")),
+        let anywhere = Path::new("");
+        let Ok(file) = std::path::absolute(file) else {
+            return false;
+        };
+        let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else {
+            return false;
+        };
+        // Most files are told apart without a look at the disk.
+        if !is_test_file(&file, anywhere) || is_test_file(Path::new(name), anywhere) {
+            return is_test_file(Path::new(name), anywhere);
         }
+        let known = &self.test_folders;
+        let known = || known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&is_test) = known().get(folder) {
+            return is_test;
+        }
+        let is_test = match distribution(folder) {
+            Some(root) => is_test_file(&file, root),
+            None => self
+                .place(&file)
+                .is_none_or(|(file, root)| is_test_file(&file, &root)),
+        };
+        known().insert(folder.to_path_buf(), is_test);
+        is_test
     }
 
     fn container(&self, file: &Path) -> Option<ContainerEvidence> {
@@ -181,6 +203,24 @@ impl Project for DiskProject {
             .get_or_init(|| SharedNames::read(root, self.threads))
             .shares(&file, name)
     }
+}
+
+/// The innermost distribution that files in `folder` are part of, within the repository. A sample
+/// project among tests is one of its own; a manifest right in `tests` is about the tests.
+fn distribution(folder: &Path) -> Option<&Path> {
+    let is_for_tests = |folder: &Path| {
+        let name = folder.file_name().and_then(|name| name.to_str());
+        matches!(name, Some("tests" | "test"))
+    };
+    let has_any = |folder: &Path, names: &[&str]| {
+        let mut names = names.iter();
+        names.any(|name| folder.join(name).exists())
+    };
+    let root = folder.ancestors().find(|folder| {
+        let is_distribution = || has_any(folder, &["pyproject.toml", "setup.py", "setup.cfg"]);
+        has_any(folder, &[".git"]) || (!is_for_tests(folder) && is_distribution())
+    })?;
+    Some(root)
 }
 
 /// A manifest's file name.
@@ -224,6 +264,30 @@ mod tests {
             fs::write(path, "").unwrap();
         }
         DiskProject::default().shadows(&folder.path().join(importer), "subprocess")
+    }
+
+    fn is_test(files: &[&str], file: &str) -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files.iter().chain([&file]) {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        DiskProject::default().is_test(&folder.path().join(file))
+    }
+
+    #[test]
+    fn files_below_tests_are_tests_unless_they_are_a_project_of_their_own() {
+        let of_project = |file| is_test(&["pyproject.toml", "tests/demo/pyproject.toml"], file);
+        assert!(of_project("tests/helpers.py"));
+        assert!(of_project("tests/unit/helpers.py"));
+        assert!(of_project("src/test_a.py"));
+        assert!(!of_project("src/a.py"));
+        assert!(!of_project("tests/demo/a.py"));
+        assert!(of_project("tests/demo/tests/a.py"));
+        assert!(of_project("tests/demo/a_test.py"));
+        assert!(is_test(&["setup.py", "tests/pyproject.toml"], "tests/a.py"));
+        assert!(is_test(&[".git/config", "setup.py"], "test/a.py"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub static CODEMODS: &[&dyn Codemod] = &[
     &harden_codemod_nosec::Nosec,
     &harden_codemod_shell::Shell,
     &harden_codemod_swallowed_exception::SwallowedException,
+    &harden_codemod_temp_file::TempFile,
     &harden_codemod_weak_hash::WeakHash,
 ];
 

@@ -1,4 +1,4 @@
-//! A codemod's findings in real code, against Bandit's.
+//! A codemod's findings in real code and in generated programs, against Bandit's.
 
 #![allow(
     clippy::unwrap_used,
@@ -31,13 +31,35 @@ pub fn with_bandit(codemod: &dyn Codemod, at_least: (usize, usize)) {
         "{} files with a needle",
         files.len()
     );
-    let (ours, unread) = harden(codemod, &files);
-    let theirs: BTreeSet<Place> = bandit(codemod, &files)
+    compare(codemod, &files, at_least.1);
+}
+
+/// Compares what `codemod` finds in `programs` with what Bandit finds there of its rules.
+///
+/// # Panics
+/// Where they differ, or Bandit has no more than `at_least` findings.
+pub fn in_programs(codemod: &dyn Codemod, programs: &[String], at_least: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let files: Vec<PathBuf> = programs
+        .iter()
+        .enumerate()
+        .map(|(number, program)| {
+            let file = folder.path().join(format!("program_{number:04}.py"));
+            std::fs::write(&file, program).unwrap();
+            file
+        })
+        .collect();
+    compare(codemod, &files, at_least);
+}
+
+fn compare(codemod: &dyn Codemod, files: &[PathBuf], at_least: usize) {
+    let (ours, unread) = harden(codemod, files);
+    let theirs: BTreeSet<Place> = bandit(codemod, files)
         .into_iter()
         .filter(|(path, ..)| !unread.contains(path))
         .collect();
     assert!(
-        theirs.len() > at_least.1,
+        theirs.len() > at_least,
         "{} findings of Bandit's",
         theirs.len()
     );

@@ -21,7 +21,7 @@ ENOUGH, ENOUGH_SOCKETS = 45, 12
 
 CASE = re.compile(r"^## (.+)$", re.MULTILINE)
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-CLAIM = re.compile(r"default\w*[ :=]*(?:is |to )?0\.0\.0\.0")
+CLAIM = re.compile(r"(default\w*|默认)[ :=]*(?:is |to )?0\.0\.0\.0")
 
 
 def cases(path):

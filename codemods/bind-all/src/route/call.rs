@@ -1,5 +1,6 @@
 //! What a call does with an address that it is passed.
 
+use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::arguments::{Passed, shown};
@@ -47,11 +48,7 @@ impl<'a> Walker<'_, 'a> {
             binds.push(bind);
             return Ok(None);
         }
-        let name = match function {
-            Expr::Attribute(method) => method.attr.as_str(),
-            Expr::Name(name) => name.id.as_str(),
-            _ => "",
-        };
+        let name = name_of(function);
         let opens_browser = || {
             let name = self.cx.module.index().qualified_name(function);
             name.is_some_and(|name| name.starts_with("webbrowser.open"))
@@ -134,6 +131,23 @@ impl<'a> Walker<'_, 'a> {
             }
         }
         Err(Reason::PassedOn(shown(self.cx.module.slice(function))))
+    }
+}
+
+/// Whether `value` is passed to a function that only shows it.
+pub(super) fn is_shown(cx: &Context<'_>, value: &Expr) -> bool {
+    let Some(AnyNode::Expr(Expr::Call(call))) = cx.module.index().parent_of(value) else {
+        return false;
+    };
+    shows(name_of(&call.func))
+}
+
+/// The last part of a function's name.
+fn name_of(function: &Expr) -> &str {
+    match function {
+        Expr::Attribute(method) => method.attr.as_str(),
+        Expr::Name(name) => name.id.as_str(),
+        _ => "",
     }
 }
 
