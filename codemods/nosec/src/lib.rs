@@ -2,7 +2,7 @@
 //!
 //! Some modules find what Bandit's rules find, exactly there, and judge it: [`asserts`], [`strings`]
 //! with [`bind`] and [`temporary`], [`processes`], [`imports`]. [`flow`] follows a text to where it
-//! is used, [`command`] and [`constant`] judge what a call runs. [`site`] makes outcomes of the judgements. What is not proven is refused, with what was not
+//! is used, [`command`] and [`constant`] judge what a call runs. `harden_justification` makes outcomes of the judgements. What is not proven is refused, with what was not
 //! shown.
 
 mod asserts;
@@ -107,6 +107,6 @@ impl Codemod for Nosec {
             .filter(|(ids, _)| ids.iter().any(|id| cx.wants(id)))
             .flat_map(|(_, find)| find(cx))
             .collect();
-        site::outcomes(cx, sites)
+        harden_justification::outcomes(cx, sites)
     }
 }

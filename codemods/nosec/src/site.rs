@@ -1,59 +1,26 @@
-//! From findings and judgements to outcomes.
+//! What becomes of findings that are not justified, and a quick look at a file.
 
-use harden_codemod::prelude::*;
-use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Rule};
-
-use harden_proof::Proof;
+use harden_codemod::{Context, Finding, Outcome};
+use harden_justification::{Otherwise, Uncommented};
 
 use crate::reason::Reason;
 
-/// What was shown of a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fact {
-    /// A clause.
-    Clause(String),
-    /// What is constant, with the lines where that stands.
-    Proof(Proof),
-}
-
-impl Fact {
-    fn text(&self, moved: &impl Fn(usize) -> usize) -> String {
-        match self {
-            Fact::Clause(clause) => clause.clone(),
-            Fact::Proof(proof) => proof.with_lines(moved).to_string(),
-        }
-    }
-}
-
-impl From<String> for Fact {
-    fn from(clause: String) -> Self {
-        Fact::Clause(clause)
-    }
-}
-
 /// A finding, with the fact that was proven of it or what was not shown.
-pub(crate) struct Site {
-    pub(crate) finding: Finding,
-    pub(crate) judgement: Result<Fact, Reason>,
+pub(crate) type Site = harden_justification::Site<Reason>;
+
+impl From<Uncommented> for Reason {
+    fn from(why: Uncommented) -> Self {
+        match why {
+            Uncommented::NoComment(no_comment) => Reason::NoComment(no_comment),
+            Uncommented::WouldSilence { line } => Reason::WouldSilence { line },
+            Uncommented::Edits(error) => Reason::Edits(error),
+        }
+    }
 }
 
-impl Site {
-    /// A finding of `rule` at `range`, as severe as the rule is.
-    pub(crate) fn new(
-        rule: &'static Rule,
-        range: TextRange,
-        message: &str,
-        judgement: Result<impl Into<Fact>, Reason>,
-    ) -> Self {
-        Site {
-            finding: Finding {
-                rule,
-                range,
-                severity: rule.severity,
-                message: message.to_string(),
-            },
-            judgement: judgement.map(Into::into),
-        }
+impl Otherwise for Reason {
+    fn outcome(self, finding: Finding) -> Outcome {
+        Outcome::of(finding, Err(self))
     }
 }
 
@@ -63,204 +30,4 @@ pub(crate) fn has_any(cx: &Context<'_>, needles: &[&str]) -> bool {
     needles
         .iter()
         .any(|needle| memchr::memmem::find(text, needle.as_bytes()).is_some())
-}
-
-/// A comment for each proven finding, unless it would silence another one that is not proven.
-pub(crate) fn outcomes(cx: &Context<'_>, sites: Vec<Site>) -> Vec<Outcome> {
-    let mut outcomes = Vec::new();
-    let (mut proven, mut refused) = (Vec::new(), Vec::new());
-    for Site { finding, judgement } in sites {
-        match judgement {
-            Ok(fact) => proven.push((finding, fact)),
-            Err(reason) => refused.push((finding, reason)),
-        }
-    }
-    let mut comments: Vec<Comment> = Vec::new();
-    for (finding, fact) in proven {
-        // A comment that is written for another finding may do for this one.
-        let shared = comments
-            .iter_mut()
-            .find_map(|comment| Some((comment.with(cx, &finding, &fact)?, comment)));
-        if let Some((new, comment)) = shared {
-            *comment = new;
-            continue;
-        }
-        let facts = vec![fact];
-        match edits(cx, &finding, &said(&facts, &|line| line)) {
-            Ok(edits) => comments.push(Comment {
-                findings: vec![finding],
-                facts,
-                edits,
-            }),
-            Err(reason) => refused.push((finding, reason)),
-        }
-    }
-    // What is refused for another's sake may be silenced by a third one's comment.
-    while let Some((place, line)) = silencer(cx, &comments, &refused) {
-        let comment = comments.remove(place);
-        let reason = |finding| (finding, Reason::WouldSilence { line });
-        refused.extend(comment.findings.into_iter().map(reason));
-    }
-    follow_lines(cx, &mut comments);
-    for comment in comments {
-        let fix = comment.fix();
-        outcomes.extend(
-            comment
-                .findings
-                .into_iter()
-                .map(|finding| Outcome::Justified {
-                    finding,
-                    fix: fix.clone(),
-                }),
-        );
-    }
-    let refused = refused
-        .into_iter()
-        .map(|(finding, reason)| Outcome::of(finding, Err(reason)));
-    outcomes.extend(refused);
-    outcomes
-}
-
-/// A comment, and the findings of one rule that it is for.
-struct Comment {
-    findings: Vec<Finding>,
-    facts: Vec<Fact>,
-    edits: EditSet,
-}
-
-/// What the comment says, with the lines where they have moved to.
-fn said(facts: &[Fact], moved: &impl Fn(usize) -> usize) -> String {
-    let facts: Vec<String> = facts.iter().map(|fact| fact.text(moved)).collect();
-    facts.join("; ")
-}
-
-/// Makes the comments name the lines as they are with all of the comments in place: where a comment
-/// does not fit, its line is split.
-fn follow_lines(cx: &Context<'_>, comments: &mut [Comment]) {
-    let text = cx.module.text();
-    let sets = comments.iter().map(|comment| &comment.edits);
-    let Some(all) = EditSet::merge(text, sets) else {
-        return;
-    };
-    let new_text = all.apply(text);
-    let starts: Vec<usize> = std::iter::once(0)
-        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-        .collect();
-    let moved = |line: usize| {
-        let Some(&start) = line.checked_sub(1).and_then(|line| starts.get(line)) else {
-            return line;
-        };
-        let blanks = text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len();
-        let Ok(at) = TextSize::try_from(start + blanks) else {
-            return line;
-        };
-        let new = all.to_new(TextRange::at(at, TextSize::new(1))).start();
-        new_text[..new.to_usize()].matches('\n').count() + 1
-    };
-    for comment in comments {
-        let now = said(&comment.facts, &moved);
-        if now != said(&comment.facts, &|line| line)
-            && let Ok(edits) = edits(cx, &comment.findings[0], &now)
-        {
-            comment.edits = edits;
-        }
-    }
-}
-
-impl Comment {
-    /// The comment with `finding` among those it is for, because of `fact`: if that is where Bandit
-    /// looks, in the text that has the comment.
-    fn with(&self, cx: &Context<'_>, finding: &Finding, fact: &Fact) -> Option<Self> {
-        let first = self.findings.first()?;
-        if !self.may_silence(cx, finding) {
-            return None;
-        }
-        let (facts, edits) = if self.facts.contains(fact) {
-            (self.facts.clone(), self.edits.clone())
-        } else {
-            let facts = [&*self.facts, std::slice::from_ref(fact)].concat();
-            let edits = edits(cx, first, &said(&facts, &|line| line)).ok()?;
-            (facts, edits)
-        };
-        let text = edits.apply(cx.module.text());
-        let tree = SyntaxTree::parse(&text).ok()?;
-        let module = Module::new(&text, &tree).ok()?;
-        let findings: Vec<Finding> = self.findings.iter().chain([finding]).cloned().collect();
-        let passes_over = |finding: &Finding| {
-            module.is_suppressed(edits.to_new(finding.range), finding.rule.id, None)
-        };
-        findings.iter().all(passes_over).then_some(Comment {
-            findings,
-            facts,
-            edits,
-        })
-    }
-
-    /// Whether it may silence `other`.
-    fn may_silence(&self, cx: &Context<'_>, other: &Finding) -> bool {
-        self.is_of(other)
-            && self.edits.edits().iter().any(|edit| {
-                is_near(cx, edit.range(), other)
-                    && cx
-                        .module
-                        .nosec_reaches(edit.range().start(), other.rule.id, other.range)
-            })
-    }
-
-    fn is_of(&self, finding: &Finding) -> bool {
-        self.findings
-            .iter()
-            .any(|first| first.rule.id == finding.rule.id)
-    }
-
-    fn fix(&self) -> Fix {
-        Fix {
-            edits: self.edits.clone(),
-            imports: Vec::new(),
-            distributions: Vec::new(),
-            applicability: Applicability::Safe,
-            effect: format!(
-                "nothing changes but a comment: {}",
-                said(&self.facts, &|line| line)
-            ),
-            also_removes: &[],
-            brings: Vec::new(),
-        }
-    }
-}
-
-fn edits(cx: &Context<'_>, finding: &Finding, fact: &str) -> Result<EditSet, Reason> {
-    let edits = cx.justify(finding, fact).map_err(Reason::NoComment)?;
-    EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)
-}
-
-/// The place of a comment that may silence a finding of which nothing was shown, and that one's line.
-fn silencer(
-    cx: &Context<'_>,
-    comments: &[Comment],
-    refused: &[(Finding, Reason)],
-) -> Option<(usize, usize)> {
-    comments.iter().enumerate().find_map(|(place, comment)| {
-        let (other, _) = refused
-            .iter()
-            .find(|(other, _)| comment.may_silence(cx, other))?;
-        Some((place, cx.module.line_of(other.range.start())))
-    })
-}
-
-/// Whether an edit is on the lines of `other`, or what holds it: a file can have thousands of
-/// findings, and nearly all of them are told apart by this.
-fn is_near(cx: &Context<'_>, edit: TextRange, other: &Finding) -> bool {
-    // Bandit looks at the lines of what a text stands in.
-    if matches!(other.rule.id, "B104" | "B108" | "B608") {
-        return true;
-    }
-    let between = if edit.end() <= other.range.start() {
-        TextRange::new(edit.end(), other.range.start())
-    } else if other.range.end() <= edit.start() {
-        TextRange::new(other.range.end(), edit.start())
-    } else {
-        return true;
-    };
-    !cx.module.slice(between).contains('\n')
 }

@@ -9,10 +9,11 @@ mod whole;
 use harden_bandit::sql;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_justification::Fact;
 
 use crate::reason::Reason;
 use crate::rules::rule_of;
-use crate::site::{Fact, Site};
+use crate::site::Site;
 
 /// Every finding, judged.
 pub(crate) fn sites(cx: &Context<'_>) -> Vec<Site> {

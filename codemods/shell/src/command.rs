@@ -383,7 +383,7 @@ impl<'a> Reader<'_, 'a> {
             return Ok(format!("*{value}.split()"));
         }
         if let [Part::Value { id, quoting }] = word.parts.as_slice() {
-            let value = template.value(*id)?;
+            let value = template::value(template, *id)?;
             let judged = value::judge(self.cx, value, *quoting, true)?;
             match judged.form {
                 Form::Each { iterable, certain } => {
@@ -442,7 +442,7 @@ impl<'a> Reader<'_, 'a> {
             Part::Text(text) | Part::Pattern(text) => Rendered::Text(text.into()),
             Part::Home => Rendered::Text("~".into()),
             Part::Value { id, quoting } => {
-                let value = template.value(*id)?;
+                let value = template::value(template, *id)?;
                 let judged = value::judge(self.cx, value, *quoting, false)?;
                 if judged.was_split {
                     self.doubts.add_split(self.cx.module.slice(value.expr));

@@ -82,16 +82,30 @@ impl Codemod for Shell {
         &[
             "system",
             "popen",
+            "popen2",
+            "popen3",
+            "popen4",
+            "Popen3",
+            "Popen4",
             "getoutput",
             "getstatusoutput",
+            "create_subprocess_shell",
             "shell",
             "execl",
+            "execlp",
             "execv",
+            "execvp",
             "spawnl",
+            "spawnlp",
             "spawnv",
+            "spawnvp",
             // The shell by position, and `["sh", "-c", …]`.
             "subprocess",
         ]
+    }
+
+    fn needs_whole_names(&self) -> bool {
+        true
     }
 
     fn reasons(&self) -> &'static [ReasonDoc] {

@@ -3,6 +3,7 @@
 use harden_codemod::prelude::{EditError, NameDoubt};
 use harden_codemod::{ImportDoubt, ReasonDoc};
 use harden_shell::Unplannable;
+use harden_template::Unreadable;
 
 /// Why a call is not fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,19 @@ pub(crate) enum Reason {
     WindowsText,
     Import(ImportDoubt),
     Edits(EditError),
+}
+
+impl From<Unreadable> for Reason {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::Bytes => Reason::BytesCommand,
+            Unreadable::Dynamic => Reason::DynamicCommand,
+            Unreadable::Variable(name) => Reason::VariableCommand(name),
+            Unreadable::Formatting(what) => Reason::Formatting(what),
+            Unreadable::Surrogate => Reason::Surrogate,
+            Unreadable::EvaluationOrder => Reason::EvaluationOrder,
+        }
+    }
 }
 
 /// The documentation of every reason, sorted by code.

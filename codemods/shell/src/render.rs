@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use harden_codemod::prelude::*;
 use harden_codemod::{Context, Kind};
+use harden_template::print::{argument, between_fields, field, operand};
 
 use crate::expr;
 use crate::template::{Spelling, Template, Value};
@@ -96,12 +97,12 @@ fn alone(
 ) -> String {
     if let Form::Unquoted(inner) = judged.form {
         // `shlex.quote` takes nothing but a string.
-        return argument(cx, inner);
+        return argument(cx.module, inner);
     }
     let quote = template.quote.as_char();
     match spelling {
-        Spelling::Operand => argument(cx, value),
-        _ if spelling.is_plain() && is_str(cx, value) => argument(cx, value),
+        Spelling::Operand => argument(cx.module, value),
+        _ if spelling.is_plain() && is_str(cx, value) => argument(cx.module, value),
         Spelling::Field {
             source,
             quote,
@@ -110,7 +111,7 @@ fn alone(
         } => {
             // What an enumeration's member formats as is not always what `str` makes of it.
             if spelling.is_plain() && (explicit_str || is_plainly_formatted(cx, value)) {
-                format!("str({})", argument(cx, value))
+                format!("str({})", argument(cx.module, value))
             } else {
                 let quote = quote.as_char();
                 format!("f{quote}{source}{quote}")
@@ -121,23 +122,26 @@ fn alone(
             whole_operand,
         } => {
             if spelling.is_plain() && (!whole_operand || is_plainly_formatted(cx, value)) {
-                return format!("str({})", argument(cx, value));
+                return format!("str({})", argument(cx.module, value));
             }
             // A value of a tuple may be a tuple itself, unless only a number can be formatted so.
             let operand = if whole_operand || spelling.is_numeric() {
-                operand(cx, value)
+                operand(cx.module, value)
             } else {
-                format!("({},)", argument(cx, value))
+                format!("({},)", argument(cx.module, value))
             };
             let (modifiers, letter) = (conversion.modifiers, conversion.letter);
             format!("{quote}%{modifiers}{letter}{quote} % {operand}")
         }
         Spelling::Format { explicit_str, spec } => {
             if spelling.is_plain() && (explicit_str || is_plainly_formatted(cx, value)) {
-                format!("str({})", argument(cx, value))
+                format!("str({})", argument(cx.module, value))
             } else {
                 let field = field(explicit_str, spec);
-                format!("{quote}{field}{quote}.format({})", argument(cx, value))
+                format!(
+                    "{quote}{field}{quote}.format({})",
+                    argument(cx.module, value)
+                )
             }
         }
     }
@@ -157,7 +161,7 @@ fn is_plainly_formatted(cx: &Context<'_>, value: &Expr) -> bool {
 
 /// What is to be split into words, as an expression for text.
 pub(crate) fn split_operand(cx: &Context<'_>, value: &Value<'_>) -> String {
-    let source = argument(cx, value.expr);
+    let source = argument(cx.module, value.expr);
     if value.spelling == Spelling::Operand || is_str(cx, value.expr) {
         source
     } else {
@@ -184,11 +188,11 @@ fn as_fstring(
     for part in parts {
         match part {
             Rendered::Text(text) => {
-                out.push_str(&between_fields(template, text, quote));
+                out.push_str(&between_fields(text, quote, template.source));
             }
             Rendered::Value(Spelling::Field { source, .. }, _, judged) => match judged.form {
                 Form::Unquoted(inner) => {
-                    let inner = argument(cx, inner);
+                    let inner = argument(cx.module, inner);
                     // `{{` would be a brace.
                     let blank = if inner.starts_with('{') { " " } else { "" };
                     out.push('{');
@@ -241,10 +245,10 @@ fn as_percent(
         }
     }
     let right = match values.as_slice() {
-        [(value, true)] => operand(cx, value),
-        [(value, false)] => format!("({},)", argument(cx, value)),
+        [(value, true)] => operand(cx.module, value),
+        [(value, false)] => format!("({},)", argument(cx.module, value)),
         values => {
-            let values: Vec<String> = values.iter().map(|(v, _)| argument(cx, v)).collect();
+            let values: Vec<String> = values.iter().map(|(v, _)| argument(cx.module, v)).collect();
             format!("({})", values.join(", "))
         }
     };
@@ -263,55 +267,15 @@ fn as_format(
     for part in parts {
         match part {
             Rendered::Text(text) => {
-                format.push_str(&between_fields(template, text, template.quote));
+                format.push_str(&between_fields(text, template.quote, template.source));
             }
             Rendered::Value(Spelling::Format { explicit_str, spec }, value, judged) => {
                 format.push_str(&field(*explicit_str, spec));
-                values.push(argument(cx, inner(value, judged)));
+                values.push(argument(cx.module, inner(value, judged)));
             }
             Rendered::Value(..) | Rendered::Source(_) => return None,
         }
     }
     let c = template.quote.as_char();
     Some(format!("{c}{format}{c}.format({})", values.join(", ")))
-}
-
-/// `text` in a literal in `quote`s whose braces hold fields.
-fn between_fields(template: &Template<'_>, text: &str, quote: Quote) -> String {
-    let escaped = literal::escape(text, quote, template.source);
-    escaped.replace('{', "{{").replace('}', "}}")
-}
-
-fn field(explicit_str: bool, spec: &str) -> String {
-    let conversion = if explicit_str { "!s" } else { "" };
-    let colon = if spec.is_empty() { "" } else { ":" };
-    format!("{{{conversion}{colon}{spec}}}")
-}
-
-/// `expr` as an element of a list, or as the argument of a call that may have others.
-fn argument(cx: &Context<'_>, expr: &Expr) -> String {
-    let source = cx.module.slice(expr);
-    match expr {
-        Expr::Tuple(tuple) if !tuple.parenthesized => format!("({source})"),
-        Expr::Generator(generator) if !generator.parenthesized => format!("({source})"),
-        Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Named(_) => format!("({source})"),
-        _ => source.to_string(),
-    }
-}
-
-/// `expr` as the right operand of `%`.
-fn operand(cx: &Context<'_>, expr: &Expr) -> String {
-    match expr {
-        Expr::Name(_)
-        | Expr::Attribute(_)
-        | Expr::Call(_)
-        | Expr::Subscript(_)
-        | Expr::NumberLiteral(_)
-        | Expr::StringLiteral(_)
-        | Expr::FString(_)
-        | Expr::List(_)
-        | Expr::Dict(_) => cx.module.slice(expr).to_string(),
-        Expr::Tuple(tuple) if tuple.parenthesized => cx.module.slice(expr).to_string(),
-        _ => format!("({})", cx.module.slice(expr)),
-    }
 }

@@ -243,7 +243,7 @@ fn add<'a>(
     }
     // A program for the words to be arguments of.
     match template.pieces.first_mut() {
-        Some(Piece::Text(text)) => text.insert_str(0, "program "),
+        Some(Piece::Text(text)) => text.prepend("program "),
         _ => template.pieces.insert(0, Piece::Text("program ".into())),
     }
     let program = reader.program(text, &template)?;

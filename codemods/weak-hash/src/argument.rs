@@ -158,7 +158,7 @@ fn broken(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall, last: &Last) -> O
         || last.comma.is_some()
         // It may be for a tool, and has to stay in the first line.
         || module.has_comment(line)
-        || !is_whole_value(cx, expr)
+        || !module.is_whole_value(expr)
     {
         return None;
     }
@@ -177,24 +177,4 @@ fn broken(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall, last: &Last) -> O
 /// How many columns a line takes.
 fn width(module: &Module<'_>, line: TextRange) -> usize {
     module.slice(line).chars().count()
-}
-
-/// Whether the statement's value is the call, with what is taken of its result.
-fn is_whole_value(cx: &Context<'_>, expr: &Expr) -> bool {
-    let index = cx.module.index();
-    let mut value = expr;
-    loop {
-        match index.parent_of(value) {
-            Some(AnyNode::Expr(outer @ Expr::Attribute(_))) => value = outer,
-            Some(AnyNode::Expr(outer @ Expr::Call(call)))
-                if call.func.range() == value.range() && call.arguments.is_empty() =>
-            {
-                value = outer;
-            }
-            Some(AnyNode::Stmt(
-                Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Return(_) | Stmt::Expr(_),
-            )) => return true,
-            _ => return false,
-        }
-    }
 }

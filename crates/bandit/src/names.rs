@@ -66,6 +66,28 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether Bandit has seen an import with `part` in its dotted name when it comes by
+    /// `function`, which is called (`is_module_imported_like`).
+    pub fn has_imported_like(&self, part: &str, function: &Expr) -> bool {
+        let index = self.module.index();
+        let at = visited_at(index, function);
+        let is_like = |path: &str| path.trim_start_matches('.').contains(part);
+        let names = index.imports().any(|(_, imported)| {
+            imported.alias.start() < at
+                && match imported.stmt {
+                    Stmt::ImportFrom(ast::StmtImportFrom {
+                        module: Some(module),
+                        ..
+                    }) => is_like(&format!("{module}.{}", imported.alias.name)),
+                    _ => is_like(&imported.alias.name),
+                }
+        });
+        names
+            || index
+                .star_imports()
+                .any(|(module, place)| place < at && is_like(&format!("{module}.*")))
+    }
+
     /// The last import that Bandit has seen bind the name when it comes by `function`, which is it.
     fn last(&self, function: &Expr, name: &str) -> Option<ImportedName<'a>> {
         let from = self.entries.partition_point(|&(other, ..)| other < name);

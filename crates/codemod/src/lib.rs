@@ -76,6 +76,12 @@ pub trait Codemod: Sync {
         &[]
     }
 
+    /// Whether its needles count only as whole names, and not as parts of longer ones. Those of rules
+    /// that ignore the case count in any.
+    fn needs_whole_names(&self) -> bool {
+        false
+    }
+
     /// Whether what it would find in the file at `path` does not count unless one of its rules is
     /// named or a report has the finding, so that the file need not be read for it.
     fn passes_over(&self, path: &Path, project: &dyn Project) -> bool {

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use harden_codemod::Codemod;
 
@@ -54,6 +56,8 @@ struct Needle {
     text: &'static str,
     /// Where it stands as it is written.
     exact: Admitted,
+    /// Where it stands as it is written, and is no part of a longer name.
+    whole: Admitted,
     /// Where it stands in capitals or small letters.
     any_case: Admitted,
 }
@@ -84,31 +88,32 @@ impl Prefilter {
                         needles.push(Needle {
                             text,
                             exact: Admitted::default(),
+                            whole: Admitted::default(),
                             any_case: Admitted::default(),
                         });
                         needles.len() - 1
                     });
                     let needle = &mut needles[needle];
-                    let cases = if any_case {
+                    let admitted = if any_case {
                         &mut needle.any_case
+                    } else if codemod.needs_whole_names() {
+                        &mut needle.whole
                     } else {
                         &mut needle.exact
                     };
-                    cases.add(own);
+                    admitted.add(own);
                 }
             }
         }
         let automaton = automaton(&needles);
-        if automaton.is_none() {
-            for needle in &needles {
-                everywhere.add(needle.exact);
-                everywhere.add(needle.any_case);
-            }
-        }
         let mut all = everywhere;
         for needle in &needles {
             all.add(needle.exact);
+            all.add(needle.whole);
             all.add(needle.any_case);
+        }
+        if automaton.is_none() {
+            everywhere = all;
         }
         Prefilter {
             automaton,
@@ -133,6 +138,9 @@ impl Prefilter {
             admitted.add(needle.any_case);
             if &bytes[found.range()] == needle.text.as_bytes() {
                 admitted.add(needle.exact);
+                if is_whole(bytes, found.range()) {
+                    admitted.add(needle.whole);
+                }
             }
             if admitted == self.all {
                 break;
@@ -153,6 +161,13 @@ impl Prefilter {
             .filter(move |(place, _)| admitted.holds(*place))
             .map(|(_, (codemod, sought))| (*codemod, sought.as_slice()))
     }
+}
+
+/// Whether what stands at `range` is no part of a longer name. Bytes that are not ASCII may be letters.
+fn is_whole(bytes: &[u8], range: Range<usize>) -> bool {
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+    let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
+    !before.is_some_and(is_of_name) && !bytes.get(range.end).is_some_and(is_of_name)
 }
 
 /// `None` where there is nothing to look for, or too much.
@@ -241,6 +256,16 @@ mod tests {
         assert!(handlers(b"except Exception:"));
         assert!(!handlers(b"# Except exceptions"));
         assert!(!handlers(b"query = 'SELECT a FROM b'"));
+    }
+
+    #[test]
+    fn a_whole_name_is_no_part_of_another() {
+        let whole = |text: &str| is_whole(text.as_bytes(), 1..3);
+        assert!(whole(".os."));
+        assert!(!whole("_os."));
+        assert!(!whole(".os2"));
+        assert!(!whole(".osä"));
+        assert!(is_whole(b"os", 0..2));
     }
 
     #[test]

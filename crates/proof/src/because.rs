@@ -61,6 +61,13 @@ impl Proof {
         Proof { because }
     }
 
+    /// What several proofs rest on together.
+    #[must_use]
+    pub fn all(proofs: impl IntoIterator<Item = Proof>) -> Self {
+        let because = proofs.into_iter().flat_map(|proof| proof.because);
+        Proof::new(because.collect())
+    }
+
     /// The same proof, where each line has become another one.
     #[must_use]
     pub fn with_lines(&self, moved: impl Fn(usize) -> usize) -> Self {

@@ -32,6 +32,7 @@ use harden_rewriter::prelude::Expr;
 
 pub use because::{Because, Proof};
 pub use doubt::Doubt;
+pub use place::{Part, Path, Step, function, path};
 
 /// Shows that every text `expr`, an expression of `module`, can be is fixed by the source.
 ///

@@ -4,32 +4,47 @@ use harden_rewriter::prelude::*;
 
 /// Which part of a compound statement a block is.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Part<'a> {
+pub enum Part<'a> {
+    /// The file.
     Module,
+    /// A function's body.
     Function,
+    /// A class's body.
     Class,
     /// The `if` (0), or the clause of that number.
     Clause(usize),
+    /// The body of a `for` or `while`.
     Loop,
+    /// Its `else`.
     LoopElse,
+    /// What is tried.
     Try,
+    /// An `except`.
     Handler(&'a ast::ExceptHandlerExceptHandler),
+    /// The `else` of a `try`.
     TryElse,
+    /// Its `finally`.
     Finally,
+    /// The body of a `with`.
     With,
+    /// The `case` of that number.
     Case(usize),
 }
 
 /// A statement in a block.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Step<'a> {
-    pub(crate) part: Part<'a>,
-    pub(crate) block: &'a [Stmt],
-    pub(crate) at: usize,
+pub struct Step<'a> {
+    /// What the block is.
+    pub part: Part<'a>,
+    /// The block.
+    pub block: &'a [Stmt],
+    /// The statement's place in it.
+    pub at: usize,
 }
 
 impl<'a> Step<'a> {
-    pub(crate) fn stmt(&self) -> &'a Stmt {
+    /// The statement.
+    pub fn stmt(&self) -> &'a Stmt {
         &self.block[self.at]
     }
 
@@ -39,7 +54,7 @@ impl<'a> Step<'a> {
 }
 
 /// The statements around a place, outermost first. Never empty.
-pub(crate) type Path<'a> = Vec<Step<'a>>;
+pub type Path<'a> = Vec<Step<'a>>;
 
 /// The blocks of a statement.
 pub(crate) fn blocks(stmt: &Stmt) -> Vec<(Part<'_>, &[Stmt])> {
@@ -81,7 +96,7 @@ pub(crate) fn blocks(stmt: &Stmt) -> Vec<(Part<'_>, &[Stmt])> {
 }
 
 /// The path to the innermost statement that holds `range`; `None` outside of all statements.
-pub(crate) fn path(suite: &[Stmt], range: TextRange) -> Option<Path<'_>> {
+pub fn path(suite: &[Stmt], range: TextRange) -> Option<Path<'_>> {
     let mut path = vec![step(Part::Module, suite, range)?];
     while let Some(inner) = path.last().and_then(|step| {
         blocks(step.stmt())
@@ -110,7 +125,7 @@ pub(crate) fn function_depth(path: &[Step<'_>]) -> usize {
 }
 
 /// The function whose code stands at `path`; `None` for the module's.
-pub(crate) fn function<'a>(path: &[Step<'a>]) -> Option<&'a Stmt> {
+pub fn function<'a>(path: &[Step<'a>]) -> Option<&'a Stmt> {
     match function_depth(path) {
         0 => None,
         depth => Some(path[depth - 1].stmt()),

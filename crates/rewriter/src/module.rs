@@ -174,6 +174,26 @@ impl<'a> Module<'a> {
         self.text.line_range(at)
     }
 
+    /// Whether `call` is the value of its statement, but for what is taken of its result: then a
+    /// formatter breaks a line that is too long in its parentheses.
+    pub fn is_whole_value(&self, call: &Expr) -> bool {
+        let mut value = call;
+        loop {
+            match self.index.parent_of(value) {
+                Some(AnyNode::Expr(outer @ (Expr::Attribute(_) | Expr::Await(_)))) => value = outer,
+                Some(AnyNode::Expr(outer @ Expr::Call(call)))
+                    if call.func.range() == value.range() && call.arguments.is_empty() =>
+                {
+                    value = outer;
+                }
+                Some(AnyNode::Stmt(
+                    Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Return(_) | Stmt::Expr(_),
+                )) => return true,
+                _ => return false,
+            }
+        }
+    }
+
     /// What held on the way to `expr`, from the tests of the statements and expressions around it,
     /// innermost first. Tests around a function's definition are among them, so a test says
     /// something about `expr` only if its value never changes.

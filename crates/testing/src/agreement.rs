@@ -25,41 +25,61 @@ type Place = (PathBuf, String, u64);
 /// Where they differ; or where no more files than the first of `at_least` have one of the codemod's
 /// needles, or Bandit has no more findings than the second, so that nothing would be shown.
 pub fn with_bandit(codemod: &dyn Codemod, at_least: (usize, usize)) {
-    let files = files(codemod);
+    let rules: Vec<&str> = codemod.rules().iter().map(|rule| rule.id).collect();
+    in_files(codemod, &files(codemod), &rules, at_least);
+}
+
+/// [`with_bandit`] in `programs`, of which Bandit has to have more than `at_least` findings.
+///
+/// # Panics
+/// As [`with_bandit`] does; and where the programs cannot be written to a folder.
+pub fn in_programs(codemod: &dyn Codemod, programs: &[String], at_least: usize) {
+    let rules: Vec<&str> = codemod.rules().iter().map(|rule| rule.id).collect();
+    in_programs_of(codemod, programs, &rules, at_least);
+}
+
+/// [`in_programs`], of the findings of these `rules` of the codemod's.
+///
+/// # Panics
+/// As [`in_programs`] does.
+pub fn in_programs_of(codemod: &dyn Codemod, programs: &[String], rules: &[&str], at_least: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let write = |(number, program): (usize, &String)| {
+        let path = root.join(format!("program_{number:04}.py"));
+        std::fs::write(&path, program).unwrap();
+        path
+    };
+    let files: Vec<PathBuf> = programs.iter().enumerate().map(write).collect();
+    in_files(codemod, &files, rules, (0, at_least));
+}
+
+/// [`with_bandit`] in `files`, of the findings of these `rules` of the codemod's.
+///
+/// # Panics
+/// As [`with_bandit`] does.
+pub fn in_files(
+    codemod: &dyn Codemod,
+    files: &[PathBuf],
+    rules: &[&str],
+    at_least: (usize, usize),
+) {
     assert!(
         files.len() > at_least.0,
         "{} files with a needle",
         files.len()
     );
-    compare(codemod, &files, at_least.1);
-}
-
-/// Compares what `codemod` finds in `programs` with what Bandit finds there of its rules.
-///
-/// # Panics
-/// Where they differ, or Bandit has no more than `at_least` findings.
-pub fn in_programs(codemod: &dyn Codemod, programs: &[String], at_least: usize) {
-    let folder = tempfile::tempdir().unwrap();
-    let files: Vec<PathBuf> = programs
-        .iter()
-        .enumerate()
-        .map(|(number, program)| {
-            let file = folder.path().join(format!("program_{number:04}.py"));
-            std::fs::write(&file, program).unwrap();
-            file
-        })
-        .collect();
-    compare(codemod, &files, at_least);
-}
-
-fn compare(codemod: &dyn Codemod, files: &[PathBuf], at_least: usize) {
     let (ours, unread) = harden(codemod, files);
-    let theirs: BTreeSet<Place> = bandit(codemod, files)
+    let ours: BTreeSet<Place> = ours
+        .into_iter()
+        .filter(|(_, rule, _)| rules.contains(&rule.as_str()))
+        .collect();
+    let theirs: BTreeSet<Place> = bandit(rules, files)
         .into_iter()
         .filter(|(path, ..)| !unread.contains(path))
         .collect();
     assert!(
-        theirs.len() > at_least,
+        theirs.len() > at_least.1,
         "{} findings of Bandit's",
         theirs.len()
     );
@@ -131,8 +151,7 @@ fn harden(codemod: &dyn Codemod, files: &[PathBuf]) -> (BTreeSet<Place>, BTreeSe
     (places, unread)
 }
 
-fn bandit(codemod: &dyn Codemod, files: &[PathBuf]) -> BTreeSet<Place> {
-    let rules: Vec<&str> = codemod.rules().iter().map(|rule| rule.id).collect();
+fn bandit(rules: &[&str], files: &[PathBuf]) -> BTreeSet<Place> {
     let output = oracle::bandit()
         .args([
             "--quiet",

@@ -1,14 +1,14 @@
-//! The programs that judge: Python, and Bandit in a virtual environment of the tests' own, and in
-//! another one what builds, installs and checks packages.
+//! The programs that judge: Python, and Bandit in a virtual environment of the tests' own.
 //!
-//! Each environment is made once below `target/oracles/`, from its list of requirements in
-//! `tests/oracles/`, and made again when that list changes.
+//! An environment is made once below `target/oracles/`, from a list in `tests/oracles/`, and made
+//! again when that file changes: most need the one of `requirements.txt`.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 /// A command that runs Bandit.
 ///
@@ -25,28 +25,31 @@ pub fn bandit() -> Command {
 /// # Panics
 /// Where the environment cannot be made.
 pub fn python() -> Command {
-    static ENVIRONMENT: OnceLock<PathBuf> = OnceLock::new();
-    isolated(ENVIRONMENT.get_or_init(|| judges("environment", "requirements.txt")))
+    python_with("requirements")
 }
 
-/// A command that runs the Python of the environment with pre-commit, `build` and zizmor.
+/// [`python`], of the environment with what the list `<name>.txt` in `tests/oracles/` names.
 ///
 /// # Panics
 /// Where the environment cannot be made.
-pub fn packaging() -> Command {
-    static ENVIRONMENT: OnceLock<PathBuf> = OnceLock::new();
-    isolated(ENVIRONMENT.get_or_init(|| judges("packaging", "packaging.txt")))
-}
-
-fn judges(folder: &str, requirements: &str) -> PathBuf {
-    environment(folder, requirements)
-        .unwrap_or_else(|error| panic!("no environment for the oracles: {error}"))
-}
-
-/// Neither the working directory nor the user's own packages are to be imported, and nothing is to
-/// be left beside the scripts.
-fn isolated(environment: &Path) -> Command {
-    let mut command = Command::new(interpreter(environment));
+pub fn python_with(name: &'static str) -> Command {
+    static ENVIRONMENTS: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
+    let made = {
+        let mut environments = ENVIRONMENTS.lock().unwrap_or_else(PoisonError::into_inner);
+        match environments.get(name) {
+            Some(folder) => Ok(folder.clone()),
+            None => environment(name).inspect(|folder| {
+                environments.insert(name, folder.clone());
+            }),
+        }
+    };
+    let environment = match made {
+        Ok(environment) => environment,
+        Err(error) => panic!("no environment for the oracles: {error}"),
+    };
+    let mut command = Command::new(interpreter(&environment));
+    // Neither the working directory nor the user's own packages are to be imported, and nothing is
+    // to be left beside the scripts.
     command.args(["-I", "-B"]);
     command
 }
@@ -56,8 +59,17 @@ fn isolated(environment: &Path) -> Command {
 /// # Panics
 /// Where it cannot be run, or finds something wrong: with what it says.
 pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
-    let run = python().arg(self::script(script)).args(arguments).output();
-    let run = run.unwrap_or_else(|error| panic!("{script}: {error}"));
+    judge_with("requirements", script, arguments);
+}
+
+/// [`judge`], run by [`python_with`] that list.
+///
+/// # Panics
+/// As [`judge`] does.
+pub fn judge_with<A: AsRef<OsStr>>(name: &'static str, script: &str, arguments: &[A]) {
+    let script = self::script(script);
+    let run = python_with(name).arg(&script).args(arguments).output();
+    let run = run.unwrap_or_else(|error| panic!("{}: {error}", script.display()));
     assert!(
         run.status.success(),
         "{}{}",
@@ -68,8 +80,11 @@ pub fn judge<A: AsRef<OsStr>>(script: &str, arguments: &[A]) {
 
 /// A script, by its path below `tests/oracles/`.
 pub(crate) fn script(path: &str) -> PathBuf {
-    let oracles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles");
-    oracles.join(path)
+    oracles().join(path)
+}
+
+fn oracles() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles")
 }
 
 fn interpreter(environment: &Path) -> PathBuf {
@@ -80,27 +95,26 @@ fn interpreter(environment: &Path) -> PathBuf {
     }
 }
 
-/// The environment in this folder below `target/oracles/`, made from its list of requirements if it
-/// is not there or is out of date.
-fn environment(folder: &str, requirements: &str) -> Result<PathBuf, String> {
-    let requirements = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../tests/oracles")
-        .join(requirements);
+/// The folder of the environment of the list `name`, made if it is not there or is out of date.
+fn environment(name: &str) -> Result<PathBuf, String> {
+    let requirements = oracles().join(name).with_extension("txt");
     let wanted = fs::read_to_string(&requirements)
         .map_err(|error| format!("{}: {error}", requirements.display()))?;
-    let oracles = target()?.join("oracles");
-    fs::create_dir_all(&oracles).map_err(|error| format!("{}: {error}", oracles.display()))?;
-    let environment = oracles.join(folder);
+    let all = target()?.join("oracles");
+    fs::create_dir_all(&all).map_err(|error| format!("{}: {error}", all.display()))?;
+    let environment = match name {
+        "requirements" => all.join("environment"),
+        name => all.join(name),
+    };
     // Test binaries run side by side: one makes the environment, the others wait for it.
-    let lock =
-        File::create(oracles.join(format!("{folder}.lock"))).map_err(|error| error.to_string())?;
+    let lock = File::create(all.join("lock")).map_err(|error| error.to_string())?;
     lock.lock().map_err(|error| error.to_string())?;
     // The stamp is written last, so that an environment with it is whole.
     let is_current = |environment: &Path| {
         fs::read_to_string(environment.join("stamp")).is_ok_and(|stamp| stamp == wanted)
     };
     if !is_current(&environment) {
-        let new = oracles.join(format!("{folder}.new"));
+        let new = all.join("new");
         remove(&new)?;
         make(&new, &requirements)?;
         fs::write(new.join("stamp"), &wanted).map_err(|error| error.to_string())?;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use harden_testing::oracle;
+use harden_testing::oracle::python_with;
 use harden_tests::workspace;
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::support::{AFTER, BEFORE, Outcome, installs_checkout, read, run, write
 
 /// Runs the action over `folder`.
 fn act(runner: &Path, folder: &Path, inputs: &Value) -> Outcome {
-    let mut command = oracle::packaging();
+    let mut command = python_with("packaging");
     command
         .arg(workspace().join("tests/oracles/action.py"))
         .args([&workspace(), runner, folder])
@@ -70,7 +70,7 @@ fn the_action_installs_and_runs_harden() {
 
 /// zizmor, without the network.
 fn zizmor(path: &Path) -> Outcome {
-    let python = oracle::packaging();
+    let python = python_with("packaging");
     let program = Path::new(python.get_program()).with_file_name("zizmor");
     run(Command::new(program)
         .args([

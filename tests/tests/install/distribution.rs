@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use harden_testing::oracle;
+use harden_testing::oracle::python_with;
 use harden_tests::{target, workspace};
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ struct Environment(PathBuf);
 
 impl Environment {
     fn new(path: PathBuf) -> Self {
-        succeeds(oracle::packaging().args(["-m", "venv"]).arg(&path));
+        succeeds(python_with("packaging").args(["-m", "venv"]).arg(&path));
         Environment(path)
     }
 
@@ -50,7 +50,7 @@ fn a_source_distribution_installs_without_the_repository() {
     // Its files would else be so old that Cargo took what it has compiled before for newer.
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.expect("after 1970").as_secs().to_string();
-    let mut build = oracle::packaging();
+    let mut build = python_with("packaging");
     // The environment's maturin: nothing is fetched for this.
     let programs = Path::new(build.get_program()).parent().expect("a folder");
     let path = std::env::var("PATH").expect("a PATH");
@@ -64,7 +64,7 @@ fn a_source_distribution_installs_without_the_repository() {
     succeeds(&mut build);
     let source = only_file(&sources);
     assert!(source.ends_with(format!("harden_py-{VERSION}.tar.gz")));
-    let mut pip = oracle::packaging();
+    let mut pip = python_with("packaging");
     pip.args(["-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"])
         .arg(&wheels)
         .arg(&source)

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use harden_testing::oracle;
+use harden_testing::oracle::python_with;
 use harden_tests::workspace;
 use tempfile::TempDir;
 
@@ -49,7 +49,7 @@ impl Repository {
     /// Runs both hooks of this checkout over what is staged. What is not committed in a file that Git
     /// knows is in it as well; a new file has to be added first.
     fn try_repo(&self) -> Outcome {
-        let mut command = oracle::packaging();
+        let mut command = python_with("packaging");
         command.args(["-m", "pre_commit", "try-repo", "--verbose"]);
         command.arg(workspace());
         run(installs_copy(self.inside(&mut command)))

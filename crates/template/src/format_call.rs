@@ -1,9 +1,11 @@
 //! `"…".format(values)` (format string syntax in the library reference).
 
-use harden_codemod::prelude::*;
+use std::ops::Range;
 
-use super::{Reader, Spelling, check_order};
-use crate::reason::Reason;
+use harden_rewriter::prelude::*;
+
+use crate::reader::{Reader, check_order};
+use crate::{Format, Spelling, Unreadable};
 
 enum Piece<'f> {
     Text(&'f str),
@@ -15,19 +17,21 @@ enum Piece<'f> {
 }
 
 impl<'a> Reader<'_, 'a> {
-    pub(super) fn format_call(
+    pub(crate) fn format_call(
         &mut self,
         literal: &'a ast::ExprStringLiteral,
         call: &'a ast::ExprCall,
-    ) -> Result<(), Reason> {
+    ) -> Result<(), Unreadable> {
         let arguments = &call.arguments;
         if unpacks(call) {
-            return Err(Reason::Formatting("`format` with unpacked arguments"));
+            return Err(Unreadable::Formatting("`format` with unpacked arguments"));
         }
         let mut pieces = Vec::new();
         for part in &literal.value {
-            self.note_quote(part.flags);
-            parse(&part.value, &mut pieces)?;
+            let origin = self.literal(part.range, part.flags, Format::Call, &part.value);
+            for (piece, within) in parse(&part.value)? {
+                pieces.push((piece, origin.part(within)));
+            }
         }
         let values: Vec<&'a Expr> = arguments
             .args
@@ -36,7 +40,7 @@ impl<'a> Reader<'_, 'a> {
             .collect();
         let mut used = Vec::new();
         let mut automatic = 0;
-        for piece in &pieces {
+        for (piece, _) in &pieces {
             let Piece::Field { name, .. } = piece else {
                 continue;
             };
@@ -57,23 +61,24 @@ impl<'a> Reader<'_, 'a> {
                     })
                     .map(|place| place + arguments.args.len())
             };
-            used.push(place.ok_or(Reason::Formatting(
+            used.push(place.ok_or(Unreadable::Formatting(
                 "a field of `format` without a plain name or value",
             ))?);
         }
         check_order(&values, &used)?;
         let mut next = used.into_iter();
-        for piece in pieces {
+        for (piece, origin) in pieces {
             match piece {
-                Piece::Text(text) => self.push_text(text),
+                Piece::Text(text) => self.push_text(text, origin),
                 Piece::Field {
                     explicit_str, spec, ..
                 } => {
                     // There is one place for each field.
                     let Some(place) = next.next() else {
-                        return Err(Reason::Formatting("this `format`"));
+                        return Err(Unreadable::Formatting("this `format`"));
                     };
-                    self.push_value(values[place], Spelling::Format { explicit_str, spec });
+                    let spelling = Spelling::Format { explicit_str, spec };
+                    self.push_value(values[place], spelling, origin);
                 }
             }
         }
@@ -81,38 +86,45 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-fn parse<'f>(format: &'f str, pieces: &mut Vec<Piece<'f>>) -> Result<(), Reason> {
+fn parse(format: &str) -> Result<Vec<(Piece<'_>, Range<usize>)>, Unreadable> {
+    let mut pieces = Vec::new();
     let mut rest = format;
+    let place_of = |rest: &str| format.len() - rest.len();
     while let Some(at) = rest.find(['{', '}']) {
-        pieces.push(Piece::Text(&rest[..at]));
+        let from = place_of(rest);
+        let start = from + at;
+        pieces.push((Piece::Text(&rest[..at]), from..start));
         let brace = &rest[at..=at];
         rest = &rest[at + 1..];
         if let Some(after) = rest.strip_prefix(brace) {
-            pieces.push(Piece::Text(brace));
             rest = after;
+            pieces.push((Piece::Text(brace), start..place_of(rest)));
             continue;
         }
         let (field, after) = rest
             .split_once('}')
             .filter(|(field, _)| brace == "{" && !field.contains('{'))
-            .ok_or(Reason::Formatting("a field inside a format specification"))?;
+            .ok_or(Unreadable::Formatting(
+                "a field inside a format specification",
+            ))?;
         rest = after;
         let (head, spec) = field.split_once(':').unwrap_or((field, ""));
         let (name, conversion) = head.split_once('!').unwrap_or((head, ""));
         if !matches!(conversion, "" | "s") {
-            return Err(Reason::Formatting("`!r` or `!a` in a format"));
+            return Err(Unreadable::Formatting("`!r` or `!a` in a format"));
         }
         if name.contains(['.', '[']) {
-            return Err(Reason::Formatting(
+            return Err(Unreadable::Formatting(
                 "a field of `format` with an attribute or index",
             ));
         }
-        pieces.push(Piece::Field {
+        let field = Piece::Field {
             name,
             explicit_str: conversion == "s",
             spec,
-        });
+        };
+        pieces.push((field, start..place_of(rest)));
     }
-    pieces.push(Piece::Text(rest));
-    Ok(())
+    pieces.push((Piece::Text(rest), place_of(rest)..format.len()));
+    Ok(pieces)
 }

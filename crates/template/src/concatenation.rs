@@ -1,27 +1,25 @@
-use harden_codemod::prelude::*;
+use harden_rewriter::prelude::*;
 
-use super::{Reader, Spelling};
-use crate::joined;
-use crate::reason::Reason;
+use crate::reader::Reader;
+use crate::{Spelling, Unreadable};
 
 impl<'a> Reader<'_, 'a> {
     /// `a + "b" + c`, where a string among the operands makes strings of them all.
-    pub(super) fn concatenation(&mut self, binary: &'a ast::ExprBinOp) -> Result<(), Reason> {
+    pub(crate) fn concatenation(&mut self, binary: &'a ast::ExprBinOp) -> Result<(), Unreadable> {
         let mut operands = Vec::new();
         flatten(&binary.left, &mut operands);
         flatten(&binary.right, &mut operands);
-        let is_joined = |operand: &Expr| joined::of(self.cx, operand).is_some();
         if !operands
             .iter()
-            .any(|operand| is_text(operand) || is_joined(operand))
+            .any(|operand| is_text(operand) || (self.is_whole)(operand))
         {
-            return Err(Reason::DynamicCommand);
+            return Err(Unreadable::Dynamic);
         }
         for operand in operands {
             match operand {
-                Expr::BytesLiteral(_) => return Err(Reason::BytesCommand),
+                Expr::BytesLiteral(_) => return Err(Unreadable::Bytes),
                 operand if is_text(operand) => self.text(operand)?,
-                operand => self.push_value(operand, Spelling::Operand),
+                operand => self.push_value(operand, Spelling::Operand, self.operand(operand)),
             }
         }
         Ok(())

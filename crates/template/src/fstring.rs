@@ -1,23 +1,25 @@
-use harden_codemod::prelude::ast::{
+use harden_rewriter::prelude::ast::{
     ConversionFlag, ExprFString, FStringPart, InterpolatedStringElement,
 };
-use harden_codemod::prelude::*;
+use harden_rewriter::prelude::*;
 
-use super::{Reader, Spelling, quote_of};
-use crate::reason::Reason;
+use crate::reader::{Reader, quote_of};
+use crate::{Format, Origin, Spelling, Unreadable};
 
 impl<'a> Reader<'_, 'a> {
-    pub(super) fn fstring(&mut self, fstring: &'a ExprFString) -> Result<(), Reason> {
+    pub(crate) fn fstring(&mut self, fstring: &'a ExprFString) -> Result<(), Unreadable> {
         for part in &fstring.value {
             match part {
                 FStringPart::Literal(literal) => {
-                    self.note_quote(literal.flags);
-                    self.push_text(&literal.value);
+                    let origin =
+                        self.literal(literal.range, literal.flags, Format::None, &literal.value);
+                    self.push_text(&literal.value, origin);
                 }
                 FStringPart::FString(part) => {
-                    self.note_quote(part.flags);
+                    self.literal(part.range, part.flags, Format::Fstring, "");
+                    let literal = self.literals.len() - 1;
                     for element in &part.elements {
-                        self.element(element, quote_of(part.flags))?;
+                        self.element(element, quote_of(part.flags), literal)?;
                     }
                 }
             }
@@ -29,26 +31,33 @@ impl<'a> Reader<'_, 'a> {
         &mut self,
         element: &'a InterpolatedStringElement,
         quote: Quote,
-    ) -> Result<(), Reason> {
+        literal: usize,
+    ) -> Result<(), Unreadable> {
         let field = match element {
-            InterpolatedStringElement::Literal(literal) => {
-                self.push_text(&literal.value);
+            InterpolatedStringElement::Literal(text) => {
+                let origin = Origin::Characters {
+                    literal,
+                    content: text.range,
+                    from: 0,
+                    to: text.value.len(),
+                };
+                self.push_text(&text.value, origin);
                 return Ok(());
             }
             InterpolatedStringElement::Interpolation(field) => field,
         };
         if field.debug_text.is_some() {
-            return Err(Reason::Formatting("`{value=}` in an f-string"));
+            return Err(Unreadable::Formatting("`{value=}` in an f-string"));
         }
         if matches!(
             field.conversion,
             ConversionFlag::Repr | ConversionFlag::Ascii
         ) {
-            return Err(Reason::Formatting("`!r` or `!a` in an f-string"));
+            return Err(Unreadable::Formatting("`!r` or `!a` in an f-string"));
         }
-        let source = self.cx.module.slice(field.range);
+        let source = self.module.slice(field.range);
         if source.contains(['\n', '\r', '\\', '#']) {
-            return Err(Reason::Formatting(
+            return Err(Unreadable::Formatting(
                 "an f-string field over several lines or with a backslash or `#`",
             ));
         }
@@ -60,9 +69,11 @@ impl<'a> Reader<'_, 'a> {
                     .iter()
                     .any(InterpolatedStringElement::is_interpolation) =>
             {
-                return Err(Reason::Formatting("a field inside a format specification"));
+                return Err(Unreadable::Formatting(
+                    "a field inside a format specification",
+                ));
             }
-            Some(spec) => self.cx.module.slice(spec.range).trim_start_matches(':'),
+            Some(spec) => self.module.slice(spec.range).trim_start_matches(':'),
         };
         self.push_value(
             &field.expression,
@@ -72,6 +83,7 @@ impl<'a> Reader<'_, 'a> {
                 explicit_str: field.conversion == ConversionFlag::Str,
                 spec,
             },
+            Origin::Range(field.range),
         );
         Ok(())
     }

@@ -1,9 +1,11 @@
 //! `"…" % values` (printf-style string formatting in the library reference).
 
-use harden_codemod::prelude::*;
+use std::ops::Range;
 
-use super::{Conversion, Reader, Spelling, check_order};
-use crate::reason::Reason;
+use harden_rewriter::prelude::*;
+
+use crate::reader::{Reader, check_order};
+use crate::{Conversion, Format, Origin, Spelling, Unreadable};
 
 /// A conversion in a format: the key in parentheses, if any, and the rest.
 struct Field<'f> {
@@ -13,48 +15,56 @@ struct Field<'f> {
 }
 
 enum Piece<'f> {
+    /// Text, or `%` for `%%`.
     Text(&'f str),
-    Percent,
     Field(Field<'f>),
 }
 
+/// A piece and where it stands in the format.
+struct Placed<'f> {
+    piece: Piece<'f>,
+    origin: Origin,
+}
+
 impl<'a> Reader<'_, 'a> {
-    pub(super) fn percent(
+    pub(crate) fn percent(
         &mut self,
         literal: &'a ast::ExprStringLiteral,
         right: &'a Expr,
-    ) -> Result<(), Reason> {
+    ) -> Result<(), Unreadable> {
         let mut pieces = Vec::new();
         // Each part of an implicit concatenation is read alone: a conversion cut in two is refused.
         for part in &literal.value {
-            self.note_quote(part.flags);
-            pieces.extend(parse(&part.value)?);
+            let origin = self.literal(part.range, part.flags, Format::Percent, &part.value);
+            for (piece, within) in parse(&part.value)? {
+                let origin = origin.part(within);
+                pieces.push(Placed { piece, origin });
+            }
         }
         self.push_percent(pieces, right)
     }
 
-    fn push_percent(&mut self, pieces: Vec<Piece<'a>>, right: &'a Expr) -> Result<(), Reason> {
+    fn push_percent(&mut self, pieces: Vec<Placed<'a>>, right: &'a Expr) -> Result<(), Unreadable> {
         let fields: Vec<&Field<'_>> = pieces
             .iter()
-            .filter_map(|piece| match piece {
+            .filter_map(|placed| match &placed.piece {
                 Piece::Field(field) => Some(field),
-                _ => None,
+                Piece::Text(_) => None,
             })
             .collect();
         let (values, used, whole_operand) = operands(&fields, right)?;
         check_order(&values, &used)?;
         let mut next = used.into_iter();
-        for piece in pieces {
+        for Placed { piece, origin } in pieces {
             match piece {
-                Piece::Text(text) => self.push_text(text),
-                Piece::Percent => self.push_text("%"),
+                Piece::Text(text) => self.push_text(text, origin),
                 Piece::Field(field) => {
                     if matches!(field.letter, 'r' | 'a' | 'c') {
-                        return Err(Reason::Formatting("`%r`, `%a` or `%c`"));
+                        return Err(Unreadable::Formatting("`%r`, `%a` or `%c`"));
                     }
                     // `operands` gives one place for each field.
                     let Some(place) = next.next() else {
-                        return Err(Reason::Formatting("this `%`"));
+                        return Err(Unreadable::Formatting("this `%`"));
                     };
                     self.push_value(
                         values[place],
@@ -65,6 +75,7 @@ impl<'a> Reader<'_, 'a> {
                             },
                             whole_operand,
                         },
+                        origin,
                     );
                 }
             }
@@ -78,22 +89,22 @@ impl<'a> Reader<'_, 'a> {
 fn operands<'a>(
     fields: &[&Field<'_>],
     right: &'a Expr,
-) -> Result<(Vec<&'a Expr>, Vec<usize>, bool), Reason> {
+) -> Result<(Vec<&'a Expr>, Vec<usize>, bool), Unreadable> {
     let keyed = fields.iter().filter(|field| field.key.is_some()).count();
     if keyed > 0 {
         let Expr::Dict(dict) = right else {
-            return Err(Reason::Formatting(
+            return Err(Unreadable::Formatting(
                 "`%(name)s` with names that are not written there",
             ));
         };
         if keyed != fields.len() {
-            return Err(Reason::Formatting("`%` with and without names"));
+            return Err(Unreadable::Formatting("`%` with and without names"));
         }
         let mut keys = Vec::new();
         let mut values = Vec::new();
         for item in &dict.items {
             let Some(Expr::StringLiteral(key)) = &item.key else {
-                return Err(Reason::Formatting(
+                return Err(Unreadable::Formatting(
                     "`%(name)s` with names that are not literals",
                 ));
             };
@@ -104,59 +115,63 @@ fn operands<'a>(
             .iter()
             .map(|field| keys.iter().rposition(|key| Some(key.as_str()) == field.key))
             .collect::<Option<Vec<usize>>>()
-            .ok_or(Reason::Formatting("`%(name)s` without a value"))?;
+            .ok_or(Unreadable::Formatting("`%(name)s` without a value"))?;
         return Ok((values, used, false));
     }
     match right {
         Expr::Tuple(tuple) => {
             let values: Vec<&Expr> = tuple.elts.iter().collect();
             if values.len() != fields.len() || values.iter().any(|value| value.is_starred_expr()) {
-                return Err(Reason::Formatting("`%` with another number of values"));
+                return Err(Unreadable::Formatting("`%` with another number of values"));
             }
             let used = (0..values.len()).collect();
             Ok((values, used, false))
         }
-        Expr::Dict(_) => Err(Reason::Formatting("`%` with a dictionary")),
+        Expr::Dict(_) => Err(Unreadable::Formatting("`%` with a dictionary")),
         value if fields.len() == 1 => Ok((vec![value], vec![0], true)),
-        _ => Err(Reason::Formatting(
+        _ => Err(Unreadable::Formatting(
             "`%` with values that are not written there",
         )),
     }
 }
 
-fn parse(format: &str) -> Result<Vec<Piece<'_>>, Reason> {
+fn parse(format: &str) -> Result<Vec<(Piece<'_>, Range<usize>)>, Unreadable> {
     let mut pieces = Vec::new();
     let mut rest = format;
+    let place_of = |rest: &str| format.len() - rest.len();
     while let Some(at) = rest.find('%') {
-        pieces.push(Piece::Text(&rest[..at]));
+        let from = place_of(rest);
+        let start = from + at;
+        pieces.push((Piece::Text(&rest[..at]), from..start));
         rest = &rest[at + 1..];
         if let Some(after) = rest.strip_prefix('%') {
-            pieces.push(Piece::Percent);
             rest = after;
+            pieces.push((Piece::Text("%"), start..place_of(rest)));
             continue;
         }
         let mut key = None;
         if let Some(inside) = rest.strip_prefix('(') {
             let (name, after) = inside
                 .split_once(')')
-                .ok_or(Reason::Formatting("an unfinished `%`"))?;
+                .ok_or(Unreadable::Formatting("an unfinished `%`"))?;
             key = Some(name);
             rest = after;
         }
         let letter_at = rest
             .find(|c: char| !matches!(c, '#' | '0'..='9' | '-' | ' ' | '+' | '.'))
-            .ok_or(Reason::Formatting("an unfinished `%`"))?;
+            .ok_or(Unreadable::Formatting("an unfinished `%`"))?;
         let letter = rest[letter_at..].chars().next().unwrap_or(' ');
         if !"diouxXeEfFgGcrsa".contains(letter) {
-            return Err(Reason::Formatting("this `%` conversion"));
+            return Err(Unreadable::Formatting("this `%` conversion"));
         }
-        pieces.push(Piece::Field(Field {
+        let field = Field {
             key,
             modifiers: &rest[..letter_at],
             letter,
-        }));
+        };
         rest = &rest[letter_at + 1..];
+        pieces.push((Piece::Field(field), start..place_of(rest)));
     }
-    pieces.push(Piece::Text(rest));
+    pieces.push((Piece::Text(rest), place_of(rest)..format.len()));
     Ok(pieces)
 }
