@@ -10,7 +10,7 @@ use harden_tests::{binary, workspace};
 use serde_json::Value;
 
 use crate::examples::examples_are_current;
-use crate::{assert_part, codemod_readmes, is_update, links, read, split_blocks};
+use crate::{assert_part, codemod_readmes, is_update, links, split_blocks};
 
 const FOLDER: &str = "docs/codemods";
 
