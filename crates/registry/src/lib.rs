@@ -13,6 +13,7 @@ pub static CODEMODS: &[&dyn Codemod] = &[
     &harden_codemod_hygiene::Hygiene,
     &harden_codemod_nosec::Nosec,
     &harden_codemod_shell::Shell,
+    &harden_codemod_sql::Sql,
     &harden_codemod_swallowed_exception::SwallowedException,
     &harden_codemod_temp_file::TempFile,
     &harden_codemod_weak_hash::WeakHash,
