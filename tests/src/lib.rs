@@ -25,14 +25,29 @@ pub fn workspace() -> PathBuf {
     tests.parent().unwrap_or(tests).to_path_buf()
 }
 
-fn build() -> Result<PathBuf, String> {
+/// Cargo's target folder, which the running test is in.
+///
+/// # Errors
+/// Where the test is in none.
+pub fn target() -> Result<PathBuf, String> {
+    profile()?
+        .parent()
+        .map(Path::to_path_buf)
+        .ok_or_else(|| "the target directory has no root".to_string())
+}
+
+/// The folder of the test's profile.
+fn profile() -> Result<PathBuf, String> {
     // `<target>/<profile>/deps/<test>`, with a triple before the profile in a cross build.
     let test = std::env::current_exe().map_err(|error| error.to_string())?;
-    let profile = test
-        .ancestors()
+    test.ancestors()
         .nth(2)
-        .ok_or("the test is in no target directory")?;
-    let target = profile.parent().ok_or("the target directory has no root")?;
+        .map(Path::to_path_buf)
+        .ok_or_else(|| "the test is in no target directory".to_string())
+}
+
+fn build() -> Result<PathBuf, String> {
+    let profile = profile()?;
     let name = match profile.file_name().and_then(|name| name.to_str()) {
         Some("debug") | None => "dev",
         Some(name) => name,
@@ -41,7 +56,7 @@ fn build() -> Result<PathBuf, String> {
         .args(["build", "--package", "harden", "--bin", "harden"])
         .args(["--profile", name, "--message-format", "json"])
         .arg("--target-dir")
-        .arg(target)
+        .arg(target()?)
         .current_dir(workspace())
         .stderr(Stdio::inherit())
         .output()

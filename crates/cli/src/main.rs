@@ -19,6 +19,8 @@ mod rules;
 mod scan;
 mod shared;
 mod shebang;
+#[cfg(test)]
+mod shipped;
 mod stdin;
 mod suppressions;
 mod triage;

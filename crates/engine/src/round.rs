@@ -62,13 +62,13 @@ pub(crate) struct PassedOver {
 }
 
 impl Found {
-    /// Every finding and its codemod.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Finding)> {
+    /// Every finding.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Finding> {
         let counted = self.outcomes.iter();
         let passed_over = self.passed_over.iter();
         counted
-            .map(|owned| (owned.codemod, owned.outcome.finding()))
-            .chain(passed_over.map(|passed| (passed.codemod, &passed.finding)))
+            .map(|owned| owned.outcome.finding())
+            .chain(passed_over.map(|passed| &passed.finding))
     }
 
     /// How many findings a comment suppresses.

@@ -1,6 +1,6 @@
 //! Comments that suppress what a fix has taken away.
 
-use harden_codemod::Finding;
+use harden_codemod::{Finding, Rule};
 use harden_rewriter::{EditSet, Module, Stale, SyntaxTree, TextRange};
 
 use crate::Settings;
@@ -81,19 +81,21 @@ impl Place {
     fn stale(&self, module: &Module<'_>, found: &Found, settings: &Settings<'_>) -> Stale {
         let first = module.line_range(self.range.start());
         let lines = first.cover(module.line_range(self.range.end()));
+        let codemods = settings.codemods.iter();
+        let rules: Vec<&Rule> = codemods
+            .filter(|codemod| codemod.name() == self.codemod)
+            .flat_map(|codemod| codemod.rules())
+            .collect();
+        // Whoever has found it: a rule that others have as well is in `found` under one name only.
         let left: Vec<&Finding> = found
             .all()
-            .filter(|(codemod, finding)| {
-                *codemod == self.codemod && finding.range.intersect(lines).is_some()
+            .filter(|finding| {
+                rules.iter().any(|rule| rule.id == finding.rule.id)
+                    && finding.range.intersect(lines).is_some()
             })
-            .map(|(_, finding)| finding)
             .collect();
-        let rules = settings
-            .codemods
-            .iter()
-            .filter(|codemod| codemod.name() == self.codemod)
-            .flat_map(|codemod| codemod.rules());
         let mut ids: Vec<String> = rules
+            .iter()
             .filter(|rule| left.iter().all(|finding| finding.rule.id != rule.id))
             .flat_map(|rule| [Some(rule.id), rule.ruff])
             .flatten()

@@ -9,7 +9,8 @@ use harden_codemod::{
     Applicability, Codemod, Context, Finding, Fix, NoProject, Outcome, ReasonDoc, Refusal, Rule,
     Severity,
 };
-use harden_engine::{FileReport, Settings, Status, fix_bytes};
+use harden_engine::{Decision, Decisions, FileReport, Settings, Status, fix_bytes};
+use harden_rewriter::Module;
 
 static RULES: [Rule; 1] = [Rule {
     id: "B605",
@@ -190,4 +191,27 @@ fn a_proof_that_nobody_asked_for_leaves_the_fix() {
 fn a_suppressed_finding_is_counted_once() {
     let report = fixed("import os\nos.system(n)  # nosec B605\n", |_| {});
     assert_eq!((report.outcomes.len(), report.suppressed), (0, 1));
+}
+
+/// Justifies everything.
+struct AllIsFine;
+
+impl Decisions for AllIsFine {
+    fn by_policy(&self, _: &Path, _: &Module<'_>, _: &Finding) -> Option<Decision> {
+        let reason = "a person said so".to_string();
+        Some(Decision::Justify { reason })
+    }
+}
+
+/// The comment suppresses the finding of one codemod, and another's is what was decided on.
+#[test]
+fn the_comment_of_a_decision_stays() {
+    let report = fixed("import os\nos.system(n)\n", |settings| {
+        settings.decisions = &AllIsFine;
+    });
+    assert_eq!(statuses(&report), [("z-fixer", "done")]);
+    assert_eq!(
+        after(&report),
+        "import os\nos.system(n)  # nosec B605 # a person said so\n"
+    );
 }
