@@ -51,11 +51,30 @@ fn side(diff: &str, own: char) -> String {
         .collect()
 }
 
-/// The diff that harden shows for a text, without its headers.
+/// The diff that harden shows for a text, without its headers and with all lines of the text.
 fn diff_of(path: &str, text: &str) -> String {
     let run = fix_text(path, text, &["--output-format", "diff"]);
     let diff = String::from_utf8(run.stdout).expect("UTF-8 on standard output");
-    diff.lines().skip(3).flat_map(|line| [line, "\n"]).collect()
+    let mut whole = String::new();
+    let mut unseen = text.lines().enumerate().peekable();
+    for line in diff.lines().skip(2) {
+        if let Some(hunk) = line.strip_prefix("@@ -") {
+            let first = hunk.split([',', ' ']).next();
+            let first: usize = first.and_then(|n| n.parse().ok()).expect("a number");
+            while let Some((_, between)) = unseen.next_if(|(number, _)| number + 1 < first) {
+                whole = whole + " " + between + "\n";
+            }
+            continue;
+        }
+        if !line.starts_with('+') {
+            unseen.next();
+        }
+        whole = whole + line + "\n";
+    }
+    if !whole.is_empty() {
+        whole.extend(unseen.flat_map(|(_, line)| [" ", line, "\n"]));
+    }
+    whole
 }
 
 /// Checks, or writes, what codemods show before and after: once for all tests.
