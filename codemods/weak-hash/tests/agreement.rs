@@ -5,5 +5,5 @@ use harden_testing::agreement;
 
 #[test]
 fn finds_in_real_code_what_bandit_finds() {
-    agreement::with_bandit(&WeakHash, (20, 10));
+    agreement::with_bandit(&WeakHash, (20, 5));
 }
