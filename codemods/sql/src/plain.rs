@@ -2,6 +2,7 @@
 
 use harden_codemod::prelude::*;
 use harden_codemod::{Context, Fix};
+use harden_proof::Part;
 
 use crate::edits;
 use crate::execution;
@@ -20,7 +21,7 @@ pub(crate) fn fix(cx: &Context<'_>, part: &Expr) -> Result<Option<Fix>, Reason> 
     let Ok(text) = Text::read(cx, &[whole]) else {
         return Ok(None);
     };
-    if text.has_values() {
+    if text.has_values() || would_be_docstring(cx, whole) {
         return Ok(None);
     }
     if let Some(line) = extended(cx, whole) {
@@ -31,8 +32,34 @@ pub(crate) fn fix(cx: &Context<'_>, part: &Expr) -> Result<Option<Fix>, Reason> 
         };
     }
     let edits = edits::edits(cx, &[whole], &text, &[], &|_| false)?;
+    if edits.is_empty() {
+        return Ok(None);
+    }
     let effect = "the text stays the same: nothing was put into it";
     Ok(Some(crate::fix::fix(cx, None, edits, effect, &[])?))
+}
+
+/// Whether a call puts the text to others.
+fn collects(call: &ast::ExprCall) -> bool {
+    matches!(&*call.func, Expr::Attribute(method) if matches!(
+        method.attr.as_str(),
+        "add" | "append" | "appendleft" | "extend" | "format" | "insert" | "join" | "write" | "writelines"
+    ))
+}
+
+/// Whether `text`, written plainly, would document a module, class or function.
+fn would_be_docstring(cx: &Context<'_>, text: &Expr) -> bool {
+    let is_statement = matches!(
+        cx.module.index().parent_of(text),
+        Some(AnyNode::Stmt(Stmt::Expr(_)))
+    );
+    let is_first = || {
+        let path = harden_proof::path(cx.module.suite(), text.range())?;
+        let step = path.last()?;
+        let part = matches!(step.part, Part::Module | Part::Function | Part::Class);
+        Some(part && step.at == 0)
+    };
+    is_statement && is_first().unwrap_or(true)
 }
 
 /// The line in which the variable or attribute that holds `text` may become part of a longer text.
@@ -47,6 +74,8 @@ fn extended(cx: &Context<'_>, text: &Expr) -> Option<usize> {
         AnyNode::Stmt(Stmt::AnnAssign(assign)) => &assign.target,
         AnyNode::Stmt(Stmt::AugAssign(assign)) => return Some(line(&assign.target)),
         AnyNode::Expr(Expr::Named(named)) => &named.target,
+        // A list of parts, or a stream, gets more of them.
+        AnyNode::Expr(outer @ Expr::Call(call)) if collects(call) => return Some(line(outer)),
         // An argument, a result or an element is whatever it was before.
         AnyNode::Expr(Expr::Call(_)) | AnyNode::Stmt(_) => return None,
         AnyNode::Expr(other) => return Some(line(other)),

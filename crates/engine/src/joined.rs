@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use harden_codemod::Outcome;
+use harden_codemod::{Applicability, Outcome};
 use harden_rewriter::{TextRange, TextSize};
 
 use crate::Settings;
@@ -26,8 +26,8 @@ impl Keys {
     }
 }
 
-/// Leaves one outcome to each finding: what is proven right needs no fix, and what is fixed no
-/// reason. Where several refuse, the one that could have fixed it says why. A finding that counts for
+/// Leaves one outcome to each finding: what a safe fix does away with needs no comment, what is proven
+/// right no unsafe fix, and what is fixed no reason. Where several refuse, the one that could have fixed it says why. A finding that counts for
 /// one of them is passed over by none.
 pub(crate) fn join(
     settings: &Settings<'_>,
@@ -62,7 +62,8 @@ pub(crate) fn join(
 
 /// What counts more is higher.
 fn rank(settings: &Settings<'_>, owned: &Owned) -> u8 {
-    match owned.outcome {
+    match &owned.outcome {
+        Outcome::Fixed { fix, .. } if fix.applicability == Applicability::Safe => 4,
         Outcome::Justified { .. } => 3,
         Outcome::Fixed { .. } => 2,
         Outcome::Refused { .. } => {

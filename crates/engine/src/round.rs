@@ -130,15 +130,17 @@ pub(crate) fn outcomes(
         if settings.unasked_proofs.contains(&rule.id) {
             justified::withhold(&mut owned);
         }
-        if let Outcome::Fixed { fix, .. } = &mut owned.outcome {
-            fix.applicability = settings.class(rule, fix.applicability);
+        found.outcomes.push(owned);
+    }
+    joined::join(settings, &mut found.outcomes, &mut found.passed_over);
+    for owned in &mut found.outcomes {
+        if let Outcome::Fixed { finding, fix } = &mut owned.outcome {
+            fix.applicability = settings.class(finding.rule, fix.applicability);
         }
         if let Some(fix) = owned.outcome.fix_mut() {
             provide(fix, path, settings.project);
         }
-        found.outcomes.push(owned);
     }
-    joined::join(settings, &mut found.outcomes, &mut found.passed_over);
     found.outcomes.sort_by_key(|owned| {
         let finding = owned.outcome.finding();
         (

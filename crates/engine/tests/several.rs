@@ -22,7 +22,7 @@ static RULES: [Rule; 1] = [Rule {
 }];
 
 /// Finds every call of `os.system`. Which of them it resolves is a matter of the first letter of
-/// its argument; it refuses the others.
+/// its argument, and so is whether the fix is unsafe; it refuses the others.
 struct Fake {
     name: &'static str,
     /// Whether it puts a comment, rather than mending the call.
@@ -30,17 +30,17 @@ struct Fake {
     resolves: &'static [char],
 }
 
-/// Resolves `p` and `b`: both do the last one.
+/// Resolves `p`, `b` and `u`: both do the last two.
 static PROVER: Fake = Fake {
     name: "a-prover",
     proves: true,
-    resolves: &['p', 'b'],
+    resolves: &['p', 'b', 'u'],
 };
 
 static FIXER: Fake = Fake {
     name: "z-fixer",
     proves: false,
-    resolves: &['f', 'b'],
+    resolves: &['f', 'b', 'u'],
 };
 
 impl Codemod for Fake {
@@ -95,7 +95,10 @@ impl Codemod for Fake {
                 edits: EditSet::new(cx.module.text(), edits).unwrap(),
                 imports: Vec::new(),
                 distributions: Vec::new(),
-                applicability: Applicability::Safe,
+                applicability: match argument {
+                    "u" if !self.proves => Applicability::Unsafe,
+                    _ => Applicability::Safe,
+                },
                 effect: String::new(),
                 also_removes: &[],
                 brings: Vec::new(),
@@ -111,7 +114,8 @@ impl Codemod for Fake {
     }
 }
 
-const PROGRAM: &str = "import os\nos.system(p)\nos.system(f)\nos.system(b)\nos.system(n)\n";
+const PROGRAM: &str =
+    "import os\nos.system(p)\nos.system(f)\nos.system(b)\nos.system(u)\nos.system(n)\n";
 
 fn fixed<'a>(text: &str, change: impl FnOnce(&mut Settings<'a>)) -> FileReport {
     let mut settings = Settings::new(vec![&PROVER, &FIXER], &NoProject);
@@ -137,12 +141,13 @@ fn statuses(report: &FileReport) -> Vec<(&'static str, &'static str)> {
 }
 
 #[test]
-fn a_proof_wins_over_a_fix_and_a_fix_over_a_refusal() {
+fn a_safe_fix_wins_over_a_proof_and_a_proof_over_an_unsafe_fix() {
     let report = fixed(PROGRAM, |_| {});
     assert_eq!(
         statuses(&report),
         [
             ("a-prover", "done"),
+            ("z-fixer", "done"),
             ("z-fixer", "done"),
             ("a-prover", "done"),
             ("z-fixer", "refused"),
@@ -150,8 +155,8 @@ fn a_proof_wins_over_a_fix_and_a_fix_over_a_refusal() {
     );
     assert_eq!(
         after(&report),
-        "import os\nos.system(p)  # nosec B605 # it is right\nrun(f)\n\
-         os.system(b)  # nosec B605 # it is right\nos.system(n)\n"
+        "import os\nos.system(p)  # nosec B605 # it is right\nrun(f)\nrun(b)\n\
+         os.system(u)  # nosec B605 # it is right\nos.system(n)\n"
     );
 }
 
@@ -162,14 +167,14 @@ fn a_codemod_without_a_say_changes_nothing() {
     });
     assert_eq!(
         after(&report),
-        "import os\nos.system(p)\nrun(f)\nrun(b)\nos.system(n)\n"
+        "import os\nos.system(p)\nrun(f)\nrun(b)\nos.system(u)\nos.system(n)\n"
     );
     let all_of_the_fixer = statuses(&report).iter().all(|(name, _)| *name == "z-fixer");
     assert!(all_of_the_fixer);
     let report = fixed(PROGRAM, |settings| {
         settings.idle = vec![("z-fixer", "B605")];
     });
-    assert_eq!(report.outcomes.len(), 4);
+    assert_eq!(report.outcomes.len(), 5);
     assert_eq!(report.outcomes[1].codemod, "a-prover");
 }
 
@@ -178,7 +183,7 @@ fn a_proof_that_nobody_asked_for_leaves_the_fix() {
     let report = fixed(PROGRAM, |settings| settings.unasked_proofs = vec!["B605"]);
     assert_eq!(
         after(&report),
-        "import os\nos.system(p)\nrun(f)\nrun(b)\nos.system(n)\n"
+        "import os\nos.system(p)\nrun(f)\nrun(b)\nos.system(u)\nos.system(n)\n"
     );
 }
 
