@@ -9,7 +9,7 @@ use harden_testing::oracle::python_with;
 use harden_tests::workspace;
 use serde_json::{Value, json};
 
-use crate::support::{AFTER, BEFORE, Outcome, installs_checkout, read, run, write};
+use crate::support::{AFTER, BEFORE, Outcome, alone, installs_checkout, read, run, write};
 
 /// Runs the action over `folder`.
 fn act(runner: &Path, folder: &Path, inputs: &Value) -> Outcome {
@@ -33,6 +33,7 @@ fn act(runner: &Path, folder: &Path, inputs: &Value) -> Outcome {
 
 #[test]
 fn the_action_installs_and_runs_harden() {
+    let _alone = alone();
     let runner = tempfile::tempdir().expect("a folder");
     let folder = tempfile::tempdir().expect("a folder");
     let (runner, folder) = (runner.path(), folder.path());

@@ -8,7 +8,7 @@ use harden_testing::oracle::python_with;
 use harden_tests::{target, workspace};
 use serde_json::Value;
 
-use crate::support::{BEFORE, installs_copy, read, run, succeeds, write};
+use crate::support::{BEFORE, alone, installs_copy, read, run, succeeds, write};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -45,6 +45,7 @@ fn only_file(folder: &Path) -> PathBuf {
 /// A source distribution, unpacked by pip where no Git is, gives a wheel; that is installed.
 #[test]
 fn a_source_distribution_installs_without_the_repository() {
+    let _alone = alone();
     let folder = tempfile::tempdir().expect("a folder");
     let (sources, wheels) = (folder.path().join("sources"), folder.path().join("wheels"));
     // Its files would else be so old that Cargo took what it has compiled before for newer.
@@ -182,6 +183,7 @@ fn python_finds_the_program(environment: &Environment, wheel: &Path, folder: &Pa
 /// With the profile `dev`, which is compiled already.
 #[test]
 fn cargo_installs_it_with_the_locked_versions() {
+    let _alone = alone();
     let folder = tempfile::tempdir().expect("a folder");
     let mut cargo = Command::new(env!("CARGO"));
     cargo

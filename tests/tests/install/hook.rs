@@ -7,7 +7,7 @@ use harden_testing::oracle::python_with;
 use harden_tests::workspace;
 use tempfile::TempDir;
 
-use crate::support::{AFTER, BEFORE, Outcome, installs_copy, read, run, succeeds, write};
+use crate::support::{AFTER, BEFORE, Outcome, alone, installs_copy, read, run, succeeds, write};
 
 /// A Git repository of a user's, and what pre-commit keeps for that user.
 struct Repository {
@@ -71,6 +71,7 @@ const CHANGED: &str = "- files were modified by this hook";
 /// One repository for all of it, since each `try-repo` installs harden anew.
 #[test]
 fn staged_files_are_fixed_once_and_no_others() {
+    let _alone = alone();
     let repository = Repository::new();
     let folder = repository.path();
     let settings = "[tool.harden]\nexclude = [\"vendored\"]\nunsafe-fixes = true\n";

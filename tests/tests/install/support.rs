@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use harden_tests::{target, workspace};
 
@@ -30,6 +31,13 @@ pub(crate) fn installs_checkout(command: &mut Command) -> &mut Command {
 /// paths in the workspace.
 pub(crate) fn installs_copy(command: &mut Command) -> &mut Command {
     installs_checkout(command).env("CARGO_PROFILE_DEV_DEBUG", "0")
+}
+
+/// Lets one test install at a time: each puts its binary into the same place in the target folder,
+/// from where it is taken into the wheel.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    INSTALLING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a command gives.
