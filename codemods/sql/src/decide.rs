@@ -100,6 +100,7 @@ fn planned<'a>(
         keeps,
         doubts: Vec::new(),
     };
+    planner.check_positions()?;
     let mut parameters = Vec::new();
     let mut kept = Vec::new();
     for literal in 0..sql.literals.len() {
@@ -167,6 +168,21 @@ impl<'t, 'a> Planner<'t, 'a> {
             },
             Err(reason) => reason,
         }
+    }
+
+    /// That every value stands where there may be one, before any is looked at closely: its type may
+    /// have to be asked for.
+    fn check_positions(&self) -> Result<(), Reason> {
+        let holes = self.sql.holes.iter().enumerate();
+        let mut bare = holes.filter(|(_, hole)| hole.literal.is_none());
+        let wrong = bare.find(|(number, hole)| {
+            let may_be = matches!(
+                hole.position,
+                Position::Value(_) | Position::ValueOrName(_) | Position::List { .. }
+            );
+            !may_be && self.constant(*number).is_none()
+        });
+        wrong.map_or(Ok(()), |(number, _)| Err(self.no_parameter(number)))
     }
 
     /// The parameter for a whole text in quotes.

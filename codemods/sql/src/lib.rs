@@ -71,6 +71,11 @@ impl Codemod for Sql {
         rule.id == "B608"
     }
 
+    /// Those of Django's functions.
+    fn needs_whole_names(&self) -> bool {
+        true
+    }
+
     fn reasons(&self) -> &'static [ReasonDoc] {
         &REASONS
     }
