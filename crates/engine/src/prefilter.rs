@@ -163,11 +163,18 @@ impl Prefilter {
     }
 }
 
-/// Whether what stands at `range` is no part of a longer name. Bytes that are not ASCII may be letters.
+/// Whether the needle at `range` is no part of a longer name: where it begins or ends like a name, none
+/// goes on there. Bytes that are not ASCII may be letters.
 fn is_whole(bytes: &[u8], range: Range<usize>) -> bool {
-    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
-    let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
-    !before.is_some_and(is_of_name) && !bytes.get(range.end).is_some_and(is_of_name)
+    let is_of_name = |at: Option<usize>| {
+        let byte = at.and_then(|at| bytes.get(at));
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii())
+    };
+    let first = Some(range.start);
+    let last = range.end.checked_sub(1);
+    let goes_on_before = is_of_name(first) && is_of_name(range.start.checked_sub(1));
+    let goes_on_behind = is_of_name(last) && is_of_name(Some(range.end));
+    !goes_on_before && !goes_on_behind
 }
 
 /// `None` where there is nothing to look for, or too much.
@@ -266,6 +273,8 @@ mod tests {
         assert!(!whole(".os2"));
         assert!(!whole(".osä"));
         assert!(is_whole(b"os", 0..2));
+        assert!(is_whole(b".os(a)", 1..4));
+        assert!(!is_whole(b"_os(a)", 1..4));
     }
 
     #[test]

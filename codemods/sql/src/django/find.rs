@@ -7,7 +7,23 @@ use harden_codemod::{Context, Rule};
 use crate::rules::{B610, B611};
 
 /// Of which a file has one if it has findings of these rules.
-pub(crate) const NEEDLES: &[&str] = &["extra", "RawSQL"];
+///
+/// `extra` is a name of many things: all that may follow it in a call, or where an import gives it
+/// another name.
+pub(crate) const NEEDLES: &[&str] = &[
+    "extra(",
+    "extra (",
+    "extra  ",
+    "extra\t",
+    "extra\u{c}",
+    "extra\\",
+    "extra\n",
+    "extra\r",
+    "extra#",
+    "extra #",
+    "extra as",
+    "RawSQL",
+];
 
 /// A call that Bandit reports.
 pub(crate) struct Found<'a> {
