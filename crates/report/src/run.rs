@@ -14,26 +14,30 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// What a reason's code means: its documentation, else what was said where it was given first.
+    /// What a reason's code means: its documentation by the codemod that gave it first, for others
+    /// may have the same code; else what was said there.
     pub(crate) fn meaning(&self, code: &str) -> Option<&'a str> {
-        self.codemods
-            .iter()
-            .flat_map(|codemod| codemod.reasons())
-            .find(|reason| reason.code == code)
-            .map(|reason| reason.meaning)
-            .or_else(|| {
-                self.report
-                    .files
-                    .iter()
-                    .flat_map(|file| &file.outcomes)
-                    .find_map(|site| match &site.status {
-                        Status::Refused {
-                            code: given,
-                            message,
-                        } if *given == code => Some(message.as_str()),
-                        _ => None,
-                    })
+        let sites = self.report.files.iter().flat_map(|file| &file.outcomes);
+        let given = sites.filter_map(|site| match &site.status {
+            Status::Refused {
+                code: given,
+                message,
+            } if *given == code => Some((site.codemod, message.as_str())),
+            _ => None,
+        });
+        let first = given.clone().next();
+        let documented = |by: Option<&str>| {
+            let mut codemods = self.codemods.iter();
+            codemods.find_map(|codemod| {
+                let is_asked = by.is_none_or(|name| name == codemod.name());
+                let mut reasons = codemod.reasons().iter().filter(|_| is_asked);
+                reasons.find(|reason| reason.code == code)
             })
+        };
+        documented(first.map(|(codemod, _)| codemod))
+            .or_else(|| documented(None))
+            .map(|reason| reason.meaning)
+            .or(first.map(|(_, message)| message))
     }
 }
 
