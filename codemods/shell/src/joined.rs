@@ -2,6 +2,7 @@
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_template::any_origin;
 
 use crate::expr;
 use crate::reason::Reason;
@@ -70,10 +71,10 @@ pub(crate) fn check_elements(cx: &Context<'_>, expr: &Expr) -> Result<(), Reason
     elements_of(cx, words, 3, &mut elements);
     for element in elements {
         let source = || cx.module.slice(element).to_string();
-        if expr::any_origin(cx, element, &mut |expr| quotes_for_shell(expr)) {
+        if any_origin(cx.module, element, &mut |expr| quotes_for_shell(expr)) {
             return Err(Reason::AlreadyQuoted(source()));
         }
-        if expr::any_origin(cx, element, &mut |expr| is_several(expr)) {
+        if any_origin(cx.module, element, &mut |expr| is_several(expr)) {
             return Err(Reason::SeveralWords(source()));
         }
     }

@@ -3,6 +3,7 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_shell::Quoting;
+use harden_template::any_origin;
 
 use crate::expr;
 use crate::joined;
@@ -104,15 +105,17 @@ pub(crate) fn judge<'a>(
     if may_be_several && joined::is_quoted_text(cx, value.expr) {
         return Ok(form(Form::Split { certain: true }));
     }
-    let joins = expr::any_origin(cx, value.expr, &mut |expr| makes_several_words(cx, expr));
+    let joins = any_origin(cx.module, value.expr, &mut |expr| {
+        makes_several_words(cx, expr)
+    });
     let splits_commands = joins
-        && expr::any_origin(cx, value.expr, &mut |expr| {
+        && any_origin(cx.module, value.expr, &mut |expr| {
             joins_with_more_than_a_blank(expr)
         });
     if joins && !may_be_several || splits_commands {
         return Err(Reason::SeveralWords(source()));
     }
-    if expr::any_origin(cx, value.expr, &mut |expr| quotes_for_shell(expr)) {
+    if any_origin(cx.module, value.expr, &mut |expr| quotes_for_shell(expr)) {
         return Err(Reason::AlreadyQuoted(source()));
     }
     if quoting != Quoting::Unquoted {
@@ -121,7 +124,11 @@ pub(crate) fn judge<'a>(
     if value.spelling.pads() {
         return Err(Reason::PaddedValue(source()));
     }
-    if joins || expr::any_origin(cx, value.expr, &mut |expr| is_named_for_several(expr)) {
+    if joins
+        || any_origin(cx.module, value.expr, &mut |expr| {
+            is_named_for_several(expr)
+        })
+    {
         return if may_be_several && !is_collection(cx, value.expr) {
             Ok(form(Form::Split { certain: false }))
         } else {
@@ -139,7 +146,7 @@ pub(crate) fn judge<'a>(
 
 /// Whether the value is a list or tuple, which becomes text with brackets and commas.
 fn is_collection(cx: &Context<'_>, expr: &Expr) -> bool {
-    expr::any_origin(cx, expr, &mut |expr| {
+    any_origin(cx.module, expr, &mut |expr| {
         matches!(expr, Expr::List(_) | Expr::Tuple(_) | Expr::ListComp(_))
     })
 }

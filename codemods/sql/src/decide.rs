@@ -6,7 +6,7 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_sql::{Context as Use, ListKind, Position, Sql};
 use harden_template::print::argument;
-use harden_template::{Spelling, Value};
+use harden_template::{Spelling, Value, any_origin, any_value};
 
 use crate::driver::Driver;
 use crate::kind::{self, Kind};
@@ -298,8 +298,8 @@ impl<'t, 'a> Planner<'t, 'a> {
     /// Checks a value in quotes.
     fn check_quoted(&mut self, value: &Value<'_>, used: &Use) -> Result<(), Reason> {
         let inner = unescaped(value.expr);
-        if kind::any_origin(self.cx, inner, &mut |expr| names::escapes(expr))
-            || kind::any_value(self.cx, inner, &mut |expr| holds_quote(expr))
+        if any_origin(self.cx.module, inner, &mut |expr| names::escapes(expr))
+            || any_value(self.cx.module, inner, &mut |expr| holds_quote(expr))
         {
             return Err(Reason::AlreadyQuoted(self.source(value.expr)));
         }
@@ -321,7 +321,7 @@ impl<'t, 'a> Planner<'t, 'a> {
 
     /// Whether a value may be several with commas between them.
     fn may_be_several(&self, expr: &Expr) -> bool {
-        kind::any_value(self.cx, expr, &mut |expr| {
+        any_value(self.cx.module, expr, &mut |expr| {
             names::joins(expr) || names::names_several(expr)
         })
     }
@@ -405,12 +405,12 @@ impl<'t, 'a> Planner<'t, 'a> {
     /// Checks a value of which it is not known that it is a number.
     fn check_bare(&mut self, inner: &Expr, used: Option<&Use>, kind: Kind) -> Result<(), Reason> {
         let source = self.source(inner);
-        if kind::any_origin(self.cx, inner, &mut |expr| names::escapes(expr))
-            || kind::any_value(self.cx, inner, &mut |expr| names::puts_quotes(expr))
+        if any_origin(self.cx.module, inner, &mut |expr| names::escapes(expr))
+            || any_value(self.cx.module, inner, &mut |expr| names::puts_quotes(expr))
         {
             return Err(Reason::AlreadyQuoted(source));
         }
-        if kind::any_value(self.cx, inner, &mut |expr| names::is_snippet(expr)) {
+        if any_value(self.cx.module, inner, &mut |expr| names::is_snippet(expr)) {
             return Err(Reason::Snippet(source));
         }
         if self.may_be_several(inner) {

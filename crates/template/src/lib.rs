@@ -7,6 +7,7 @@
 mod concatenation;
 mod format_call;
 mod fstring;
+mod origin;
 mod percent;
 pub mod print;
 mod reader;
@@ -16,6 +17,7 @@ mod text;
 
 use harden_rewriter::prelude::*;
 
+pub use origin::{any_origin, any_value};
 pub use reader::read;
 pub use source::{Char, Unit};
 pub use spelling::{Conversion, Spelling};
