@@ -85,36 +85,7 @@ fn siblings<'a>(cx: &Context<'a>, assert: &ast::StmtAssert) -> &'a [Stmt] {
     let is_own = |block: &&[Stmt]| block.iter().any(|stmt| stmt.range() == assert.range);
     match parent {
         None => module.suite(),
-        Some(parent) => blocks(parent).into_iter().find(is_own).unwrap_or_default(),
-    }
-}
-
-/// The blocks of a compound statement.
-fn blocks(stmt: &Stmt) -> Vec<&[Stmt]> {
-    match stmt {
-        Stmt::FunctionDef(def) => vec![&def.body],
-        Stmt::ClassDef(def) => vec![&def.body],
-        Stmt::With(with) => vec![&with.body],
-        Stmt::For(for_) => vec![&for_.body, &for_.orelse],
-        Stmt::While(while_) => vec![&while_.body, &while_.orelse],
-        Stmt::If(if_) => {
-            let clauses = if_.elif_else_clauses.iter();
-            std::iter::once(&*if_.body)
-                .chain(clauses.map(|clause| &*clause.body))
-                .collect()
-        }
-        Stmt::Match(match_) => match_.cases.iter().map(|case| &*case.body).collect(),
-        Stmt::Try(try_) => {
-            let handlers = try_.handlers.iter().map(|handler| {
-                let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                &*handler.body
-            });
-            [&*try_.body, &*try_.orelse, &*try_.finalbody]
-                .into_iter()
-                .chain(handlers)
-                .collect()
-        }
-        _ => Vec::new(),
+        Some(parent) => suites(parent).into_iter().find(is_own).unwrap_or_default(),
     }
 }
 

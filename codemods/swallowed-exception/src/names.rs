@@ -1,21 +1,9 @@
 //! Whether a name means in a function what it means in the module.
 
-use ast::token::{Token, TokenKind};
+use ast::token::TokenKind;
 use harden_codemod::prelude::*;
 
 use crate::outline::Site;
-
-/// The tokens that share text with `range`, which need not begin or end where one does.
-pub(crate) fn tokens_in<'a>(
-    module: &Module<'a>,
-    range: TextRange,
-) -> impl Iterator<Item = &'a Token> {
-    let tokens = module.tokens();
-    let from = tokens.partition_point(|token| token.end() <= range.start());
-    tokens[from..]
-        .iter()
-        .take_while(move |token| token.start() < range.end())
-}
 
 /// The line in which something between the module and the handler gives `name` a meaning of its
 /// own; `None` where it means there what it means in the module.
@@ -33,7 +21,8 @@ pub(crate) fn bound_around(module: &Module<'_>, site: &Site<'_>, name: &str) -> 
     };
     let index = module.index();
     let mut last = None;
-    tokens_in(module, within)
+    module
+        .tokens_in(within)
         .filter(|token| !token.kind().is_trivia())
         .find(|token| {
             let before = last.replace(token.kind());

@@ -6,7 +6,6 @@ use harden_codemod::prelude::*;
 
 use crate::known::Library;
 use crate::logger::Logger;
-use crate::names::tokens_in;
 use crate::outline::Site;
 
 /// The edits that make a record of `message` with `logger`.
@@ -66,5 +65,7 @@ fn behind(module: &Module<'_>, site: &Site<'_>) -> usize {
 /// Whether the statement does not stand in the line of its `except`.
 fn has_own_line(module: &Module<'_>, site: &Site<'_>) -> bool {
     let before = TextRange::new(site.handler.start(), site.body.start());
-    tokens_in(module, before).any(|token| token.kind() == TokenKind::Newline)
+    module
+        .tokens_in(before)
+        .any(|token| token.kind() == TokenKind::Newline)
 }

@@ -3,7 +3,7 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::names::{dotted, tokens_in};
+use crate::names::dotted;
 use crate::outline::Site;
 use crate::reason::Reason;
 use crate::registered;
@@ -204,7 +204,8 @@ fn cleans_up_generator(module: &Module<'_>, site: &Site<'_>) -> bool {
             handler.range() != site.handler.range
                 && is_inside(inner.range)
                 && inner.type_.as_ref().is_some_and(|type_| {
-                    tokens_in(module, type_.range())
+                    module
+                        .tokens_in(type_.range())
                         .any(|token| module.slice(token.range()) == "GeneratorExit")
                 })
         };

@@ -4,7 +4,7 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::path::Path;
-use crate::place::{Place, bodies};
+use crate::place::Place;
 use crate::private::final_removals;
 use crate::reason::Reason;
 use crate::uses::Use;
@@ -273,7 +273,7 @@ pub(crate) fn common_place<'a>(cx: &Context<'a>, texts: &[&'a Expr]) -> Result<P
         let Some(outer) = around.first().copied() else {
             return Ok(Place { stmt, around });
         };
-        let holds_all = bodies(outer).into_iter().any(|body| {
+        let holds_all = suites(outer).into_iter().any(|body| {
             let (Some(start), Some(end)) = (body.first(), body.last()) else {
                 return false;
             };

@@ -99,35 +99,9 @@ impl<'a> Place<'a> {
     pub(crate) fn body(&self, cx: &Context<'a>) -> &'a [Stmt] {
         let holds = |body: &&[Stmt]| body.iter().any(|stmt| stmt.range() == self.stmt.range());
         match self.around.first() {
-            Some(outer) => bodies(outer).into_iter().find(holds).unwrap_or_default(),
+            Some(outer) => suites(outer).into_iter().find(holds).unwrap_or_default(),
             None => cx.module.suite(),
         }
-    }
-}
-
-/// The blocks of a compound statement, in source order.
-pub(crate) fn bodies(stmt: &Stmt) -> Vec<&[Stmt]> {
-    match stmt {
-        Stmt::FunctionDef(def) => vec![&def.body],
-        Stmt::ClassDef(def) => vec![&def.body],
-        Stmt::With(with) => vec![&with.body],
-        Stmt::For(for_) => vec![&for_.body, &for_.orelse],
-        Stmt::While(while_) => vec![&while_.body, &while_.orelse],
-        Stmt::If(if_) => std::iter::once(&*if_.body)
-            .chain(if_.elif_else_clauses.iter().map(|clause| &*clause.body))
-            .collect(),
-        Stmt::Match(match_) => match_.cases.iter().map(|case| &*case.body).collect(),
-        Stmt::Try(try_) => {
-            let handlers = try_.handlers.iter().map(|handler| {
-                let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                &*handler.body
-            });
-            std::iter::once(&*try_.body)
-                .chain(handlers)
-                .chain([&*try_.orelse, &*try_.finalbody])
-                .collect()
-        }
-        _ => Vec::new(),
     }
 }
 

@@ -4,8 +4,6 @@ use ast::token::TokenKind;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use crate::tokens::tokens_in;
-
 const ARGUMENT: &str = "usedforsecurity=False";
 
 /// How many columns it takes behind another one.
@@ -25,7 +23,8 @@ pub(crate) fn edits(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Vec<
         && arguments.keywords.is_empty()
     {
         // `md5(byte for byte in data)`
-        let first = tokens_in(module, TextRange::new(open, close))
+        let first = module
+            .tokens_in(TextRange::new(open, close))
             .find(|token| !is_blank(token.kind()))
             .map_or(open, Ranged::start);
         return vec![
@@ -52,7 +51,8 @@ pub(crate) fn edits(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Vec<
 
 /// The argument where there is no other, below the comments between the parentheses.
 fn alone(module: &Module<'_>, call: &ast::ExprCall, between: TextRange) -> Edit {
-    let comment = tokens_in(module, between)
+    let comment = module
+        .tokens_in(between)
         .filter(|token| token.kind() == TokenKind::Comment)
         .last();
     let Some(comment) = comment else {
@@ -94,7 +94,10 @@ impl Last {
             comma: None,
         };
         let within = TextRange::new(start, arguments.end() - TextSize::new(1));
-        for token in tokens_in(module, within).filter(|token| !is_blank(token.kind())) {
+        for token in module
+            .tokens_in(within)
+            .filter(|token| !is_blank(token.kind()))
+        {
             // The last of these can only be the comma behind the argument.
             if token.kind() == TokenKind::Comma {
                 last.comma = Some(token.end());

@@ -12,7 +12,6 @@ use harden_codemod::prelude::*;
 
 use crate::part::{Part, header};
 use crate::terms::{self, Need, Said, Use};
-use crate::tokens::tokens_in;
 
 /// How many variables a value is followed through, on each side of the call.
 const STEPS: usize = 3;
@@ -280,7 +279,7 @@ impl<'a> Reader<'_, 'a> {
             self.note(said, "the docstring", docstring.start(), Relation::Digest);
         }
         // Digests that must not give away how much of them is right.
-        for token in tokens_in(module, def.range) {
+        for token in module.tokens_in(def.range) {
             let text = module.slice(token.range());
             if token.kind() == TokenKind::Name && matches!(text, "compare_digest" | "hmac") {
                 let said = terms::identifier(text);
@@ -316,7 +315,7 @@ impl<'a> Reader<'_, 'a> {
         self.seen.push((range, relation));
         let module = self.cx.module;
         let mut is_attribute = false;
-        for token in tokens_in(module, range) {
+        for token in module.tokens_in(range) {
             let text = module.slice(token.range());
             let is_root = !std::mem::replace(&mut is_attribute, token.kind() == TokenKind::Dot);
             match token.kind() {

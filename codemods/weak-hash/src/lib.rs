@@ -15,7 +15,6 @@ mod part;
 mod reason;
 mod surroundings;
 mod terms;
-mod tokens;
 mod words;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};

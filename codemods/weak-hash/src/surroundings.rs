@@ -4,7 +4,6 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::reason::Reason;
-use crate::tokens::tokens_in;
 
 /// What differs where a handler takes what a forbidden algorithm raises.
 pub(crate) const HANDLED: &str =
@@ -97,7 +96,8 @@ fn names_version(module: &Module<'_>, range: TextRange) -> bool {
 
 /// Where one of `wanted` stands in `range`.
 fn names(module: &Module<'_>, range: TextRange, wanted: &[&str]) -> Option<TextSize> {
-    tokens_in(module, range)
+    module
+        .tokens_in(range)
         .find(|token| {
             matches!(token.kind(), ast::token::TokenKind::Name)
                 && wanted.contains(&module.slice(token.range()))

@@ -17,6 +17,7 @@ mod module;
 mod parse;
 pub mod prelude;
 mod stale;
+mod suites;
 mod suppress;
 mod suppressions;
 mod verify;
@@ -37,6 +38,7 @@ pub use module::{Condition, Module};
 pub use parse::{SyntaxError, SyntaxTree};
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use stale::Stale;
+pub use suites::suites;
 pub use suppress::Suppression;
 pub use suppressions::{
     BadReason, SuppressionComment, SuppressionFault, SuppressionScope, SuppressionTool,

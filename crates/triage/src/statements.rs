@@ -2,7 +2,7 @@
 
 use harden_rewriter::Module;
 use harden_rewriter::prelude::ast::token::{Token, TokenKind};
-use harden_rewriter::prelude::{Ranged, Stmt, TextRange, TextSize, ast};
+use harden_rewriter::prelude::{Ranged, Stmt, TextRange, TextSize, ast, suites};
 
 /// A simple statement, or a header of a compound one: from its keyword to its colon.
 #[derive(Debug)]
@@ -134,33 +134,6 @@ impl Walk<'_, '_> {
             text: texts.join(" ").replace("\r\n", "\n"),
             starts: words.iter().map(Ranged::start).collect(),
         });
-    }
-}
-
-/// The blocks of a compound statement, in source order.
-fn suites(stmt: &Stmt) -> Vec<&[Stmt]> {
-    match stmt {
-        Stmt::FunctionDef(def) => vec![&def.body],
-        Stmt::ClassDef(class) => vec![&class.body],
-        Stmt::With(with) => vec![&with.body],
-        Stmt::For(for_) => vec![&for_.body, &for_.orelse],
-        Stmt::While(while_) => vec![&while_.body, &while_.orelse],
-        Stmt::If(if_) => {
-            let mut suites: Vec<&[Stmt]> = vec![&if_.body];
-            suites.extend(if_.elif_else_clauses.iter().map(|clause| &*clause.body));
-            suites
-        }
-        Stmt::Match(match_) => match_.cases.iter().map(|case| &*case.body).collect(),
-        Stmt::Try(try_) => {
-            let mut suites: Vec<&[Stmt]> = vec![&try_.body];
-            suites.extend(try_.handlers.iter().map(|handler| {
-                let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                &*handler.body
-            }));
-            suites.extend([&*try_.orelse, &*try_.finalbody]);
-            suites
-        }
-        _ => Vec::new(),
     }
 }
 
