@@ -53,7 +53,9 @@ fn build() -> Result<PathBuf, String> {
         Some(name) => name,
     };
     let output = Command::new(env!("CARGO"))
-        .args(["build", "--package", "harden", "--bin", "harden"])
+        // The whole workspace and one of its tests, for the features that the running test was built with:
+        // others would compile ty a second time.
+        .args(["build", "--workspace", "--bin", "harden", "--test", "docs"])
         .args(["--profile", name, "--message-format", "json"])
         .arg("--target-dir")
         .arg(target()?)
