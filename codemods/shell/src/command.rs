@@ -12,7 +12,6 @@ use crate::joined;
 use crate::needs::{self, Needs};
 use crate::order;
 use crate::platform::{self, Platform};
-use crate::print::{LINE_LENGTH, Style, one_by_one, width};
 use crate::program::{Argv, Program, Start, Stream};
 use crate::reason::Reason;
 use crate::render::{self, Rendered};
@@ -129,26 +128,6 @@ impl<'a> Reader<'_, 'a> {
             return Err(Reason::NewFinding(word));
         }
         self.node(place, platform, template, &plan.root)
-    }
-
-    /// The list of a process's arguments in the place of `range`: on one line where that fits.
-    pub(crate) fn list_text(&self, start: &Start, range: TextRange) -> String {
-        let module = self.cx.module;
-        let (first, last) = (
-            module.line_range(range.start()),
-            module.line_range(range.end()),
-        );
-        let before = module.slice(TextRange::new(first.start(), range.start()));
-        let after = module.slice(TextRange::new(range.end(), last.end().max(range.end())));
-        let flat = start.argv.source();
-        let limit = LINE_LENGTH.max(width(module.slice(first)));
-        match &start.argv {
-            Argv::List(elements) if width(before) + width(&flat) + width(after) > limit => {
-                let indent = module.indent_of_line(range.start());
-                one_by_one(elements, &Style::of(module), indent)
-            }
-            _ => flat,
-        }
     }
 
     /// A command that is nothing but joined words.

@@ -5,6 +5,7 @@ use harden_codemod::prelude::*;
 use harden_shell::Quoting;
 
 use crate::command::Reader;
+use crate::layout;
 use crate::order;
 use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
@@ -210,7 +211,10 @@ fn define<'a>(
     let Some(start) = program.single().filter(|start| start.is_plain()) else {
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
-    edits.push(Edit::replace(range, reader.list_text(start, range)));
+    edits.push(Edit::replace(
+        range,
+        layout::list_text(reader.cx, &start.argv, text, range),
+    ));
     let same = match template.pieces.as_slice() {
         [Piece::Text(text)] => is_joined_alike(text),
         _ => false,
@@ -255,7 +259,10 @@ fn add<'a>(
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
     let words = Start::new(Argv::List(words[1..].to_vec()));
-    edits.push(Edit::replace(range, reader.list_text(&words, range)));
+    edits.push(Edit::replace(
+        range,
+        layout::list_text(reader.cx, &words.argv, text, range),
+    ));
     Ok(())
 }
 

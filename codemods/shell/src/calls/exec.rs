@@ -8,10 +8,9 @@ use super::subprocess::shell_named;
 use super::surroundings::check_f_string;
 use super::{Calls, Parts, Rewritten, dash_c, has_probe, note_missing};
 use crate::command::Shell;
-use crate::emit::Emission;
 use crate::expr;
 use crate::future::check_python_3;
-use crate::print::{Argument, CallText};
+use crate::print::CallText;
 use crate::program::Argv;
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
@@ -131,16 +130,8 @@ pub(crate) fn fix<'a>(
     let execvp = parts.needs.member(cx, "os", "execvp")?;
     let call = CallText {
         before: execvp,
-        arguments: vec![
-            Argument::Text(program.clone()),
-            Argument::List {
-                keyword: "",
-                elements: elements.clone(),
-            },
-        ],
+        arguments: vec![program.clone(), format!("[{}]", elements.join(", "))],
         after: String::new(),
     };
-    let edit =
-        Emission::new(cx, &mut parts.needs, &mut parts.doubts, site.expr, runner).replaced(&call);
-    parts.finish(cx, vec![edit])
+    parts.finish(cx, vec![Edit::replace(site.expr.range(), call.flat())])
 }

@@ -10,8 +10,8 @@ use super::{Calls, Parts, Rewritten, has_probe, note_missing};
 use crate::command::{Branch, Shell};
 use crate::expr;
 use crate::fallback;
+use crate::layout;
 use crate::platform::{self, Platform};
-use crate::print::{LINE_LENGTH, Style, one_by_one, width};
 use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
@@ -331,19 +331,7 @@ impl<'a> Rewrite<'_, '_, 'a> {
                 [_] => module.parenthesized(self.command.value),
                 _ => branch.range,
             };
-            let indent = module.indent_of_line(range.start());
-            let line = module.line_range(range.start());
-            let before = module.slice(TextRange::new(line.start(), range.start()));
-            let flat = start.argv.source();
-            let text = match &start.argv {
-                Argv::List(elements)
-                    if width(before) + width(&flat)
-                        >= LINE_LENGTH.max(width(module.slice(line))) =>
-                {
-                    one_by_one(elements, &Style::of(module), indent)
-                }
-                _ => flat,
-            };
+            let text = layout::list_text(self.calls.cx, &start.argv, self.site.expr, range);
             edits.push(Edit::replace(range, text));
         }
         Ok(edits)

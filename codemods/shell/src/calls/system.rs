@@ -7,7 +7,7 @@ use super::{Calls, Parts, Rewritten, has_probe, note_missing};
 use crate::command::{Branch, Shell};
 use crate::fallback;
 use crate::future::supports_python_2;
-use crate::layout::Layout;
+use crate::insert::Insertion;
 use crate::program::Program;
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
@@ -70,17 +70,15 @@ pub(crate) fn fix<'a>(
         }
         branches => {
             edits.push(Edit::replace(site.call.func.range(), function.as_str()));
-            let layout = Layout {
+            let insertion = Insertion {
                 cx,
                 expr: site.expr,
                 call: site.call,
                 argument,
                 command: cx.module.parenthesized(command),
-                function: &function,
                 second: kind.second_argument(),
-                suffix,
             };
-            layout.edits(branches, &mut edits);
+            insertion.edits(branches, &mut edits);
             status_edits(cx, site.expr.range(), &status, suffix, &mut edits)?;
         }
     }
