@@ -20,6 +20,7 @@ use crate::render::{self, Rendered};
 use crate::template::{self, Piece, Template};
 use crate::value::{self, Form};
 use crate::variable::{self, Held};
+use crate::windows;
 
 /// A command, or one branch of a conditional expression whose branches are commands.
 pub(crate) struct Branch {
@@ -110,18 +111,20 @@ impl<'a> Reader<'_, 'a> {
             let text = match template.pieces.as_slice() {
                 [] => "",
                 [Piece::Text(text)] => text,
-                _ => return Err(Reason::WindowsText),
+                _ => return Err(windows_value(template)),
             };
-            let words = platform::windows_words(text)?
-                .iter()
-                .map(|word| render::plain(template, word))
-                .collect();
-            return Ok(Program::plain(words));
+            let start = windows::process(text, self.shell.has_directory, |word| {
+                render::plain(template, word)
+            })?;
+            return Ok(Program::Run(vec![start]));
         }
         if let [Piece::Value(value)] = template.pieces.as_slice() {
             return self.whole(value);
         }
-        let plan = harden_shell::plan(&pieces(template)?, self.shell.dialect)?;
+        if platform == Platform::Unknown {
+            check_evidence(template)?;
+        }
+        let plan = harden_shell::plan(&pieces(template), self.shell.dialect)?;
         self.check_functions(template, &plan)?;
         order::check(self.cx, template, &plan)?;
         if let Some(word) = newly_reported(template, &plan.root) {
@@ -351,7 +354,14 @@ impl<'a> Reader<'_, 'a> {
         let Some(program) = process.argv[0].literal() else {
             return Ok(());
         };
-        platform::check_program(self.cx, platform, program)?;
+        let has_directory = self.shell.has_directory || process.directory.is_some();
+        platform::check_program(self.cx, platform, program, has_directory)?;
+        if platform == Platform::Unknown && windows::known(program) == windows::Known::Script {
+            self.doubts.add(format!(
+                "on Windows, `{program}` is a batch file, which a list does not start: \
+                 FileNotFoundError is raised there"
+            ));
+        }
         if platform::is_missing_on_windows(self.cx, place, program) {
             self.doubts.add(format!(
                 "where this runs on Windows, which has no `{program}`, FileNotFoundError is raised"
@@ -665,19 +675,8 @@ fn starred(iterable: &str) -> String {
 }
 
 /// The template's pieces, for the shell's grammar.
-fn pieces<'t>(template: &'t Template<'_>) -> Result<Vec<harden_shell::Piece<'t>>, Reason> {
-    let whole: String = template
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => text.as_str(),
-            Piece::Value(_) => "",
-        })
-        .collect();
-    if platform::looks_windows(&whole) {
-        return Err(Reason::WindowsText);
-    }
-    Ok(template
+fn pieces<'t>(template: &'t Template<'_>) -> Vec<harden_shell::Piece<'t>> {
+    template
         .pieces
         .iter()
         .enumerate()
@@ -685,7 +684,38 @@ fn pieces<'t>(template: &'t Template<'_>) -> Result<Vec<harden_shell::Piece<'t>>
             Piece::Text(text) => harden_shell::Piece::Text(text),
             Piece::Value(_) => harden_shell::Piece::Value(id),
         })
-        .collect())
+        .collect()
+}
+
+/// Refuses what reads as if written for Windows' command interpreter: a POSIX shell's reading of it
+/// would be another.
+fn check_evidence(template: &Template<'_>) -> Result<(), Reason> {
+    let whole: String = template
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.as_str(),
+            // No character of either grammar.
+            Piece::Value(_) => "\u{fffc}",
+        })
+        .collect();
+    if windows::is_evident(&whole) {
+        return Err(Reason::WindowsText);
+    }
+    Ok(())
+}
+
+/// Why a value in a command that `cmd.exe` is certain to read is not passed on: behind `cmd /c`, it
+/// would be read as code still.
+fn windows_value(template: &Template<'_>) -> Reason {
+    let program = match template.pieces.first() {
+        Some(Piece::Text(text)) => text.split(' ').find(|word| !word.is_empty()),
+        _ => None,
+    };
+    match program {
+        Some(program) if !windows::is_program(program) => Reason::AnotherShell("cmd".to_string()),
+        _ => Reason::WindowsText,
+    }
 }
 
 /// A text that Bandit reports with medium severity as soon as a literal begins with it, or is it,

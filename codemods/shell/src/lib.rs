@@ -33,6 +33,7 @@ mod template;
 mod together;
 mod value;
 mod variable;
+mod windows;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
 

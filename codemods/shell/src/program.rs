@@ -95,11 +95,6 @@ pub(crate) enum Stream {
 }
 
 impl Program {
-    /// One process that is nothing but its arguments.
-    pub(crate) fn plain(words: Vec<String>) -> Self {
-        Program::Run(vec![Start::new(Argv::List(words))])
-    }
-
     /// The process, if there is only one and it is waited for.
     pub(crate) fn single(&self) -> Option<&Start> {
         match self {

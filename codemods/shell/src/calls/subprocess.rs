@@ -16,6 +16,7 @@ use crate::probe::{self, Learned};
 use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
+use crate::windows;
 
 /// The fix for a call of one of `subprocess`'s functions with `shell=True`.
 ///
@@ -154,30 +155,18 @@ impl<'a> Rewrite<'_, '_, 'a> {
         match elements {
             [] => Err(harden_shell::Unplannable::Empty.into()),
             [only] if !on_windows => self.text(only),
+            // There, the list is put together as text, so that all of it was read.
             [first, ..] if on_windows => {
-                // There, the list is put together as text, so that all of it was read.
-                let Expr::StringLiteral(program) = first else {
-                    return Err(Reason::WindowsText);
-                };
+                check_windows_words(elements)?;
                 let mut edits = self.removals()?;
-                if !platform::is_windows_program(program.value.to_str()) {
-                    // A batch file, such as `npm`, or a command of the interpreter's own.
-                    let words: Option<Vec<&str>> = elements
-                        .iter()
-                        .map(|element| match element {
-                            Expr::StringLiteral(text) => Some(text.value.to_str()),
-                            _ => None,
-                        })
-                        .collect();
-                    let words = words.ok_or(Reason::WindowsText)?;
-                    if words.iter().any(|word| word.is_empty() || word.contains(' ')) {
-                        return Err(Reason::WindowsText);
-                    }
-                    platform::windows_words(&words.join(" "))?;
+                let starts_alone = matches!(first, Expr::StringLiteral(program)
+                    if windows::is_program(program.value.to_str()));
+                if !starts_alone {
                     let quote = cx.module.quote().as_char();
-                    let start = cx.module.parenthesized(first).start();
-                    let text = format!("{quote}cmd{quote}, {quote}/c{quote}, ");
-                    edits.push(Edit::insert(start, text));
+                    edits.push(Edit::insert(
+                        cx.module.parenthesized(first).start(),
+                        format!("{quote}cmd{quote}, {quote}/c{quote}, "),
+                    ));
                 }
                 self.parts.finish(cx, edits)
             }
@@ -366,6 +355,32 @@ impl<'a> Rewrite<'_, '_, 'a> {
         }
         Ok(edits)
     }
+}
+
+/// Refuses a list whose text `cmd.exe` reads otherwise than word by word.
+fn check_windows_words(elements: &[Expr]) -> Result<(), Reason> {
+    let words: Vec<Option<&str>> = elements
+        .iter()
+        .map(|element| match element {
+            Expr::StringLiteral(literal) => Some(literal.value.to_str()),
+            _ => None,
+        })
+        .collect();
+    let Some(Some(program)) = words.first() else {
+        return Err(Reason::WindowsText);
+    };
+    if words
+        .iter()
+        .flatten()
+        .any(|word| !windows::is_plain_word(word))
+    {
+        return Err(Reason::WindowsText);
+    }
+    if words.contains(&None) && !windows::is_program(program) {
+        // Behind `cmd /c`, the value is read as code still.
+        return Err(Reason::AnotherShell("cmd".to_string()));
+    }
+    Ok(())
 }
 
 /// Whether the result of `call` is kept in a variable that is shown as a whole, or asked for its
