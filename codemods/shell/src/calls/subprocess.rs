@@ -170,7 +170,10 @@ impl<'a> Rewrite<'_, '_, 'a> {
                         })
                         .collect();
                     let words = words.ok_or(Reason::WindowsText)?;
-                    if words.iter().any(|word| word.is_empty() || word.contains(' ')) {
+                    if words
+                        .iter()
+                        .any(|word| word.is_empty() || word.contains(' '))
+                    {
                         return Err(Reason::WindowsText);
                     }
                     platform::windows_words(&words.join(" "))?;
