@@ -198,7 +198,7 @@ impl<'a> Reader<'_, 'a> {
                     .map(start)
                     .collect::<Result<_, _>>()?,
             ),
-            Node::Background(process) => Program::Background(start(process)?),
+            Node::Background(process) => Program::Background(Box::new(start(process)?)),
             Node::And(first, second) | Node::Or(first, second) | Node::Then(first, second) => {
                 let first = Box::new(self.node(place, platform, template, first)?);
                 let second = Box::new(self.node(place, platform, template, second)?);
@@ -814,4 +814,6 @@ fn shape(process: &Process) -> Shape {
 }
 
 /// Programs that do all their work without arguments, so that their status is that of the work.
-const WORKS_ALONE: &[&str] = &["false", "make", "ninja", "nox", "pytest", "sync", "tox", "true"];
+const WORKS_ALONE: &[&str] = &[
+    "false", "make", "ninja", "nox", "pytest", "sync", "tox", "true",
+];

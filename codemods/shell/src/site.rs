@@ -104,7 +104,8 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
                 None => calls::fix(&calls, site, api),
             };
             // Bandit sees no shell there, and no value can reach one in a constant.
-            let is_harmless = api == Api::DashC && fix.is_err() && calls::is_constant_script(site.call);
+            let is_harmless =
+                api == Api::DashC && fix.is_err() && calls::is_constant_script(site.call);
             (!is_harmless).then(|| (finding(site, api), fix))
         })
         .collect();

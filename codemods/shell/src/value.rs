@@ -116,7 +116,9 @@ pub(crate) fn judge<'a>(
     if joins && !may_be_several || splits_commands {
         return Err(Reason::SeveralWords(source()));
     }
-    if any_origin(cx.module, value.expr, &mut |expr| quotes_for_shell(cx, expr)) {
+    if any_origin(cx.module, value.expr, &mut |expr| {
+        quotes_for_shell(cx, expr)
+    }) {
         return Err(Reason::AlreadyQuoted(source()));
     }
     if quoting != Quoting::Unquoted {
@@ -368,13 +370,7 @@ fn is_quoting_function(cx: &Context<'_>, function: &Expr) -> bool {
     matches!(name, "__repr__" | "dumps")
         || matches!(
             expr::qualified(cx, function).as_deref(),
-            Some(
-                "json.dumps"
-                    | "shlex.quote"
-                    | "pipes.quote"
-                    | "reprlib.repr"
-                    | "pprint.pformat"
-            )
+            Some("json.dumps" | "shlex.quote" | "pipes.quote" | "reprlib.repr" | "pprint.pformat")
         )
 }
 

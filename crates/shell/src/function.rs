@@ -97,14 +97,42 @@ const KNOWN: &[(&str, &[&str], &str)] = &[
 
 /// First arguments that are there to change what follows.
 const CHANGES: &[&str] = &[
-    "activate", "deactivate", "enter", "env", "leave", "load", "purge", "reload", "restore",
-    "shell", "swap", "switch", "unload", "unuse", "use",
+    "activate",
+    "deactivate",
+    "enter",
+    "env",
+    "leave",
+    "load",
+    "purge",
+    "reload",
+    "restore",
+    "shell",
+    "swap",
+    "switch",
+    "unload",
+    "unuse",
+    "use",
 ];
 
 /// Words within a name that say the same.
 const CHANGES_IN_NAMES: &[&str] = &[
-    "activate", "deactivate", "env", "environment", "load", "module", "modules", "profile",
-    "setenv", "setvars", "switch", "toolchain", "unload", "use", "venv", "virtualenv", "workon",
+    "activate",
+    "deactivate",
+    "env",
+    "environment",
+    "load",
+    "module",
+    "modules",
+    "profile",
+    "setenv",
+    "setvars",
+    "switch",
+    "toolchain",
+    "unload",
+    "use",
+    "venv",
+    "virtualenv",
+    "workon",
 ];
 
 /// The first process of the plan whose program is no program to a shell, or may be none while
@@ -231,7 +259,11 @@ mod tests {
             let found = evidence(command, Functions::Environment);
             assert!(matches!(found, Some(Evidence::Known(_))), "{command}");
         }
-        for command in ["conda install numpy && make", "pyenv install 3.12", "spack install x"] {
+        for command in [
+            "conda install numpy && make",
+            "pyenv install 3.12",
+            "spack install x",
+        ] {
             assert_eq!(evidence(command, Functions::Environment), None, "{command}");
         }
     }

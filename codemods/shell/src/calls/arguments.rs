@@ -90,20 +90,14 @@ impl<'a> Arguments<'a> {
 
     /// What becomes of the command's output.
     pub(crate) fn printed(&self, cx: &Context<'_>) -> Printed {
-        let captures = self
-            .get("capture_output")
-            .is_some_and(|argument| !matches!(argument.value, Expr::BooleanLiteral(literal) if !literal.value));
+        let captures = self.get("capture_output").is_some_and(
+            |argument| !matches!(argument.value, Expr::BooleanLiteral(literal) if !literal.value),
+        );
         match self.get("stdout") {
             None if captures => Printed::Captured,
-            None => Printed::Shown,
             Some(stdout) if is_null(cx, stdout.value) => Printed::Discarded,
-            Some(stdout)
-                if expr::qualified(cx, stdout.value)
-                    .is_some_and(|name| name.ends_with("subprocess.PIPE")) =>
-            {
-                Printed::Captured
-            }
-            Some(_) => Printed::Shown,
+            Some(stdout) if is_pipe(cx, stdout.value) => Printed::Captured,
+            None | Some(_) => Printed::Shown,
         }
     }
 
@@ -150,13 +144,16 @@ impl<'a> Arguments<'a> {
     }
 }
 
+fn is_pipe(cx: &Context<'_>, stdout: &Expr) -> bool {
+    expr::qualified(cx, stdout).is_some_and(|name| name.ends_with("subprocess.PIPE"))
+}
+
 /// Whether `stdout=` gets `subprocess.DEVNULL` or a file that is opened by way of `os.devnull`.
 fn is_null(cx: &Context<'_>, stdout: &Expr) -> bool {
     any_origin(cx.module, stdout, &mut |expr| match expr {
         Expr::StringLiteral(text) => text.value.to_str() == "/dev/null",
-        _ => expr::qualified(cx, expr).is_some_and(|name| {
-            name == "os.devnull" || name.ends_with("subprocess.DEVNULL")
-        }),
+        _ => expr::qualified(cx, expr)
+            .is_some_and(|name| name == "os.devnull" || name.ends_with("subprocess.DEVNULL")),
     }) || opened_as(cx, stdout)
 }
 
@@ -166,13 +163,12 @@ fn opened_as(cx: &Context<'_>, stdout: &Expr) -> bool {
         return false;
     };
     let index = cx.module.index();
-    let opened = index.bindings_of(name).any(|binding| {
+    index.bindings_of(name).any(|binding| {
         matches!(index.statement_at(binding.range), Some(Stmt::With(with))
-            if with.items.iter().any(|item| {
-                item.optional_vars.as_deref().is_some_and(|target| target.range() == binding.range)
-                    && !item.context_expr.is_name_expr()
-                    && is_null(cx, &item.context_expr)
-            }))
-    });
-    opened
+        if with.items.iter().any(|item| {
+            item.optional_vars.as_deref().is_some_and(|target| target.range() == binding.range)
+                && !item.context_expr.is_name_expr()
+                && is_null(cx, &item.context_expr)
+        }))
+    })
 }

@@ -93,8 +93,7 @@ fn copies_path(cx: &Context<'_>, call: &ast::ExprCall, steps: usize) -> bool {
     {
         return holds_path(cx, &method.value, steps);
     }
-    let is_dict =
-        matches!(&*call.func, Expr::Name(name) if name.id.as_str() == "dict" && cx.module.index().is_builtin(name));
+    let is_dict = matches!(&*call.func, Expr::Name(name) if name.id.as_str() == "dict" && cx.module.index().is_builtin(name));
     match expr::qualified(cx, &call.func).as_deref() {
         Some("copy.copy" | "copy.deepcopy") => first(),
         Some("collections.ChainMap") => call
@@ -169,9 +168,7 @@ fn change(cx: &Context<'_>, used: &Expr, steps: usize) -> Option<Change> {
             let first = call.arguments.args.first();
             match attribute.attr.as_str() {
                 "clear" | "popitem" => Some(Change::Takes),
-                "pop" => first
-                    .is_none_or(may_be_path)
-                    .then_some(Change::Takes),
+                "pop" => first.is_none_or(may_be_path).then_some(Change::Takes),
                 "setdefault" => first.is_some_and(is_path).then_some(Change::Puts),
                 "update" => {
                     let puts = first.is_some_and(|other| holds_path(cx, other, steps))

@@ -133,7 +133,10 @@ fn asks_for_status(cx: &Context<'_>, handler: &ast::ExceptHandlerExceptHandler) 
     words.windows(3).any(|words| {
         words[0] == name.as_str()
             && words[1] == "."
-            && matches!(words[2], "cmd" | "output" | "returncode" | "stderr" | "stdout")
+            && matches!(
+                words[2],
+                "cmd" | "output" | "returncode" | "stderr" | "stdout"
+            )
     })
 }
 

@@ -9,7 +9,9 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{is_standard, is_top_level, names_of};
 use crate::edit::Edit;
-use crate::index::{AnyNode, Binding, BindingKind, BlockId, ImportedName, Index, ScopeId, ScopeKind};
+use crate::index::{
+    AnyNode, Binding, BindingKind, BlockId, ImportedName, Index, ScopeId, ScopeKind,
+};
 use crate::module::Module;
 
 /// An imported name that nothing uses any more, and that can be taken out.
