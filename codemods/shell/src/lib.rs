@@ -24,6 +24,7 @@ mod order;
 mod place;
 mod platform;
 mod print;
+mod probe;
 mod program;
 mod reason;
 mod render;

@@ -6,12 +6,13 @@ use harden_shell::Dialect;
 
 use super::arguments::{Argument, Arguments};
 use super::surroundings::{check_f_string, check_handlers, note_process_groups};
-use super::{Calls, Parts, Rewritten, has_probe, note_missing};
+use super::{Calls, Parts, Rewritten, note_missing, search_path};
 use crate::command::{Branch, Shell};
 use crate::expr;
 use crate::fallback;
 use crate::layout;
 use crate::platform::{self, Platform};
+use crate::probe::{self, Learned};
 use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
@@ -87,7 +88,8 @@ impl<'a> Rewrite<'_, '_, 'a> {
             return Err(Reason::CommentInCommand);
         }
         let (wants, outer) = self.wants();
-        if matches!(self.function(), "check_call" | "check_output") || self.checks() {
+        let raises = matches!(self.function(), "check_call" | "check_output") || self.checks();
+        if raises {
             check_handlers(cx, self.site.expr)?;
         }
         let branches = self.parts.read(cx, self.reading, command)?;
@@ -106,10 +108,15 @@ impl<'a> Rewrite<'_, '_, 'a> {
         }
         let is_looked_at = matches!(wants, Wants::ExitCode)
             || (wants == Wants::Result && matches!(self.function(), "run" | "Popen"));
+        let learned = Learned {
+            result: (!raises).then_some(self.site.expr),
+            is_looked_at: is_looked_at && !raises,
+            printed: self.arguments.printed(cx),
+        };
+        let programs = || branches.iter().map(|branch| &branch.program);
+        probe::check(cx, &learned, programs())?;
+        search_path::note(cx, &self.arguments, programs(), &mut self.parts.doubts);
         for branch in &branches {
-            if has_probe(&branch.program, is_looked_at && !self.checks()) {
-                return Err(Reason::AvailabilityProbe);
-            }
             note_missing(&branch.program, &mut self.parts.doubts);
         }
         if is_looked_at && fallback::starts_another(cx, self.calls.starts, outer) {
