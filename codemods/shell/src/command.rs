@@ -9,6 +9,7 @@ use harden_shell::{
 
 use crate::doubts::Doubts;
 use crate::inner;
+use crate::input;
 use crate::joined;
 use crate::needs::{self, Needs};
 use crate::order;
@@ -38,6 +39,16 @@ pub(crate) struct Shell {
     pub(crate) has_directory: bool,
     /// The call names a POSIX shell, so that Windows' is out of the question.
     pub(crate) is_named: bool,
+    /// How the call can be given what the command reads.
+    pub(crate) feed: Feed,
+}
+
+/// Whether a call can be given what the command reads, as `input=`, and as what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Feed {
+    No,
+    Bytes,
+    Text,
 }
 
 impl Shell {
@@ -47,6 +58,7 @@ impl Shell {
         has_environment: false,
         has_directory: false,
         is_named: false,
+        feed: Feed::No,
     };
 }
 
@@ -168,15 +180,25 @@ impl<'a> Reader<'_, 'a> {
             Node::Background(process) => check_patterns(std::slice::from_ref(process))?,
             _ => {}
         }
+        let feed = self.shell.feed;
         let mut start = |process| self.start(place, platform, template, process);
         Ok(match node {
-            Node::Run(pipeline) => Program::Run(
-                pipeline
-                    .processes
-                    .iter()
-                    .map(start)
-                    .collect::<Result<_, _>>()?,
-            ),
+            Node::Run(pipeline) => match input::of(&pipeline.processes, feed) {
+                Some((text, readers)) => {
+                    let mut starts = readers.iter().map(start).collect::<Result<Vec<_>, _>>()?;
+                    if let Some(first) = starts.first_mut() {
+                        first.input = Some(text);
+                    }
+                    Program::Run(starts)
+                }
+                None => Program::Run(
+                    pipeline
+                        .processes
+                        .iter()
+                        .map(start)
+                        .collect::<Result<_, _>>()?,
+                ),
+            },
             Node::Background(process) => Program::Background(Box::new(start(process)?)),
             Node::And(first, second) | Node::Or(first, second) | Node::Then(first, second) => {
                 let first = Box::new(self.node(place, platform, template, first)?);

@@ -297,6 +297,9 @@ impl<'e, 'a> Emission<'e, 'a> {
         if !stages.is_empty() && self.runner.is_handle {
             return Err(Reason::OneProcess);
         }
+        if starts.first().is_some_and(|first| first.input.is_some()) {
+            return self.feed(stages, last, way, around, depth, lines);
+        }
         let mut pipe: Option<String> = None;
         for (place, stage) in stages.iter().enumerate() {
             let files = self.open(stage, &mut depth, lines)?;
@@ -335,6 +338,55 @@ impl<'e, 'a> Emission<'e, 'a> {
             Part::Last
         };
         let mut call = self.call(last, way, part, pipe.as_deref(), &files)?;
+        call.before.insert_str(0, around.0);
+        call.after.push_str(around.1);
+        lines.push((depth, call.flat()));
+        Ok(())
+    }
+
+    /// A pipeline of which Python has the input: each process gets what the one before has written,
+    /// `names = subprocess.run(["sort"], input=…, stdout=subprocess.PIPE, check=False)`.
+    fn feed(
+        &mut self,
+        stages: &[Start],
+        last: &Start,
+        way: &Way,
+        around: (&str, &str),
+        mut depth: usize,
+        lines: &mut Lines,
+    ) -> Result<(), Reason> {
+        let mut input: Option<String> = None;
+        for (place, stage) in stages.iter().enumerate() {
+            let files = self.open(stage, &mut depth, lines)?;
+            let stage_way = Way {
+                function: format!("{}.run", self.runner.subprocess),
+                keyword: "",
+                exit_code: "",
+                ..way.clone()
+            };
+            let part = Part::Stage { first: place == 0 };
+            let mut call = self.call(stage, &stage_way, part, None, &files)?;
+            if let Some(input) = input {
+                call.arguments.insert(1, format!("input={input}"));
+            }
+            call.arguments
+                .push(format!("stdout={}.PIPE", self.runner.subprocess));
+            call.arguments.push("check=False".to_string());
+            let name = self.process_name(stage);
+            call.before.insert_str(0, &format!("{name} = "));
+            lines.push((depth, call.flat()));
+            input = Some(format!("{name}.stdout"));
+        }
+        let files = self.open(last, &mut depth, lines)?;
+        let part = if stages.is_empty() {
+            self.part()
+        } else {
+            Part::Last
+        };
+        let mut call = self.call(last, way, part, None, &files)?;
+        if let Some(input) = input {
+            call.arguments.insert(1, format!("input={input}"));
+        }
         call.before.insert_str(0, around.0);
         call.after.push_str(around.1);
         lines.push((depth, call.flat()));

@@ -16,6 +16,7 @@ mod fallback;
 mod format;
 mod future;
 mod inner;
+mod input;
 mod insert;
 mod joined;
 mod layout;

@@ -7,7 +7,7 @@ use harden_shell::Dialect;
 use super::subprocess::shell_named;
 use super::surroundings::check_f_string;
 use super::{Calls, Parts, Rewritten, dash_c, note_missing};
-use crate::command::Shell;
+use crate::command::{Feed, Shell};
 use crate::expr;
 use crate::future::check_python_3;
 use crate::print::CallText;
@@ -72,6 +72,7 @@ pub(crate) fn fix<'a>(
         has_environment: false,
         has_directory: false,
         is_named: true,
+        feed: Feed::No,
     };
     let program = parts.read_one(cx, shell, text)?;
     let learned = Learned {

@@ -7,7 +7,7 @@ use harden_shell::Dialect;
 use super::arguments::{Argument, Arguments};
 use super::surroundings::{check_f_string, check_handlers, note_process_groups};
 use super::{Calls, Parts, Rewritten, note_missing, search_path};
-use crate::command::{Branch, Shell};
+use crate::command::{Branch, Feed, Shell};
 use crate::expr;
 use crate::fallback;
 use crate::layout;
@@ -48,6 +48,7 @@ pub(crate) fn fix<'a>(
                 .get("cwd")
                 .is_some_and(|cwd| !cwd.value.is_none_literal_expr()),
             is_named: dialect.is_some(),
+            feed: feed(&site.qualified, &arguments),
         },
         gone: vec![shell],
         arguments,
@@ -405,6 +406,28 @@ fn shows_arguments(cx: &Context<'_>, call: &Expr) -> bool {
             .uses_of(binding)
             .any(|used| matches!(index.node_of(used.name), Some(AnyNode::Expr(expr)) if asks(expr)))
     })
+}
+
+/// How a call of `function` with `arguments` can be given what the command reads.
+pub(super) fn feed(function: &str, arguments: &Arguments<'_>) -> Feed {
+    let takes_input = matches!(function, "subprocess.run" | "subprocess.check_output")
+        && ["stdin", "input", "encoding", "errors"]
+            .iter()
+            .all(|name| arguments.get(name).is_none());
+    let texts = ["text", "universal_newlines"].map(|name| arguments.get(name));
+    let mut texts = texts.into_iter().flatten().peekable();
+    if !takes_input {
+        return Feed::No;
+    }
+    if texts.peek().is_none() {
+        return Feed::Bytes;
+    }
+    let is_true = |argument: Argument<'_>| matches!(argument.value, Expr::BooleanLiteral(literal) if literal.value);
+    if texts.all(|text| is_true(text)) {
+        Feed::Text
+    } else {
+        Feed::No
+    }
 }
 
 /// The shell that `executable=` names, if it is there.
