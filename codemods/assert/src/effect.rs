@@ -6,6 +6,7 @@ use harden_codemod::prelude::*;
 use crate::exception::OF_ASSERTIONS;
 use crate::parts::{called, is_always_false, parts};
 use crate::purpose::Purpose;
+use crate::rewrite;
 
 /// How many calls a sentence names.
 const NAMED: usize = 3;
@@ -115,7 +116,11 @@ pub(crate) fn sentence(
     sentence += " now runs";
     let mut clauses = vec![sentence];
     clauses.extend(side_effects(cx, &assert.test));
-    clauses.join(", ")
+    let mut sentence = clauses.join(", ");
+    if rewrite::gets_message(cx, assert, exception) {
+        sentence += "; the error now has the condition as its message";
+    }
+    sentence
 }
 
 /// What the condition may do besides being true or false: clauses that follow "the check now runs".

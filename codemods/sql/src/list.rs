@@ -36,12 +36,14 @@ pub(crate) enum Elements {
 
 /// Reads `",".join(…)` whose values a driver can be passed.
 ///
-/// With `in_quotes` the join stands in quotes, and so does its glue: `'{"','".join(names)}'`.
+/// With `in_quotes` the join stands in quotes, and so does its glue: `'{"','".join(names)}'`. The
+/// marks are written with the quote `outside` around them, if that is given.
 pub(crate) fn read<'a>(
     cx: &Context<'a>,
     driver: Driver,
     expr: &'a Expr,
     in_quotes: bool,
+    outside: Option<Quote>,
 ) -> Option<List<'a>> {
     let Expr::Call(call) = expr else {
         return None;
@@ -73,12 +75,16 @@ pub(crate) fn read<'a>(
         return None;
     }
     let source = cx.module.slice(elements.iterable);
-    let glue = cx.module.slice(&*method.value);
-    let quote = if glue.ends_with('\'') { '\'' } else { '"' };
-    let glue = if in_quotes {
-        format!("{quote}, {quote}")
-    } else {
-        glue.to_string()
+    let written = cx.module.slice(&*method.value);
+    let quote = match outside {
+        Some(outside) => outside.opposite().as_char(),
+        None if written.ends_with('\'') => '\'',
+        None => '"',
+    };
+    let glue = match outside {
+        _ if in_quotes => format!("{quote}, {quote}"),
+        Some(_) => format!("{quote}{}{quote}", glue.value.to_str()),
+        None => written.to_string(),
     };
     let marks = match driver.marks() {
         Marks::Question => format!("{glue}.join({quote}?{quote} * len({source}))"),
@@ -86,6 +92,13 @@ pub(crate) fn read<'a>(
         Marks::Number | Marks::Dollar | Marks::Name => return None,
     };
     Some(List { marks, ..elements })
+}
+
+/// Whether `expr` is a call of the method `join` of a literal.
+pub(crate) fn joins(expr: &Expr) -> bool {
+    matches!(expr, Expr::Call(call)
+        if matches!(&*call.func, Expr::Attribute(method)
+            if method.attr == *"join" && method.value.is_string_literal_expr()))
 }
 
 /// What is joined, taken apart: `marks` is left open.

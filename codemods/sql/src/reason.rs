@@ -3,7 +3,7 @@
 use std::fmt;
 
 use harden_codemod::prelude::EditError;
-use harden_codemod::{Reason as Code, ReasonDoc};
+use harden_codemod::{ImportDoubt, Reason as Code, ReasonDoc};
 use harden_justification::Uncommented;
 use harden_sql::Position;
 use harden_template::Unreadable;
@@ -18,7 +18,10 @@ pub(crate) enum Reason {
     OtherRunner(String),
     KeywordText,
     Held(String),
-    UsedOtherwise { name: String, line: usize },
+    UsedOtherwise {
+        name: String,
+        line: usize,
+    },
     Extended(usize),
     ValueMayChange(String),
     Shared(String),
@@ -28,7 +31,12 @@ pub(crate) enum Reason {
     Unreadable(Unreadable),
     Sql(harden_sql::Unreadable),
     SeveralStatements,
-    Position { value: String, position: Position },
+    Position {
+        value: String,
+        position: Position,
+        /// What the value is made of has marks for parameters already.
+        has_marks: bool,
+    },
     MayBeName(String),
     SeveralValues(String),
     AlreadyQuoted(String),
@@ -40,6 +48,7 @@ pub(crate) enum Reason {
     EvaluationOrder,
     CommentInText,
     Layout,
+    Import(ImportDoubt),
     Constant,
     Uncommented(Uncommented),
     NoComment(String),
@@ -88,6 +97,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "may-be-a-name",
         "a value stands where a column's name may stand as well",
+    ),
+    doc(
+        "name-taken",
+        "`sqlalchemy` means something else where its function `text` is needed",
     ),
     doc(
         "no-parameter-there",
@@ -214,6 +227,7 @@ impl Code for Reason {
             Reason::Marks(_) => "existing-marks",
             Reason::CommentInText => "comment-in-text",
             Reason::Layout => "layout",
+            Reason::Import(_) => "name-taken",
             Reason::Constant => "constant-text",
             Reason::Uncommented(_) | Reason::NoComment(_) => "no-place-for-comment",
             Reason::Edits(_) => "edits-do-not-fit",
@@ -260,7 +274,7 @@ impl fmt::Display for Reason {
             Reason::Shared(name) => write!(f, "another file may take `{name}` from this one"),
             Reason::UnknownCursor(cursor) => write!(
                 f,
-                "nothing shows which driver `{cursor}` belongs to, and each has marks of its own for parameters"
+                "unknown database driver for `{cursor}`, so the placeholder style (`?`, `%s`, `:name`) is unknown"
             ),
             Reason::SeveralDrivers(cursor, drivers) => write!(
                 f,
@@ -276,7 +290,11 @@ impl fmt::Display for Reason {
             Reason::SeveralStatements => {
                 f.write_str("the text has several statements, which take no parameters together")
             }
-            Reason::Position { value, position } => {
+            Reason::Position {
+                value,
+                position,
+                has_marks,
+            } => {
                 write!(f, "`{value}` {position}")?;
                 match position {
                     Position::Name {
@@ -289,6 +307,9 @@ impl fmt::Display for Reason {
                     | Position::GroupBy
                     | Position::SelectList => f.write_str(
                         ", which cannot be a parameter: look it up in a dictionary or list of those that are allowed",
+                    ),
+                    Position::Condition | Position::Snippet if *has_marks => f.write_str(
+                        ", and its values are parameters already: check the column names in it against those that are allowed",
                     ),
                     Position::Condition | Position::Snippet => f.write_str(
                         ", which cannot be a parameter: pass the values in it as parameters where it is made",
@@ -328,6 +349,7 @@ impl fmt::Display for Reason {
             Reason::CommentInText => {
                 f.write_str("a comment between the text's parts would be lost")
             }
+            Reason::Import(doubt) => doubt.fmt(f),
             Reason::Layout => {
                 f.write_str("the parts of the text stand in parentheses of their own")
             }

@@ -40,6 +40,16 @@ pub(crate) fn by_script(file: &Path, root: &Path, wanted: &Wanted) -> Option<Ava
                     manifest: file.to_path_buf(),
                 },
                 State::Insufficient(reason) => by_hand(reason, None),
+                State::Low(shown) => {
+                    let path = file.strip_prefix(root).unwrap_or(file);
+                    let path = quoted(&path.to_string_lossy());
+                    let reason = format!(
+                        "it declares `{shown}`, which allows versions that `{}` excludes",
+                        wanted.text
+                    );
+                    let command = format!("uv add --script {path} '{}'", wanted.text);
+                    by_hand(reason, Some(command))
+                }
                 State::Absent => {
                     let path = file.strip_prefix(root).unwrap_or(file);
                     let path = quoted(&path.to_string_lossy());
@@ -70,10 +80,12 @@ pub(crate) fn decide(
         let python = python_version::of_folder(view, folder);
         let tests = project.tests.iter().filter(|_| need == Need::Tests);
         let mut insufficient = None;
+        let mut low = None;
         for slot in project.run.iter().chain(tests) {
             let manifest = slot.place.path.clone();
             match state(&slot.place.entries(view, root), wanted, python) {
                 State::Declared => return Decision::Leave(Availability::Declared { manifest }),
+                State::Low(_) => low = low.or_else(|| Some(slot.clone())),
                 State::Insufficient(reason) => {
                     insufficient.get_or_insert(Availability::ByHand {
                         manifest,
@@ -87,6 +99,10 @@ pub(crate) fn decide(
         if candidate.is_none() {
             if let Some(availability) = insufficient {
                 return Decision::Leave(availability);
+            }
+            if let Some(slot) = low {
+                candidate = Some((slot, project));
+                break;
             }
             let slot = match need {
                 Need::Tests => project.tests.first().or(project.run.as_ref()),
@@ -117,7 +133,7 @@ pub(crate) fn decide(
     if let Some(obstacle) = slot.obstacle {
         return by_hand(obstacle.reason, obstacle.command);
     }
-    match slot.place.edit(view, wanted) {
+    match slot.place.edit(view, root, wanted) {
         Err(reason) => by_hand(reason, None),
         Ok(_) => Decision::Add {
             place: slot.place,

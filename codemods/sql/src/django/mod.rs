@@ -32,6 +32,11 @@ use crate::text::Text;
 /// The documentation of this half's own reasons.
 pub(crate) const REASONS: &[ReasonDoc] = reason::DOCS;
 
+/// Whether `expr` certainly is a query set or manager of Django's.
+pub(crate) fn is_query_set<'a>(cx: &Context<'a>, expr: &'a Expr) -> bool {
+    query_set::kind(cx, expr) == query_set::Kind::QuerySet
+}
+
 /// The calls that Bandit reports, and what becomes of each.
 pub(crate) struct Calls<'a> {
     found: Vec<Found<'a>>,
