@@ -6,7 +6,6 @@ use harden_codemod::prelude::*;
 use crate::exception::OF_ASSERTIONS;
 use crate::parts::{called, is_always_false, parts};
 use crate::purpose::Purpose;
-use crate::rewrite;
 
 /// How many calls a sentence names.
 const NAMED: usize = 3;
@@ -94,6 +93,7 @@ pub(crate) fn sentence(
     assert: &ast::StmtAssert,
     purpose: &Purpose,
     exception: &str,
+    has_new_message: bool,
 ) -> String {
     let mut sentence = String::new();
     if exception != OF_ASSERTIONS {
@@ -117,7 +117,7 @@ pub(crate) fn sentence(
     let mut clauses = vec![sentence];
     clauses.extend(side_effects(cx, &assert.test));
     let mut sentence = clauses.join(", ");
-    if rewrite::gets_message(cx, assert, exception) {
+    if has_new_message {
         sentence += "; the error now has the condition as its message";
     }
     sentence

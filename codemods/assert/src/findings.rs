@@ -66,13 +66,13 @@ fn fix<'a>(cx: &Context<'a>, file: &File, assert: &'a ast::StmtAssert) -> Result
     if let Some(line) = handlers::that_differs(cx, assert, exception) {
         return Err(Reason::Handled { line, exception });
     }
-    let edits = rewrite::edits(cx, assert, exception);
+    let check = rewrite::check(cx, assert, exception);
     Ok(Fix {
-        edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
+        edits: EditSet::new(cx.module.text(), check.edits).map_err(Reason::Edits)?,
         imports: Vec::new(),
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
-        effect: effect::sentence(cx, assert, &purpose, exception),
+        effect: effect::sentence(cx, assert, &purpose, exception, check.has_new_message),
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -33,14 +33,24 @@ const PRAGMAS: &[&str] = &[
 /// The longest condition that becomes a message, in characters.
 const LONGEST_MESSAGE: usize = 72;
 
-/// The edits that have `exception` raised where `assert` fails.
+/// The check that takes the place of an assertion.
+pub(crate) struct Check {
+    pub(crate) edits: Vec<Edit>,
+    /// The exception gets the text of the condition for a message.
+    pub(crate) has_new_message: bool,
+}
+
+/// The check that raises `exception` where `assert` fails.
 ///
 /// The comment behind an assertion speaks of the condition, which the check turns round: it goes
 /// above the check. One for another tool stays on the line of the condition.
-pub(crate) fn edits(cx: &Context<'_>, assert: &ast::StmtAssert, exception: &str) -> Vec<Edit> {
+pub(crate) fn check(cx: &Context<'_>, assert: &ast::StmtAssert, exception: &str) -> Check {
     let message = assert.msg.as_deref();
     match Condition::of(cx, assert) {
-        Condition::Never => never(cx, assert, message, exception),
+        Condition::Never => Check {
+            edits: never(cx, assert, message, exception),
+            has_new_message: false,
+        },
         Condition::Turned { edits, close, end } => {
             let place = Place::of(cx, assert);
             let indent = place.indent.clone() + cx.module.indentation();
@@ -61,18 +71,26 @@ pub(crate) fn edits(cx: &Context<'_>, assert: &ast::StmtAssert, exception: &str)
             between += newline;
             between += &indent;
             let Some(message) = message else {
-                let raised = match told(cx, assert, exception, &indent) {
+                let text = told(cx, assert, exception, &indent);
+                let has_new_message = text.is_some();
+                let raised = match text {
                     Some(text) => format!("raise {exception}({text})"),
                     None => format!("raise {exception}"),
                 };
                 all.push(Edit::insert(end, between + &raised));
-                return all;
+                return Check {
+                    edits: all,
+                    has_new_message,
+                };
             };
             let raised = raised(cx, exception, message, Some(&indent));
             between += &raised.before;
             all.push(Edit::replace(TextRange::new(end, raised.start), between));
             all.extend(raised.edits);
-            all
+            Check {
+                edits: all,
+                has_new_message: false,
+            }
         }
     }
 }
@@ -85,19 +103,6 @@ fn put_before(edits: &mut [Edit], at: TextSize, text: &str) {
             return;
         }
     }
-}
-
-/// Whether the check gets the text of its condition for a message.
-pub(crate) fn gets_message(cx: &Context<'_>, assert: &ast::StmtAssert, exception: &str) -> bool {
-    assert.msg.is_none()
-        && matches!(Condition::of(cx, assert), Condition::Turned { .. })
-        && told(
-            cx,
-            assert,
-            exception,
-            &(Place::of(cx, assert).indent + cx.module.indentation()),
-        )
-        .is_some()
 }
 
 /// The text of the condition as a literal, the message of an assertion that has none: what a

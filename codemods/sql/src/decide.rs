@@ -203,7 +203,7 @@ impl<'t, 'a> Planner<'t, 'a> {
         let list = match (&*read.parts, used) {
             ([harden_sql::Part::Hole(hole)], Use::InList { sole: true }) => {
                 let (step, value) = self.value(*hole)?;
-                self.stays(step, value)
+                self.stays(step, value, true)
                     .then(|| {
                         list::read(
                             self.cx,
@@ -288,8 +288,9 @@ impl<'t, 'a> Planner<'t, 'a> {
     }
 
     /// Whether a value can stay in the text when others are taken out: what `%` or `format` puts in
-    /// becomes a field of an f-string.
-    fn stays(&self, step: usize, value: &Value<'_>) -> bool {
+    /// becomes a field of an f-string, whose source the f-string's quotes must not be in unless it
+    /// is written anew.
+    fn stays(&self, step: usize, value: &Value<'_>, is_rewritten: bool) -> bool {
         let may_be_field = || match value.spelling {
             Spelling::Operand | Spelling::Field { .. } => true,
             // `%` takes a tuple apart.
@@ -301,9 +302,7 @@ impl<'t, 'a> Planner<'t, 'a> {
         };
         let fits = |quote: Quote| {
             let source = self.source(value.expr);
-            // What is joined is written anew.
-            list::joins(value.expr)
-                || !source.contains([quote.as_char(), '\\', '\n', '\r', '#', '{', '}'])
+            is_rewritten || !source.contains([quote.as_char(), '\\', '\n', '\r', '#', '{', '}'])
         };
         self.keeps.is_some() && may_be_field() && self.text.new_fstring(step).is_none_or(fits)
     }
@@ -318,7 +317,7 @@ impl<'t, 'a> Planner<'t, 'a> {
         let may_hold_percent = self.driver.reads_percent()
             && !matches!(self.sql.holes[hole].position, Position::Name { .. });
         let (step, value) = self.value(hole).ok()?;
-        let stays = self.stays(step, value) && !is_bound && !may_hold_percent;
+        let stays = self.stays(step, value, false) && !is_bound && !may_hold_percent;
         (stays && harden_proof::constant(self.cx.module, value.expr).is_ok()).then_some(step)
     }
 
@@ -360,7 +359,7 @@ impl<'t, 'a> Planner<'t, 'a> {
             kind: ListKind::In,
             bracketed: true,
         } = &self.sql.holes[hole].position
-            && self.stays(step, value)
+            && self.stays(step, value, true)
             && let Some(list) = list::read(
                 self.cx,
                 self.driver,

@@ -149,7 +149,8 @@ fn bound<'a>(
         None
     };
     if let Some(wrapper) = &wrapper {
-        wrapper.around(cx.module.parenthesized(execution.argument), &mut all);
+        let argument = cx.module.parenthesized(execution.argument);
+        wrapper.around(cx.module, argument, &mut all);
     }
     let mut doubts: Vec<String> = assumed.into_iter().collect();
     doubts.extend(plan.doubts);

@@ -94,13 +94,6 @@ pub(crate) fn read<'a>(
     Some(List { marks, ..elements })
 }
 
-/// Whether `expr` is a call of the method `join` of a literal.
-pub(crate) fn joins(expr: &Expr) -> bool {
-    matches!(expr, Expr::Call(call)
-        if matches!(&*call.func, Expr::Attribute(method)
-            if method.attr == *"join" && method.value.is_string_literal_expr()))
-}
-
 /// What is joined, taken apart: `marks` is left open.
 fn elements<'a>(cx: &Context<'a>, joined: &'a Expr, in_quotes: bool) -> Option<List<'a>> {
     let list = |iterable: &'a Expr| List {

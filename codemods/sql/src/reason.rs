@@ -241,7 +241,7 @@ impl fmt::Display for Reason {
             Reason::NotRun => f.write_str("the text is not run where it is made"),
             Reason::PassedOn(function) => write!(
                 f,
-                "the text is passed on to `{function}`, and what that does with it is not followed"
+                "the text is passed to `{function}`, and harden can't tell what that does with it"
             ),
             Reason::Script => f.write_str(
                 "`executescript` takes no parameters: run each statement with `execute`, or check the values",
@@ -251,25 +251,25 @@ impl fmt::Display for Reason {
             ),
             Reason::OtherRunner(function) => write!(
                 f,
-                "`{function}` runs the text, and how it takes parameters is not known: pass the value as one by hand"
+                "`{function}` runs the text, and harden doesn't know how it takes parameters: pass the value as a parameter by hand"
             ),
             Reason::KeywordText => {
-                f.write_str("the text is passed by name, and no parameters can follow it by place")
+                f.write_str("the text is passed as a keyword argument, so parameters can't follow it by position")
             }
             Reason::Held(name) => write!(
                 f,
-                "the text is held in `{name}`, and not all that it can hold is followed"
+                "can't trace what `{name}` contains"
             ),
             Reason::UsedOtherwise { name, line } => write!(
                 f,
                 "`{name}`, which holds the text, is used in line {line} as well"
             ),
             Reason::Extended(line) => {
-                write!(f, "something else is added to the text in line {line}")
+                write!(f, "line {line} appends something else to the text")
             }
             Reason::ValueMayChange(value) => write!(
                 f,
-                "`{value}` may be another value by the time the text is run"
+                "`{value}` may have another value by the time the text is run"
             ),
             Reason::Shared(name) => write!(f, "another file may take `{name}` from this one"),
             Reason::UnknownCursor(cursor) => write!(
@@ -278,12 +278,12 @@ impl fmt::Display for Reason {
             ),
             Reason::SeveralDrivers(cursor, drivers) => write!(
                 f,
-                "nothing shows whether `{cursor}` belongs to {}",
+                "can't tell whether `{cursor}` belongs to {}",
                 drivers.join(" or ")
             ),
             Reason::OtherObject(receiver, what) => write!(
                 f,
-                "`{receiver}` is {what}, of which it is not known how it takes parameters"
+                "`{receiver}` is {what}, and harden doesn't know how that takes parameters"
             ),
             Reason::Unreadable(unreadable) => unreadable.fmt(f),
             Reason::Sql(unreadable) => unreadable.fmt(f),
@@ -306,13 +306,13 @@ impl fmt::Display for Reason {
                     | Position::OrderBy
                     | Position::GroupBy
                     | Position::SelectList => f.write_str(
-                        ", which cannot be a parameter: look it up in a dictionary or list of those that are allowed",
+                        ", which can't be a parameter: look it up in a dictionary or list of allowed ones",
                     ),
                     Position::Condition | Position::Snippet if *has_marks => f.write_str(
-                        ", and its values are parameters already: check the column names in it against those that are allowed",
+                        ", and its values are parameters already: check the column names in it against a list of allowed ones",
                     ),
                     Position::Condition | Position::Snippet => f.write_str(
-                        ", which cannot be a parameter: pass the values in it as parameters where it is made",
+                        ", which can't be a parameter: pass the values in it as parameters where it is built",
                     ),
                     _ => Ok(()),
                 }
@@ -327,7 +327,7 @@ impl fmt::Display for Reason {
             ),
             Reason::AlreadyQuoted(value) => write!(
                 f,
-                "`{value}` is quoted or escaped for SQL somewhere else: a parameter must not be"
+                "`{value}` is already quoted or escaped for SQL, and a parameter must not be"
             ),
             Reason::Snippet(value) => write!(f, "`{value}` can be a piece of SQL"),
             Reason::NumberFormat(value) => write!(
@@ -341,10 +341,10 @@ impl fmt::Display for Reason {
             Reason::Parameters(how) => write!(f, "{how}"),
             Reason::Marks(mark) => write!(
                 f,
-                "the text has `{mark}`, which does not fit the parameters that are passed"
+                "the text has the placeholder `{mark}`, which doesn't fit the parameters that are passed"
             ),
             Reason::EvaluationOrder => {
-                f.write_str("the values would be evaluated in another order or number")
+                f.write_str("the values would be evaluated in another order, or not as often")
             }
             Reason::CommentInText => {
                 f.write_str("a comment between the text's parts would be lost")
@@ -354,7 +354,7 @@ impl fmt::Display for Reason {
                 f.write_str("the parts of the text stand in parentheses of their own")
             }
             Reason::Constant => f.write_str(
-                "nothing but constants and numbers is put into the text: see whether it is right as it is",
+                "only constants and numbers are interpolated: check whether the text is right as it is",
             ),
             Reason::Uncommented(why) => why.fmt(f),
             Reason::NoComment(why) => f.write_str(why),

@@ -59,7 +59,7 @@ impl Wrapper {
     }
 
     /// Puts the call around the argument at `range`, which `edits` may be in or next to.
-    pub(crate) fn around(&self, range: TextRange, edits: &mut Vec<Edit>) {
+    pub(crate) fn around(&self, module: &Module<'_>, range: TextRange, edits: &mut Vec<Edit>) {
         let open = format!("{}(", self.function);
         let at_start =
             |edit: &&mut Edit| edit.range().start() == range.start() && !edit.range().is_empty();
@@ -67,7 +67,12 @@ impl Wrapper {
             Some(edit) => {
                 *edit = Edit::replace(edit.range(), format!("{open}{}", edit.replacement()));
             }
-            None => edits.push(Edit::insert(range.start(), open)),
+            // The layout may break the line at the same place.
+            None => {
+                let first = module.slice(range).chars().next().unwrap_or('(');
+                let place = TextRange::at(range.start(), TextSize::of(first));
+                edits.push(Edit::replace(place, format!("{open}{first}")));
+            }
         }
         let at_end =
             |edit: &&mut Edit| edit.range().is_empty() && edit.range().start() == range.end();

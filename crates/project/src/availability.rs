@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{self, View};
 use crate::find::{self, Project};
-use crate::place::{Place, Slot};
+use crate::place::{Place, Slot, Spot};
 use crate::requirement::{Entry, State, Wanted, state};
 use crate::script::{self, Header};
 use crate::text::quoted;
@@ -140,6 +140,35 @@ pub(crate) fn decide(
             project: Box::new(project),
         },
     }
+}
+
+/// The names of all that the manifests of the file's folder and those above list, whatever it is
+/// for. `None` where there is no list, or one that cannot be read.
+pub(crate) fn distributions(view: &View, file: &Path, root: &Path) -> Option<Vec<String>> {
+    let mut names = None;
+    for folder in find::folders(file, root) {
+        let Some(project) = find::project(view, folder, root) else {
+            continue;
+        };
+        let slots = project.run.iter().chain(&project.tests);
+        let places = slots.clone().map(|slot| &slot.place).chain(&project.others);
+        if slots.clone().any(|slot| slot.place.spot == Spot::Nowhere) {
+            return None;
+        }
+        let names = names.get_or_insert_with(Vec::new);
+        for place in places {
+            names.extend(
+                place
+                    .entries(view, root)
+                    .into_iter()
+                    .map(|entry| entry.name),
+            );
+        }
+    }
+    let mut names = names?;
+    names.sort();
+    names.dedup();
+    Some(names)
 }
 
 impl Decision {

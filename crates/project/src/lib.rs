@@ -161,6 +161,13 @@ impl Manifests {
         answer
     }
 
+    /// The distributions that the manifests of the file's project list, in the file's folder and
+    /// those above, by their normalised names, sorted. `None` where none of them has a list that
+    /// can be read.
+    pub fn distributions(&self, file: &Path, root: &Path) -> Option<Vec<String>> {
+        availability::distributions(&View::new(&self.disk), file, root)
+    }
+
     /// The lowest Python that the file's project says it runs on: `(3, 9)` for
     /// `requires-python = ">=3.9"` (PEP 621). `None` where it says nothing or has no lower bound.
     pub fn minimum_python(&self, file: &Path, root: &Path) -> Option<(u8, u8)> {

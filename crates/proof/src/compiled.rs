@@ -5,7 +5,7 @@
 //! `torch.jit.script(Model())`), or by other code that it reads: `TorchScript` and autograph compile
 //! what a compiled function calls.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use harden_rewriter::Module;
 use harden_rewriter::prelude::*;
@@ -86,7 +86,7 @@ struct Search<'m, 'a> {
     /// The names and attributes that the file reads, by their places.
     read: Vec<&'a Expr>,
     open: Vec<Given>,
-    found: Vec<(TextRange, String)>,
+    found: HashMap<TextRange, String>,
 }
 
 impl<'m, 'a> Search<'m, 'a> {
@@ -105,7 +105,7 @@ impl<'m, 'a> Search<'m, 'a> {
             definitions,
             read,
             open: Vec::new(),
-            found: Vec::new(),
+            found: HashMap::new(),
         }
     }
 
@@ -131,7 +131,7 @@ impl<'m, 'a> Search<'m, 'a> {
                 });
             }
         }
-        let mut followed: Vec<TextRange> = Vec::new();
+        let mut followed = HashSet::new();
         while let Some(given) = self.open.pop() {
             let from = self
                 .read
@@ -143,10 +143,10 @@ impl<'m, 'a> Search<'m, 'a> {
                 self.meet(self.read[at], &given, &mut followed);
             }
         }
-        self.found
-            .sort_by_key(|(range, _)| (range.start(), std::cmp::Reverse(range.end())));
+        let mut found: Vec<(TextRange, String)> = self.found.into_iter().collect();
+        found.sort_by_key(|(range, _)| (range.start(), std::cmp::Reverse(range.end())));
         let mut outermost: Vec<(TextRange, String)> = Vec::new();
-        for (range, by) in self.found {
+        for (range, by) in found {
             let is_inside = outermost
                 .last()
                 .is_some_and(|(last, _)| last.contains_range(range));
@@ -158,18 +158,21 @@ impl<'m, 'a> Search<'m, 'a> {
     }
 
     /// Compiles what `expr`, a name or attribute in compiled code, means.
-    fn meet(&mut self, expr: &'a Expr, given: &Given, followed: &mut Vec<TextRange>) {
+    fn meet(&mut self, expr: &'a Expr, given: &Given, followed: &mut HashSet<TextRange>) {
         let index = self.module.index();
         match expr {
             Expr::Name(name) => {
+                let named = self.definitions.get(name.id.as_str()).cloned();
+                if named.is_none() && !given.is_argument {
+                    return;
+                }
                 let mut meant = Vec::new();
                 for binding in index.bindings_of(name) {
                     match binding.kind {
                         BindingKind::Definition => meant.push(binding.range),
                         BindingKind::Value(value)
-                            if given.is_argument && !followed.contains(&binding.range) =>
+                            if given.is_argument && followed.insert(binding.range) =>
                         {
-                            followed.push(binding.range);
                             self.open.push(Given {
                                 range: value.range(),
                                 by: given.by.clone(),
@@ -179,11 +182,9 @@ impl<'m, 'a> Search<'m, 'a> {
                         _ => {}
                     }
                 }
-                let named = self.definitions.get(name.id.as_str());
                 let meant: Vec<&Stmt> = named
                     .into_iter()
                     .flatten()
-                    .copied()
                     .filter(|stmt| meant.iter().any(|name| stmt.range().contains_range(*name)))
                     .collect();
                 for stmt in meant {
@@ -207,10 +208,10 @@ impl<'m, 'a> Search<'m, 'a> {
     }
 
     fn compile(&mut self, stmt: &Stmt, by: &str) {
-        if self.found.iter().any(|(range, _)| *range == stmt.range()) {
+        if self.found.contains_key(&stmt.range()) {
             return;
         }
-        self.found.push((stmt.range(), by.to_string()));
+        self.found.insert(stmt.range(), by.to_string());
         self.open.push(Given {
             range: stmt.range(),
             by: by.to_string(),

@@ -90,8 +90,7 @@ pub fn display(module: &Module<'_>, call: &ast::ExprCall) -> Option<Display> {
 pub fn is_logger(module: &Module<'_>, expr: &Expr) -> bool {
     let index = module.index();
     if let Some(name) = index.qualified_name(expr) {
-        return matches!(name.as_str(), "logging" | "loguru.logger")
-            || names_logger(name.rsplit('.').next().unwrap_or(&name));
+        return name == "logging" || names_logger(name.rsplit('.').next().unwrap_or(&name));
     }
     match expr {
         Expr::Name(name) => {
@@ -161,5 +160,5 @@ fn makes_logger(module: &Module<'_>, value: &Expr) -> bool {
 fn names_logger(name: &str) -> bool {
     let name = name.trim_matches('_').to_ascii_lowercase();
     let word = name.rsplit('_').next().unwrap_or(&name);
-    matches!(word, "log" | "logger" | "logging")
+    matches!(word, "log" | "logger")
 }

@@ -222,3 +222,31 @@ impl fmt::Display for Position {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_have_their_articles() {
+        for (word, expected) in [
+            (
+                "ALTER",
+                "is in an ALTER statement, which takes no parameters",
+            ),
+            (
+                "CREATE",
+                "is in a CREATE statement, which takes no parameters",
+            ),
+            (
+                "UNLOCK",
+                "is in an UNLOCK statement, which takes no parameters",
+            ),
+            ("USE", "is in a USE statement, which takes no parameters"),
+            ("", "is in a statement that takes no parameters"),
+        ] {
+            let position = Position::Statement(StatementKind::Other(word.to_string()));
+            assert_eq!(position.to_string(), expected);
+        }
+    }
+}

@@ -31,6 +31,7 @@
 //! | `project-shares` | a name that another file of the project takes from this one |
 //! | `project-rewrites` | `assertions`: pytest is told to rewrite those of the file |
 //! | `project-declares` | `nothing`: no manifest can take what a fix needs |
+//! | `project-lists` | the distributions that its manifests list: `anyio, httpx` |
 //! | `project-python` | the lowest Python that the project says it runs on: `3.8` |
 //! | `project-container` | what starts the file in a container: `Dockerfile line 3 exposes port 80` |
 //! | `type` | what the types tell of an expression with this text: `port = int`, or `run = subprocess.run` |

@@ -66,6 +66,10 @@ impl Project for CaseProject<'_> {
         self.0.shared.iter().any(|shared| shared == name)
     }
 
+    fn distributions(&self, _file: &Path) -> Option<Vec<String>> {
+        self.0.distributions.clone()
+    }
+
     fn minimum_python(&self, _file: &Path) -> Option<(u8, u8)> {
         self.0.minimum_python
     }

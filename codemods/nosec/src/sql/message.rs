@@ -69,13 +69,15 @@ fn passed<'a>(
             (is_raised && is_exception(&name.id)).then_some("the message of an error, not SQL")
         }
         Expr::Attribute(method) => {
-            let source = module.text().to_ascii_lowercase();
             let writes = match method.attr.as_str() {
                 "write" => is_open_file(module, &method.value),
                 "write_text" => is_path(module, &method.value),
                 _ => false,
             };
-            let runs_files = || RUNNING.iter().any(|running| source.contains(running));
+            let runs_files = || {
+                let source = module.text().to_ascii_lowercase();
+                RUNNING.iter().any(|running| source.contains(running))
+            };
             (writes && !runs_files()).then_some("written to a file, not run here")
         }
         _ => None,
