@@ -54,8 +54,15 @@ const MAKERS: &[&str] = &[
 #[must_use]
 pub fn display(module: &Module<'_>, call: &ast::ExprCall) -> Option<Display> {
     let index = module.index();
+    // `self.stdout.write(text)` of a management command or a command line.
+    let is_output = |expr: &Expr| {
+        matches!(expr, Expr::Attribute(stream)
+            if matches!(stream.attr.as_str(), "stdout" | "stderr")
+                && matches!(&*stream.value, Expr::Name(own) if own.id == *"self"))
+    };
     let prints = match &*call.func {
         Expr::Name(name) if index.is_builtin(name) => name.id == *"print",
+        Expr::Attribute(method) if is_output(&method.value) => method.attr == *"write",
         function => index
             .qualified_name(function)
             .is_some_and(|name| PRINTING.contains(&name.as_str())),
