@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use harden_codemod::{
-    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Project, Provision, Rule,
+    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Project, Provision, Replaced, Rule,
 };
 use harden_config::{Config, Policy};
 use harden_engine::{Decision, Decisions};
@@ -28,6 +28,10 @@ impl Project for GovernedProject<'_> {
 
     fn shares(&self, file: &Path, name: &str) -> bool {
         self.disk.shares(file, name)
+    }
+
+    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+        self.disk.replaced(file)
     }
 
     fn provision(&self, file: &Path, requirement: &str) -> Provision {

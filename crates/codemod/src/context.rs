@@ -7,6 +7,7 @@ use harden_rewriter::{
 };
 
 use crate::option::{CodemodOption, OptionKind, OptionValue};
+use crate::replaced::Replaced;
 use crate::types::{Known, NoTypes, Types};
 use crate::{Finding, Rule};
 
@@ -24,6 +25,16 @@ pub trait Project: Sync {
     fn shares(&self, file: &Path, name: &str) -> bool {
         let _ = (file, name);
         false
+    }
+
+    /// What other files of the project replace by name, of what the one at `file` may use, in the
+    /// order of files and lines.
+    ///
+    /// Asked only when a fix is about to change what the file calls, since the answer needs a look
+    /// at every file of the project. Without a project, no other file is there.
+    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+        let _ = file;
+        Vec::new()
     }
 
     /// How `requirement` (PEP 508) comes to be installed where the file at `file` runs.

@@ -5,6 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use std::path::PathBuf;
 
 use harden_codemod::{ContainerEvidence, Date, Known, Rule};
+use harden_rewriter::Replacement;
 
 /// One case of a case file.
 #[derive(Debug, Clone)]
@@ -29,6 +30,8 @@ pub(crate) struct Case {
     pub(crate) project: Vec<String>,
     /// Names that other files of the project take from this one.
     pub(crate) shared: Vec<String>,
+    /// What other files of the project replace by name.
+    pub(crate) replaced: Vec<(String, Replacement)>,
     /// Whether pytest is told to rewrite the file's assertions.
     pub(crate) rewrites_assertions: bool,
     /// Whether no manifest can take what a fix needs.
