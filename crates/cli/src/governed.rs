@@ -38,6 +38,10 @@ impl Project for GovernedProject<'_> {
         self.disk.provision(file, requirement)
     }
 
+    fn distributions(&self, file: &Path) -> Option<Vec<String>> {
+        self.disk.distributions(file)
+    }
+
     fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
         match self.config.settings().target_version.value {
             Some(version) => Some((version.major, version.minor)),

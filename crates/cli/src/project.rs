@@ -157,6 +157,11 @@ impl Project for DiskProject {
         }
     }
 
+    fn distributions(&self, file: &Path) -> Option<Vec<String>> {
+        let (file, root) = self.place(file)?;
+        self.manifests.distributions(&file, &root)
+    }
+
     fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
         let (file, root) = self.place(file)?;
         self.manifests.minimum_python(&file, &root)

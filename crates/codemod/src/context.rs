@@ -45,6 +45,13 @@ pub trait Project: Sync {
         ))
     }
 
+    /// The distributions that the manifests of the file's project list, by their names as PEP 503
+    /// normalises them; `None` where no manifest lists any.
+    fn distributions(&self, file: &Path) -> Option<Vec<String>> {
+        let _ = file;
+        None
+    }
+
     /// The lowest version of Python that the project of the file says it runs on.
     fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
         let _ = file;

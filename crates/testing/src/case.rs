@@ -36,6 +36,8 @@ pub(crate) struct Case {
     pub(crate) rewrites_assertions: bool,
     /// Whether no manifest can take what a fix needs.
     pub(crate) declares_nothing: bool,
+    /// The distributions that the project's manifests list.
+    pub(crate) distributions: Option<Vec<String>>,
     /// The lowest Python that the project says it runs on.
     pub(crate) minimum_python: Option<(u8, u8)>,
     /// What shows that a container starts it.

@@ -128,6 +128,11 @@ impl Reader<'_> {
             "project-replaces" => replaced(value).map(|replaced| case.replaced.push(replaced)),
             "project-rewrites" => (value == "assertions").then(|| case.rewrites_assertions = true),
             "project-declares" => (value == "nothing").then(|| case.declares_nothing = true),
+            "project-lists" => {
+                let names = value.split(',').map(|name| name.trim().to_string());
+                case.distributions = Some(names.collect());
+                Some(())
+            }
             "project-python" => version(value)
                 .and_then(|(major, minor)| {
                     Some((u8::try_from(major).ok()?, u8::try_from(minor).ok()?))
@@ -178,6 +183,7 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         replaced: Vec::new(),
         rewrites_assertions: false,
         declares_nothing: false,
+        distributions: None,
         minimum_python: None,
         container: None,
         types: Vec::new(),

@@ -66,6 +66,10 @@ impl Project for CaseProject<'_> {
         self.0.shared.iter().any(|shared| shared == name)
     }
 
+    fn distributions(&self, _file: &Path) -> Option<Vec<String>> {
+        self.0.distributions.clone()
+    }
+
     fn replaced(&self, file: &Path) -> Vec<Replaced> {
         let replaced = self.0.replaced.iter();
         replaced
