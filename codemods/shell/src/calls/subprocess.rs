@@ -423,7 +423,7 @@ pub(super) fn feed(function: &str, arguments: &Arguments<'_>) -> Feed {
         return Feed::Bytes;
     }
     let is_true = |argument: Argument<'_>| matches!(argument.value, Expr::BooleanLiteral(literal) if literal.value);
-    if texts.all(|text| is_true(text)) {
+    if texts.all(is_true) {
         Feed::Text
     } else {
         Feed::No
