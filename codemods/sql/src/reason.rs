@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::EditError;
+use harden_codemod::prelude::{EditError, Line};
 use harden_codemod::{Reason as Code, ReasonDoc};
 use harden_justification::Uncommented;
 use harden_sql::Position;
@@ -18,8 +18,8 @@ pub(crate) enum Reason {
     OtherRunner(String),
     KeywordText,
     Held(String),
-    UsedOtherwise { name: String, line: usize },
-    Extended(usize),
+    UsedOtherwise { name: String, line: Line },
+    Extended(Line),
     ValueMayChange(String),
     Shared(String),
     UnknownCursor(String),

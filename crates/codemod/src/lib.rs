@@ -26,7 +26,7 @@ pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
 pub use rule::{Rule, Selected, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
 
-pub use harden_rewriter::{CommentForm, CommentStyle, Date};
+pub use harden_rewriter::{CommentForm, CommentStyle, Date, Formatter};
 
 /// What a codemod sees of a Python file: syntax, names, arguments, edits.
 pub use harden_rewriter::prelude;
