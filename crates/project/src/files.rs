@@ -110,7 +110,7 @@ pub(crate) fn python(path: &Path) -> Option<String> {
 }
 
 /// The disk with some files changed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct View<'d> {
     disk: &'d Disk,
     changed: BTreeMap<PathBuf, Arc<Contents>>,
