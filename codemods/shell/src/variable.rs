@@ -42,8 +42,7 @@ pub(crate) fn follow<'a>(
     {
         return Err(unknown());
     }
-    if cx.module.reads_namespaces() || cx.module.is_named_in_text(first.name) || cx.is_shared(first)
-    {
+    if cx.escapes(first) {
         return Err(Reason::CommandUses(name.id.to_string()));
     }
     let mut edits = Vec::new();
@@ -92,12 +91,7 @@ pub(crate) fn inline<'a>(
         index.scope_kind(binding),
         ScopeKind::Function | ScopeKind::Module
     );
-    if !is_local
-        || index.uses_of(binding).count() != 1
-        || module.reads_namespaces()
-        || module.is_named_in_text(binding.name)
-        || cx.is_shared(binding)
-    {
+    if !is_local || index.uses_of(binding).count() != 1 || cx.escapes(binding) {
         return Err(unknown());
     }
     let Some(Definition::Text(text)) = definition(module, binding) else {

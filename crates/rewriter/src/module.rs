@@ -9,6 +9,7 @@ use ruff_python_codegen::Stylist;
 use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use crate::hidden::ByWay;
 use crate::index::{AnyNode, Index, QualifiedCall, build, line};
 use crate::literal::Quote;
 use crate::parse::{SyntaxError, SyntaxTree};
@@ -24,6 +25,8 @@ pub struct Module<'a> {
     /// By the ranges of the comments: text in here would bind its lifetime to this cell.
     file_noqa: OnceCell<Vec<(TextRange, Suppression)>>,
     today: Option<Date>,
+    pub(crate) by_way: OnceCell<ByWay>,
+    pub(crate) reaches_names: OnceCell<bool>,
 }
 
 /// An expression that is known to be true, or false, where another one is evaluated.
@@ -55,6 +58,8 @@ impl<'a> Module<'a> {
             file_noqa: OnceCell::new(),
             stylist: OnceCell::new(),
             today: None,
+            by_way: OnceCell::new(),
+            reaches_names: OnceCell::new(),
         })
     }
 

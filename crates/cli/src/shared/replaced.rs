@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use harden_codemod::{Replaced, ReplacedName, is_module, module_path};
-use harden_rewriter::{
-    BindingKind, Module, PathStart, Replacement, ScopeKind, SyntaxTree, Way, decode,
-};
+use harden_codemod::{ReplacedName, is_module, module_path};
+use harden_rewriter::{Module, PathStart, Replacement, ScopeKind, SyntaxTree, Way, decode};
 use rustc_hash::FxHashMap;
 
 /// What the text of a file has that replaces something other than by an assignment. Most libraries
@@ -46,6 +44,10 @@ pub(super) fn of_file(bytes: &[u8], assigns: bool) -> Vec<Replacement> {
     }
     // A fault of harden's own in one file must not take the others with it.
     let found = catch_unwind(AssertUnwindSafe(|| {
+        #[allow(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method's path is not general enough in the module's lifetime"
+        )]
         with_module(bytes, |module| module.replacements())
     }));
     found.ok().flatten().unwrap_or_default()
@@ -55,13 +57,11 @@ pub(super) fn of_file(bytes: &[u8], assigns: bool) -> Vec<Replacement> {
 fn with_module<R>(bytes: &[u8], look: impl FnOnce(&Module<'_>) -> R) -> Option<R> {
     let (text, _) = decode(bytes.to_vec()).ok()?;
     let tree = SyntaxTree::parse(&text).ok()?;
-    match Module::new(&text, &tree) {
-        Ok(module) => Some(look(&module)),
-        Err(_) => {
-            tree.leak();
-            None
-        }
-    }
+    let Ok(module) = Module::new(&text, &tree) else {
+        tree.leak();
+        return None;
+    };
+    Some(look(&module))
 }
 
 /// What the names of a module's namespace are, where it imports them.
@@ -72,16 +72,11 @@ fn imports(file: &Path) -> Imports {
     let bytes = std::fs::read(file).unwrap_or_default();
     let found = with_module(&bytes, |module| {
         let index = module.index();
-        let imported = index.bindings.iter().filter_map(|binding| {
-            let is_modules = index.scope_kind(binding) == ScopeKind::Module;
-            match binding.kind {
-                BindingKind::Import(imported) if is_modules => {
-                    Some((binding.name.to_string(), imported.qualified()))
-                }
-                _ => None,
-            }
-        });
-        imported.collect()
+        index
+            .imports()
+            .filter(|(binding, _)| index.scope_kind(binding) == ScopeKind::Module)
+            .map(|(binding, imported)| (binding.name.to_string(), imported.qualified()))
+            .collect()
     });
     found.unwrap_or_default()
 }
