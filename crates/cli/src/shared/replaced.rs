@@ -83,9 +83,13 @@ fn imports(file: &Path) -> Imports {
 
 /// What is replaced in all files of a project.
 pub(super) struct Replacements {
-    /// By file, with what each is for every file that uses the module it names.
-    all: Vec<(usize, Replacement, Vec<ReplacedName>)>,
+    /// By file, with the attributes of modules that each reaches by way of other modules.
+    all: Vec<(usize, Replacement, Vec<Reached>)>,
 }
+
+/// An attribute of a module, and the number of the file by way of which it is reached, where that is
+/// known.
+type Reached = (Option<usize>, ReplacedName);
 
 impl Replacements {
     /// `by_file` has the replacements of each of `files`, which lie below `root`.
@@ -102,7 +106,7 @@ impl Replacements {
     }
 
     /// What is replaced in files other than the one at `file`, whose path below the root is `below`,
-    /// in the order of files and lines. `reach` tells which files may run together with it.
+    /// and its number `own`, in the order of files and lines.
     pub(super) fn of<'r>(
         &'r self,
         below: &'r Path,
@@ -113,7 +117,9 @@ impl Replacements {
             .filter(move |(file, ..)| Some(*file) != own)
             .map(move |(file, replacement, reached)| {
                 let mut names = ReplacedName::of(replacement, below, false);
-                names.extend(reached.iter().cloned());
+                // By its own way, it reaches what a fix has it import, too.
+                let reached = reached.iter().filter(|(by, _)| by.is_none() || *by != own);
+                names.extend(reached.map(|(_, name)| name.clone()));
                 (*file, replacement, names)
             })
     }
@@ -152,7 +158,7 @@ impl<'p> Modules<'p> {
     /// The attributes of modules that `replacement`, in the file with the number `file`, reaches by
     /// way of what another module imports: `patch("app.ET.parse")` replaces
     /// `xml.etree.ElementTree.parse` for everybody.
-    fn reached(&mut self, file: usize, replacement: &Replacement) -> Vec<ReplacedName> {
+    fn reached(&mut self, file: usize, replacement: &Replacement) -> Vec<Reached> {
         let parts: Vec<String> = replacement.path.split('.').map(str::to_string).collect();
         if replacement.way == Way::Module {
             return Vec::new();
@@ -169,7 +175,10 @@ impl<'p> Modules<'p> {
         }
         // Of a module that is none of the project's, only what it may have imported is known.
         (1..parts.len().saturating_sub(1))
-            .map(|at| ReplacedName::global(parts[at..].to_vec(), true, replacement.way))
+            .map(|at| {
+                let name = ReplacedName::global(parts[at..].to_vec(), true, replacement.way);
+                (None, name)
+            })
             .collect()
     }
 
@@ -188,7 +197,7 @@ impl<'p> Modules<'p> {
             .collect()
     }
 
-    fn by_way_of(&mut self, modules: &[usize], path: &[String], way: Way) -> Vec<ReplacedName> {
+    fn by_way_of(&mut self, modules: &[usize], path: &[String], way: Way) -> Vec<Reached> {
         let [first, rest @ ..] = path else {
             return Vec::new();
         };
@@ -205,7 +214,8 @@ impl<'p> Modules<'p> {
                 let is_tail = imported.starts_with('.');
                 let imported = imported.trim_start_matches('.').split('.');
                 let path = imported.map(str::to_string).chain(rest.iter().cloned());
-                names.push(ReplacedName::global(path.collect(), is_tail, way));
+                let name = ReplacedName::global(path.collect(), is_tail, way);
+                names.push((Some(module), name));
             }
         }
         names
