@@ -42,7 +42,7 @@ impl Route<'_> {
     pub(crate) fn check_names(&self, cx: &Context<'_>) -> Result<(), Reason> {
         let is_taken = |binding: &&&Binding<'_>| {
             let is_global = cx.module.index().scope_kind(binding) == ScopeKind::Module;
-            is_global && (cx.module.is_named_in_text(binding.name) || cx.is_shared(binding))
+            is_global && cx.escapes(binding)
         };
         match self.names.iter().find(is_taken) {
             Some(binding) => Err(Reason::SharedName(binding.name.to_string())),

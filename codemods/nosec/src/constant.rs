@@ -45,18 +45,36 @@ fn is_proven<'a>(cx: &Context<'a>, expr: &'a Expr) -> bool {
             Because::Number { .. } | Because::Checked { .. } => return false,
         }
     }
-    !has_names || !uses_shared_list(cx, expr)
+    !has_names || !changes_elsewhere(cx, expr)
 }
 
-/// Whether `expr` names a list of the module's that another file may change.
-fn uses_shared_list<'a>(cx: &Context<'a>, expr: &'a Expr) -> bool {
+/// Whether another file may change what a name in `expr` holds: a list that it takes, or any variable
+/// that it assigns to.
+fn changes_elsewhere<'a>(cx: &Context<'a>, expr: &'a Expr) -> bool {
     let index = cx.module.index();
     let is_list = |kind: BindingKind<'_>| matches!(kind, BindingKind::Value(value) if !value.is_literal_expr());
-    index.expressions().any(|inner| {
+    let is_shared_list = index.expressions().any(|inner| {
         expr.range().contains_range(inner.range())
             && matches!(inner, Expr::Name(name) if index
                 .bindings_of(name)
                 .any(|binding| is_list(binding.kind) && cx.is_shared(binding)))
+    });
+    is_shared_list || reassigned_elsewhere(cx, expr).is_some()
+}
+
+/// The first name in `expr` that another file assigns something else to.
+pub(crate) fn reassigned_elsewhere<'a>(cx: &Context<'a>, expr: &'a Expr) -> Option<&'a str> {
+    let index = cx.module.index();
+    index.expressions().find_map(|inner| match inner {
+        Expr::Name(name)
+            if expr.range().contains_range(name.range)
+                && index
+                    .bindings_of(name)
+                    .any(|binding| cx.is_reassigned_elsewhere(binding)) =>
+        {
+            Some(name.id.as_str())
+        }
+        _ => None,
     })
 }
 
@@ -78,6 +96,7 @@ fn variable<'a>(cx: &Context<'a>, name: &'a ast::ExprName, variables: usize) -> 
     is_plain
         && (is_interpreter(cx, value) || index.uses_of(binding).count() == 1)
         && follow(cx, value, variables)
-        && !cx.module.reads_namespaces()
-        && !cx.is_shared(binding)
+        && index.star_behind(binding).is_none()
+        && !cx.escapes(binding)
+        && !cx.is_reassigned_elsewhere(binding)
 }

@@ -210,6 +210,7 @@ impl Code for Reason {
                 | Doubt::Binding { .. }
                 | Doubt::Deleted { .. }
                 | Doubt::StarImport(_)
+                | Doubt::OtherFile(_)
                 | Doubt::Namespace(_) => "interpolates-rebound",
                 Doubt::Definition(_)
                 | Doubt::Undefined(_)

@@ -10,7 +10,9 @@ use harden_bandit::sql;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_justification::Fact;
+use harden_proof::Doubt;
 
+use crate::constant::reassigned_elsewhere;
 use crate::reason::Reason;
 use crate::rules::rule_of;
 use crate::site::Site;
@@ -34,6 +36,9 @@ fn judge<'a>(cx: &Context<'a>, part: &'a Expr) -> Result<Fact, Reason> {
     let text = whole::text(cx.module, part);
     let doubt = match harden_proof::constant(cx.module, text) {
         Ok(proof) => {
+            if let Some(name) = reassigned_elsewhere(cx, text) {
+                return Err(Reason::Interpolated(Doubt::OtherFile(name.to_string())));
+            }
             return match whole::extension(cx.module, text) {
                 None => Ok(Fact::Proof(proof)),
                 Some(line) => Err(Reason::Extended { line }),

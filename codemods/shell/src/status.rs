@@ -188,7 +188,7 @@ fn of_variable(cx: &Context<'_>, target: &ast::ExprName) -> Result<Use, Reason> 
     if index.scope_kind(binding) == ScopeKind::Class {
         return Err(Reason::StatusEscapes);
     }
-    if cx.module.is_read_by_name(binding) {
+    if cx.escapes(binding) {
         return Err(Reason::StatusEscapes);
     }
     // `status >>= 8` reads the variable without being a use of its name.

@@ -43,7 +43,7 @@ pub(crate) fn follow<'a>(
     {
         return Err(unknown());
     }
-    if cx.module.is_read_by_name(first) || cx.is_shared(first) {
+    if cx.escapes(first) {
         return Err(Reason::CommandVisible(name.id.to_string()));
     }
     let mut edits = Vec::new();
@@ -99,11 +99,7 @@ pub(crate) fn inline<'a>(
         index.scope_kind(binding),
         ScopeKind::Function | ScopeKind::Module
     );
-    if !is_local
-        || index.uses_of(binding).count() != 1
-        || module.is_read_by_name(binding)
-        || cx.is_shared(binding)
-    {
+    if !is_local || index.uses_of(binding).count() != 1 || cx.escapes(binding) {
         return Err(unknown());
     }
     let Some(Definition::Text(text)) = definition(module, binding) else {

@@ -194,6 +194,9 @@ fn held<'a>(
     if cx.is_shared(own) {
         return Err(Reason::Shared(name.id.to_string()));
     }
+    if index.scope_kind(own) == ScopeKind::Module && cx.escapes(own) {
+        return Err(unknown());
+    }
     let suite = cx.module.suite();
     let mut bindings: Vec<&Binding<'a>> = index.bindings_of_same_name(own).collect();
     bindings.sort_by_key(|binding| binding.range.start());

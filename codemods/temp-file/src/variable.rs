@@ -31,11 +31,7 @@ impl<'a> Variable<'a> {
         let hidden = || Reason::Escapes(format!("other code may read `{}`", name.id));
         let binding = index.binding_at(name.range).ok_or_else(hidden)?;
         let is_hidden = match index.scope_kind(binding) {
-            ScopeKind::Module => {
-                cx.module.reads_namespaces()
-                    || cx.module.is_named_in_text(binding.name)
-                    || cx.is_shared(binding)
-            }
+            ScopeKind::Module => cx.escapes(binding),
             _ => ["eval", "exec", "locals", "vars"]
                 .iter()
                 .any(|reader| is_used(cx, place, reader)),

@@ -1,6 +1,7 @@
 //! One file's configuration and the decisions on it, as the codemods and the engine ask for them.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use harden_codemod::{
     CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Formatter, Project, Provision,
@@ -31,7 +32,7 @@ impl Project for GovernedProject<'_> {
         self.disk.shares(file, name)
     }
 
-    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+    fn replaced(&self, file: &Path) -> Arc<[Replaced]> {
         self.disk.replaced(file)
     }
 

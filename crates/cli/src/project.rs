@@ -215,7 +215,7 @@ impl Project for DiskProject {
             .unwrap_or(false)
     }
 
-    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+    fn replaced(&self, file: &Path) -> Arc<[Replaced]> {
         self.among_others(file, SharedNames::replaced)
             .unwrap_or_default()
     }

@@ -3,11 +3,12 @@
 mod replaced;
 mod scan;
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
 use harden_codemod::Replaced;
@@ -41,6 +42,8 @@ pub(crate) struct SharedNames {
     /// For each stem, the files that name it.
     namers: Vec<Vec<usize>>,
     replacements: Replacements,
+    /// What is replaced of a file, once it was asked for.
+    replaced: Mutex<BTreeMap<PathBuf, Arc<[Replaced]>>>,
 }
 
 impl SharedNames {
@@ -74,15 +77,26 @@ impl SharedNames {
             stems,
             namers,
             replacements,
+            replaced: Mutex::default(),
         }
     }
 
     /// What files other than `file` replace by name, of what that may use, in the order of files
     /// and lines. The path is one without symbolic links.
-    pub(crate) fn replaced(&self, file: &Path) -> Vec<Replaced> {
+    pub(crate) fn replaced(&self, file: &Path) -> Arc<[Replaced]> {
         if self.replacements.is_empty() {
-            return Vec::new();
+            return Arc::default();
         }
+        let known = || self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(replaced) = known().get(file) {
+            return Arc::clone(replaced);
+        }
+        let replaced: Arc<[Replaced]> = self.look_for_replaced(file).into();
+        known().insert(file.to_path_buf(), Arc::clone(&replaced));
+        replaced
+    }
+
+    fn look_for_replaced(&self, file: &Path) -> Vec<Replaced> {
         let own = self
             .files
             .binary_search_by(|known| known.as_path().cmp(file))
@@ -102,6 +116,7 @@ impl SharedNames {
                     file: by.to_string_lossy().replace('\\', "/"),
                     line: replacement.line,
                     path: replacement.path.clone(),
+                    way: replacement.way,
                     names,
                 }
             })

@@ -1,13 +1,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use harden_rewriter::prelude::{Binding, Expr, ScopeKind};
 use harden_rewriter::{
-    CommentForm, Date, Edit, ImportRequest, Module, NameTaken, NoComment, Ranged, TextRange,
+    ANY_NAME, CommentForm, Date, Edit, ImportRequest, Module, NameTaken, NoComment, Ranged,
+    TextRange, Way,
 };
 
 use crate::option::{CodemodOption, OptionKind, OptionValue};
-use crate::replaced::Replaced;
+use crate::replaced::{Replaced, ReplacedName};
 use crate::types::{Known, NoTypes, Types};
 use crate::{Finding, Rule};
 
@@ -32,9 +34,9 @@ pub trait Project: Sync {
     ///
     /// Asked only when a fix is about to change what the file calls, since the answer needs a look
     /// at every file of the project. Without a project, no other file is there.
-    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+    fn replaced(&self, file: &Path) -> Arc<[Replaced]> {
         let _ = file;
-        Vec::new()
+        Arc::default()
     }
 
     /// How `requirement` (PEP 508) comes to be installed where the file at `file` runs.
@@ -243,6 +245,36 @@ impl Context<'_> {
     pub fn is_shared(&self, binding: &Binding<'_>) -> bool {
         self.module.index().scope_kind(binding) == ScopeKind::Module
             && self.project.shares(self.path, binding.name)
+    }
+
+    /// Whether other code than that which names it may see or change what `binding` binds: by way of
+    /// a namespace, of the module as an object or of a text in this file, or from another file.
+    pub fn escapes(&self, binding: &Binding<'_>) -> bool {
+        let stem = self.stem();
+        let hidden = self.module.hidden_access(binding, stem.as_deref());
+        hidden.is_some() || self.is_shared(binding)
+    }
+
+    /// Whether another file assigns something else to what `binding`, a module's, binds:
+    /// `this_module.NAME = value`. What a test patches for a while does not count.
+    pub fn is_reassigned_elsewhere(&self, binding: &Binding<'_>) -> bool {
+        self.module.index().scope_kind(binding) == ScopeKind::Module
+            && self.project.replaced(self.path).iter().any(|replaced| {
+                let is_it = |name: &ReplacedName| {
+                    matches!(name, ReplacedName::Own(path)
+                        if matches!(path.as_slice(), [only] if only == binding.name || only == ANY_NAME))
+                };
+                replaced.way == Way::Assigned && replaced.names.iter().any(is_it)
+            })
+    }
+
+    /// What the module is called by those that import it, without the packages it is in; `None`
+    /// where it is called like no module.
+    fn stem(&self) -> Option<String> {
+        let name = crate::replaced::module_path(self.path).pop()?;
+        name.chars()
+            .all(|c| c.is_alphanumeric() || c == '_')
+            .then_some(name)
     }
 
     /// The edits that let Bandit, and Ruff where the project has it look, pass over `finding`

@@ -13,6 +13,8 @@ pub struct Replaced {
     pub line: usize,
     /// What it replaces, as it is written there: `app.os.system`.
     pub path: String,
+    /// How it is replaced there.
+    pub way: Way,
     /// What that may be for the file that was asked about.
     pub names: Vec<ReplacedName>,
 }

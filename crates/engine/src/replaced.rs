@@ -21,7 +21,9 @@ use crate::round::Owned;
 enum Effect {
     /// It is called with other arguments.
     OtherArguments,
-    /// It is not used any more, or stands for something else.
+    /// The name is imported from elsewhere, and used as before.
+    OtherOrigin,
+    /// It is not used any more.
     Gone,
 }
 
@@ -54,7 +56,8 @@ pub(crate) fn withhold(
     if touched.iter().all(BTreeMap::is_empty) {
         return;
     }
-    let replaced = [own(module, path, original), project.replaced(path)].concat();
+    let mut replaced = own(module, path, original);
+    replaced.extend(project.replaced(path).iter().cloned());
     if replaced.is_empty() {
         return;
     }
@@ -66,9 +69,9 @@ pub(crate) fn withhold(
     for (owned, touched) in owned.iter_mut().zip(touched) {
         let mut hit = |wanted| {
             let mut of_effect = touched.iter().filter(|(_, effect)| **effect == wanted);
-            of_effect.find_map(|(at, _)| answers.replacing(&uses.all[*at]))
+            of_effect.find_map(|(at, _)| answers.replacing(&uses.all[*at], wanted))
         };
-        if let Some(replaced) = hit(Effect::Gone) {
+        if let Some(replaced) = hit(Effect::Gone).or_else(|| hit(Effect::OtherOrigin)) {
             refuse(owned, replaced);
         } else if let Some(replaced) = hit(Effect::OtherArguments) {
             warn(owned, replaced);
@@ -114,6 +117,7 @@ fn own(module: &Module<'_>, path: &Path, original: &Original) -> Vec<Replaced> {
             Replaced {
                 file: path.to_string_lossy().replace('\\', "/"),
                 line: original.lines.line_column(&original.text, at).0,
+                way: replacement.way,
                 names: ReplacedName::of(&replacement, path, true),
                 path: replacement.path,
             }
@@ -177,10 +181,12 @@ impl<'m, 'a> Uses<'m, 'a> {
                     add(&mut touched, at, effect);
                 }
             }
-            for import in self.edited_imports(range) {
+            // What is put in, a comment for one, takes no name away.
+            let imports = (!range.is_empty()).then(|| self.edited_imports(range));
+            for import in imports.into_iter().flatten() {
                 for used in self.module.uses_of_import(import, &self.all) {
                     if let Some(at) = self.at(used) {
-                        add(&mut touched, at, Effect::Gone);
+                        add(&mut touched, at, Effect::OtherOrigin);
                     }
                 }
             }
@@ -283,9 +289,13 @@ struct Answers<'r, 'm, 'a> {
 }
 
 impl<'r, 'a> Answers<'r, '_, 'a> {
-    /// What replaces the thing that is used.
-    fn replacing(&mut self, used: &DottedUse<'a>) -> Option<&'r Replaced> {
-        let meaning = self.module.meaning_of(used);
+    /// What replaces the thing that is used, on which a fix has this effect. Where the name only
+    /// comes from elsewhere, a replacement of the file's own name still holds.
+    fn replacing(&mut self, used: &DottedUse<'a>, effect: Effect) -> Option<&'r Replaced> {
+        let mut meaning = self.module.meaning_of(used);
+        if effect == Effect::OtherOrigin {
+            meaning.written = None;
+        }
         let replaced = self.replaced;
         let first = self
             .by_name

@@ -39,6 +39,12 @@ impl<'a> Prover<'_, 'a> {
             return Err(Doubt::Namespace(name()));
         }
         let is_local = variable.kind == ScopeKind::Function;
+        if variable.kind == ScopeKind::Module
+            && let Some(read) = self.module.read_by_way_of_a_module(variable.name(), None)
+        {
+            let line = self.line(read);
+            return Err(Doubt::PassedOn { name: name(), line });
+        }
         for binding in &variable.bindings {
             if !self.is_held_alone(binding) {
                 let line = self.line(binding.range);

@@ -58,6 +58,10 @@ pub enum Doubt {
     /// A star import may give the name another meaning.
     #[error("a star import may give `{0}` another meaning")]
     StarImport(String),
+    /// Another file assigns to it, as `module.NAME = value`. What other files do is for those to say
+    /// who know them.
+    #[error("another file assigns something else to `{0}`")]
+    OtherFile(String),
     /// The file changes or runs names by way of their text, so that any may change.
     #[error("`{0}` may be changed by way of its name, as text")]
     Namespace(String),
@@ -109,6 +113,7 @@ impl Doubt {
             | Doubt::Binding { .. }
             | Doubt::Deleted { .. }
             | Doubt::StarImport(_)
+            | Doubt::OtherFile(_)
             | Doubt::Namespace(_) => "rebound",
             Doubt::Mutated { .. } | Doubt::PassedOn { .. } => "mutable",
             Doubt::Attribute(_) => "attribute",

@@ -22,8 +22,6 @@ pub(crate) struct Prover<'m, 'a> {
     assumed: Vec<Assumed>,
     /// The checks of a name against something that is not fixed: a hint at what is missing.
     pub(crate) missed: Vec<Missed>,
-    /// Whether the module's names can be reached as text, once that was asked.
-    pub(crate) reaches_names: Option<bool>,
     steps: usize,
     depth: usize,
 }
@@ -49,7 +47,6 @@ impl<'m, 'a> Prover<'m, 'a> {
             module,
             assumed: Vec::new(),
             missed: Vec::new(),
-            reaches_names: None,
             steps: 0,
             depth: 0,
         }

@@ -135,62 +135,16 @@ impl<'a> Prover<'_, 'a> {
         if self.index().star_imports().next().is_some() {
             return Err(Doubt::StarImport(name()));
         }
-        if let Some(store) = self.stored_by_way_of_an_import(variable.name()) {
+        if let Some(store) = self.module.stored_by_way_of_a_module(variable.name(), None) {
             return Err(Doubt::Rebound {
                 name: name(),
                 line: self.line(store),
             });
         }
-        let reaches = match self.reaches_names {
-            Some(reaches) => reaches,
-            None => self.reaches_module_names(),
-        };
-        self.reaches_names = Some(reaches);
-        if reaches {
+        if self.module.reaches_module_names() {
             return Err(Doubt::Namespace(name()));
         }
         Ok(())
-    }
-
-    /// Whether the file may change a module's names without their standing there, by way of
-    /// `globals()` and the like.
-    fn reaches_module_names(&self) -> bool {
-        let index = self.index();
-        let is_modules = |expr: &Expr| index.qualified_name(expr).as_deref() == Some("sys.modules");
-        self.module.reads_namespaces()
-            || index
-                .imports()
-                .any(|(_, imported)| imported.qualified() == "sys.modules")
-            || index.expressions().any(|expr| match expr {
-                Expr::Attribute(attribute) => match attribute.attr.as_str() {
-                    "__globals__" => true,
-                    "modules" => is_modules(expr),
-                    _ => false,
-                },
-                // `setattr(module, name, value)`
-                Expr::Call(call) => {
-                    matches!(&*call.func, Expr::Name(name) if name.id == "setattr")
-                        && call
-                            .arguments
-                            .args
-                            .first()
-                            .is_some_and(|object| index.qualified_name(object).is_some())
-                }
-                _ => false,
-            })
-    }
-
-    /// `this_module.NAME = value`, by way of an import of the module itself.
-    fn stored_by_way_of_an_import(&self, name: &str) -> Option<TextRange> {
-        self.index()
-            .attribute_stores()
-            .iter()
-            .find_map(|store| match store {
-                Expr::Attribute(attribute) => (attribute.attr.as_str() == name
-                    && self.index().qualified_name(&attribute.value).is_some())
-                .then_some(attribute.range),
-                _ => None,
-            })
     }
 
     pub(crate) fn path(&self, range: TextRange) -> Option<Path<'a>> {

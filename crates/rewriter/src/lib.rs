@@ -8,6 +8,7 @@ mod call;
 pub mod diff;
 mod edit;
 mod encoding;
+mod hidden;
 mod imports;
 mod index;
 mod justify;
@@ -28,6 +29,7 @@ pub use bandit_tests::test_id;
 pub use call::Unpacked;
 pub use edit::{Claims, Edit, EditError, EditSet};
 pub use encoding::{DecodeError, SourceEncoding, decode};
+pub use hidden::HiddenAccess;
 pub use imports::{ImportRequest, NameTaken, NewImport, edit_imports};
 pub use index::{
     AnyNode, Binding, BindingKind, ImportedName, Index, NameDoubt, NameUse, QualifiedCall, Scope,

@@ -10,6 +10,7 @@ use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::edit::EditSet;
+use crate::hidden::ByWay;
 use crate::index::{AnyNode, Index, QualifiedCall, build};
 use crate::literal::Quote;
 use crate::parse::{SyntaxError, SyntaxTree};
@@ -27,6 +28,8 @@ pub struct Module<'a> {
     file_noqa: OnceCell<Vec<(TextRange, Suppression)>>,
     today: Option<Date>,
     past: Past<'a>,
+    pub(crate) by_way: OnceCell<ByWay>,
+    pub(crate) reaches_names: OnceCell<bool>,
 }
 
 /// An expression that is known to be true, or false, where another one is evaluated.
@@ -59,6 +62,8 @@ impl<'a> Module<'a> {
             stylist: OnceCell::new(),
             today: None,
             past: Past { text, steps: &[] },
+            by_way: OnceCell::new(),
+            reaches_names: OnceCell::new(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 pub use crate::call::{Unpacked, argument, unpacks};
 pub use crate::edit::{Edit, EditError, EditSet};
+pub use crate::hidden::HiddenAccess;
 pub use crate::imports::{ImportRequest, NameTaken, NewImport};
 pub use crate::index::{
     AnyNode, Binding, BindingKind, ImportedName, Index, NameDoubt, NameUse, QualifiedCall,

@@ -30,6 +30,7 @@
 //! | `project-has` | a module of the project's own, which hides the standard library's |
 //! | `project-shares` | a name that another file of the project takes from this one |
 //! | `project-replaces` | what another file of the project patches: `module.os.system in tests/test_module.py:3` |
+//! | `project-assigns` | what another file of the project assigns to: `module.COMMAND in main.py:3` |
 //! | `project-rewrites` | `assertions`: pytest is told to rewrite those of the file |
 //! | `project-declares` | `nothing`: no manifest can take what a fix needs |
 //! | `project-lists` | the distributions that its manifests list: `anyio, httpx` |

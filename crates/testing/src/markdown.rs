@@ -125,7 +125,12 @@ impl Reader<'_> {
                 case.shared.push(value.to_string());
                 Some(())
             }
-            "project-replaces" => replaced(value).map(|replaced| case.replaced.push(replaced)),
+            "project-replaces" => {
+                replaced(value, Way::Patched).map(|replaced| case.replaced.push(replaced))
+            }
+            "project-assigns" => {
+                replaced(value, Way::Assigned).map(|replaced| case.replaced.push(replaced))
+            }
             "project-rewrites" => (value == "assertions").then(|| case.rewrites_assertions = true),
             "project-declares" => (value == "nothing").then(|| case.declares_nothing = true),
             "project-lists" => {
@@ -200,7 +205,7 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
 }
 
 /// `app.os.system in tests/test_app.py:3`.
-fn replaced(value: &str) -> Option<(String, Replacement)> {
+fn replaced(value: &str, way: Way) -> Option<(String, Replacement)> {
     let (path, place) = value.split_once(" in ")?;
     let (file, line) = place.rsplit_once(':')?;
     let replacement = Replacement {
@@ -208,7 +213,7 @@ fn replaced(value: &str) -> Option<(String, Replacement)> {
         at: 0.into(),
         path: path.to_string(),
         start: PathStart::Top,
-        way: Way::Patched,
+        way,
     };
     Some((file.to_string(), replacement))
 }

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use harden_codemod::prelude::TextRange;
 use harden_codemod::{
@@ -70,13 +71,14 @@ impl Project for CaseProject<'_> {
         self.0.distributions.clone()
     }
 
-    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+    fn replaced(&self, file: &Path) -> Arc<[Replaced]> {
         let replaced = self.0.replaced.iter();
         replaced
             .map(|(by, replacement)| Replaced {
                 file: by.clone(),
                 line: replacement.line,
                 path: replacement.path.clone(),
+                way: replacement.way,
                 names: ReplacedName::of(replacement, file, false),
             })
             .collect()

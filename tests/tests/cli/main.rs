@@ -14,6 +14,7 @@ mod formats;
 mod help;
 mod interrupting;
 mod manifests;
+mod replaced;
 mod reports;
 mod selection;
 mod shared_names;

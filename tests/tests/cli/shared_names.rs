@@ -95,7 +95,7 @@ fn a_test_that_patches_it_takes_it() {
     assert!(keeps_import((
         "tests/test_common.py",
         "from unittest import mock\n\nfrom pkg import common\n\n\
-         with mock.patch.object(common, 'os'):\n    pass\ncommon.hello()\n",
+         with mock.patch.object(common.os, 'getcwd'):\n    pass\ncommon.hello()\n",
     )));
 }
 

@@ -85,12 +85,7 @@ fn variable(
             _ => Some(this),
         };
     }
-    let is_hidden = || {
-        cx.module.reads_namespaces()
-            || cx.module.is_named_in_text(binding.name)
-            || cx.is_shared(binding)
-    };
-    purpose.filter(|_| !is_hidden())
+    purpose.filter(|_| !cx.escapes(binding))
 }
 
 /// The purpose of the keys of `dict`: they are looked up, if nothing goes through all of them.

@@ -186,8 +186,7 @@ fn kept<'a>(cx: &Context<'a>, name: &ast::ExprName, writes: bool) -> Result<Usag
     if index.scope_kind(binding) != ScopeKind::Function
         && index.scope_kind(binding) != ScopeKind::Module
         || index.bindings_of_same_name(binding).count() != 1
-        || cx.module.is_read_by_name(binding)
-        || cx.is_shared(binding)
+        || cx.escapes(binding)
     {
         return Err(Reason::PipeEscapes);
     }

@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use harden_codemod::{Replaced, ReplacedName, is_module, module_path};
-use harden_rewriter::{
-    BindingKind, Module, PathStart, Replacement, ScopeKind, SyntaxTree, Way, decode,
-};
+use harden_codemod::{ReplacedName, is_module, module_path};
+use harden_rewriter::{Module, PathStart, Replacement, ScopeKind, SyntaxTree, Way, decode};
 use rustc_hash::FxHashMap;
 
 /// What the text of a file has that replaces something other than by an assignment. Most libraries
@@ -46,6 +44,10 @@ pub(super) fn of_file(bytes: &[u8], assigns: bool) -> Vec<Replacement> {
     }
     // A fault of harden's own in one file must not take the others with it.
     let found = catch_unwind(AssertUnwindSafe(|| {
+        #[allow(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method's path is not general enough in the module's lifetime"
+        )]
         with_module(bytes, |module| module.replacements())
     }));
     found.ok().flatten().unwrap_or_default()
@@ -55,13 +57,11 @@ pub(super) fn of_file(bytes: &[u8], assigns: bool) -> Vec<Replacement> {
 fn with_module<R>(bytes: &[u8], look: impl FnOnce(&Module<'_>) -> R) -> Option<R> {
     let (text, _) = decode(bytes.to_vec()).ok()?;
     let tree = SyntaxTree::parse(&text).ok()?;
-    match Module::new(&text, &tree) {
-        Ok(module) => Some(look(&module)),
-        Err(_) => {
-            tree.leak();
-            None
-        }
-    }
+    let Ok(module) = Module::new(&text, &tree) else {
+        tree.leak();
+        return None;
+    };
+    Some(look(&module))
 }
 
 /// What the names of a module's namespace are, where it imports them.
@@ -72,25 +72,24 @@ fn imports(file: &Path) -> Imports {
     let bytes = std::fs::read(file).unwrap_or_default();
     let found = with_module(&bytes, |module| {
         let index = module.index();
-        let imported = index.bindings.iter().filter_map(|binding| {
-            let is_modules = index.scope_kind(binding) == ScopeKind::Module;
-            match binding.kind {
-                BindingKind::Import(imported) if is_modules => {
-                    Some((binding.name.to_string(), imported.qualified()))
-                }
-                _ => None,
-            }
-        });
-        imported.collect()
+        index
+            .imports()
+            .filter(|(binding, _)| index.scope_kind(binding) == ScopeKind::Module)
+            .map(|(binding, imported)| (binding.name.to_string(), imported.qualified()))
+            .collect()
     });
     found.unwrap_or_default()
 }
 
 /// What is replaced in all files of a project.
 pub(super) struct Replacements {
-    /// By file, with what each is for every file that uses the module it names.
-    all: Vec<(usize, Replacement, Vec<ReplacedName>)>,
+    /// By file, with the attributes of modules that each reaches by way of other modules.
+    all: Vec<(usize, Replacement, Vec<Reached>)>,
 }
+
+/// An attribute of a module, and the number of the file by way of which it is reached, where that is
+/// known.
+type Reached = (Option<usize>, ReplacedName);
 
 impl Replacements {
     /// `by_file` has the replacements of each of `files`, which lie below `root`.
@@ -107,7 +106,7 @@ impl Replacements {
     }
 
     /// What is replaced in files other than the one at `file`, whose path below the root is `below`,
-    /// in the order of files and lines. `reach` tells which files may run together with it.
+    /// and its number `own`, in the order of files and lines.
     pub(super) fn of<'r>(
         &'r self,
         below: &'r Path,
@@ -118,7 +117,9 @@ impl Replacements {
             .filter(move |(file, ..)| Some(*file) != own)
             .map(move |(file, replacement, reached)| {
                 let mut names = ReplacedName::of(replacement, below, false);
-                names.extend(reached.iter().cloned());
+                // By its own way, it reaches what a fix has it import, too.
+                let reached = reached.iter().filter(|(by, _)| by.is_none() || *by != own);
+                names.extend(reached.map(|(_, name)| name.clone()));
                 (*file, replacement, names)
             })
     }
@@ -157,7 +158,7 @@ impl<'p> Modules<'p> {
     /// The attributes of modules that `replacement`, in the file with the number `file`, reaches by
     /// way of what another module imports: `patch("app.ET.parse")` replaces
     /// `xml.etree.ElementTree.parse` for everybody.
-    fn reached(&mut self, file: usize, replacement: &Replacement) -> Vec<ReplacedName> {
+    fn reached(&mut self, file: usize, replacement: &Replacement) -> Vec<Reached> {
         let parts: Vec<String> = replacement.path.split('.').map(str::to_string).collect();
         if replacement.way == Way::Module {
             return Vec::new();
@@ -174,7 +175,10 @@ impl<'p> Modules<'p> {
         }
         // Of a module that is none of the project's, only what it may have imported is known.
         (1..parts.len().saturating_sub(1))
-            .map(|at| ReplacedName::global(parts[at..].to_vec(), true, replacement.way))
+            .map(|at| {
+                let name = ReplacedName::global(parts[at..].to_vec(), true, replacement.way);
+                (None, name)
+            })
             .collect()
     }
 
@@ -193,7 +197,7 @@ impl<'p> Modules<'p> {
             .collect()
     }
 
-    fn by_way_of(&mut self, modules: &[usize], path: &[String], way: Way) -> Vec<ReplacedName> {
+    fn by_way_of(&mut self, modules: &[usize], path: &[String], way: Way) -> Vec<Reached> {
         let [first, rest @ ..] = path else {
             return Vec::new();
         };
@@ -210,7 +214,8 @@ impl<'p> Modules<'p> {
                 let is_tail = imported.starts_with('.');
                 let imported = imported.trim_start_matches('.').split('.');
                 let path = imported.map(str::to_string).chain(rest.iter().cloned());
-                names.push(ReplacedName::global(path.collect(), is_tail, way));
+                let name = ReplacedName::global(path.collect(), is_tail, way);
+                names.push((Some(module), name));
             }
         }
         names

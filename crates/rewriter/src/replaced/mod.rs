@@ -25,8 +25,8 @@ use ruff_text_size::{Ranged, TextSize};
 use crate::index::AnyNode;
 use crate::module::Module;
 
-use object::objects;
-use text::texts;
+pub(crate) use object::objects;
+pub(crate) use text::texts;
 pub use used::{DottedUse, Meaning};
 
 /// In the place of a part of a name that is only known at run time.
@@ -72,10 +72,10 @@ pub enum Way {
 
 /// A dotted name, with what its first part is looked up in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Dotted {
-    start: PathStart,
+pub(crate) struct Dotted {
+    pub(crate) start: PathStart,
     /// Parts with dots between them; may be empty unless `start` is [`PathStart::Top`].
-    path: String,
+    pub(crate) path: String,
 }
 
 impl Dotted {
@@ -472,7 +472,7 @@ impl Finder<'_, '_> {
 }
 
 /// The last part of the name of a function: `object` of `mock.patch.object`.
-fn last_name(function: &Expr) -> Option<&str> {
+pub(crate) fn last_name(function: &Expr) -> Option<&str> {
     match function {
         Expr::Name(name) => Some(&name.id),
         Expr::Attribute(attribute) => Some(attribute.attr.as_str()),

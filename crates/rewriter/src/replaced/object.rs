@@ -16,7 +16,7 @@ const MOST_MEANINGS: usize = 8;
 
 /// The dotted names that `expr` can stand for. What is not known has an empty one, or the attributes
 /// that it is followed by.
-pub(super) fn objects(module: &Module<'_>, expr: &Expr) -> Vec<Dotted> {
+pub(crate) fn objects(module: &Module<'_>, expr: &Expr) -> Vec<Dotted> {
     follow(module, expr, MOST_STEPS)
 }
 

@@ -27,7 +27,7 @@ type Text = Vec<Piece>;
 
 /// The dotted names that `expr`, as a text, can say; none where it is no text or its end is not
 /// known.
-pub(super) fn texts(module: &Module<'_>, expr: &Expr) -> Vec<Dotted> {
+pub(crate) fn texts(module: &Module<'_>, expr: &Expr) -> Vec<Dotted> {
     read(module, expr, MOST_STEPS)
         .unwrap_or_default()
         .into_iter()
