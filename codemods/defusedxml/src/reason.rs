@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt, NoComment};
+use harden_codemod::prelude::{EditError, Line, NameDoubt, NoComment};
 use harden_codemod::{Reason as Code, ReasonDoc};
 
 /// Why a use or an import stays as it is.
@@ -14,19 +14,19 @@ pub(crate) enum Reason {
     DynamicImport,
     OptionalDefusedXml,
     Conditional(String),
-    ModulePassedOn { name: String, line: usize },
-    NoCounterpart { name: String, line: usize },
-    CustomParser { line: usize },
-    ParserClass { line: usize },
-    UnpackedArguments { line: usize },
-    Arguments { name: String, line: usize },
+    ModulePassedOn { name: String, line: Line },
+    NoCounterpart { name: String, line: Line },
+    CustomParser { line: Line },
+    ParserClass { line: Line },
+    UnpackedArguments { line: Line },
+    Arguments { name: String, line: Line },
     LxmlArguments { name: String },
     NoParserClass { function: String },
     ClassAttribute(String),
-    TextOrBytes { name: String, line: usize },
-    TreeParse { line: usize },
-    Patched { name: String, line: usize },
-    SuppressedCall { line: usize },
+    TextOrBytes { name: String, line: Line },
+    TreeParse { line: Line },
+    Patched { name: String, line: Line },
+    SuppressedCall { line: Line },
     NameTaken(String),
     Unused(String),
     Shared(String),
