@@ -86,15 +86,13 @@ pub(crate) fn check(
     }
     for node in cx.module.index().ancestors(&assert.test) {
         match node {
-            AnyNode::Stmt(Stmt::FunctionDef(def)) => {
-                if def.name.starts_with("test_") || *def.name == *"test" {
-                    return Err(Reason::TestCode(Test::Called(def.name.to_string())));
-                }
+            AnyNode::Stmt(Stmt::FunctionDef(def))
+                if def.name.starts_with("test_") || *def.name == *"test" =>
+            {
+                return Err(Reason::TestCode(Test::Called(def.name.to_string())));
             }
-            AnyNode::Stmt(Stmt::ClassDef(class)) => {
-                if is_test_class(class) {
-                    return Err(Reason::TestCode(Test::Called(class.name.to_string())));
-                }
+            AnyNode::Stmt(Stmt::ClassDef(class)) if is_test_class(class) => {
+                return Err(Reason::TestCode(Test::Called(class.name.to_string())));
             }
             _ => {}
         }

@@ -63,16 +63,13 @@ impl Wrapper {
         let open = format!("{}(", self.function);
         let at_start =
             |edit: &&mut Edit| edit.range().start() == range.start() && !edit.range().is_empty();
-        match edits.iter_mut().find(at_start) {
-            Some(edit) => {
-                *edit = Edit::replace(edit.range(), format!("{open}{}", edit.replacement()));
-            }
+        if let Some(edit) = edits.iter_mut().find(at_start) {
+            *edit = Edit::replace(edit.range(), format!("{open}{}", edit.replacement()));
+        } else {
             // The layout may break the line at the same place.
-            None => {
-                let first = module.slice(range).chars().next().unwrap_or('(');
-                let place = TextRange::at(range.start(), TextSize::of(first));
-                edits.push(Edit::replace(place, format!("{open}{first}")));
-            }
+            let first = module.slice(range).chars().next().unwrap_or('(');
+            let place = TextRange::at(range.start(), TextSize::of(first));
+            edits.push(Edit::replace(place, format!("{open}{first}")));
         }
         let at_end =
             |edit: &&mut Edit| edit.range().is_empty() && edit.range().start() == range.end();

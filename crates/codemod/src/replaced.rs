@@ -153,6 +153,7 @@ mod tests {
     fn of(path: &str, start: PathStart, file: &str) -> Vec<ReplacedName> {
         let replacement = Replacement {
             line: 1,
+            at: harden_rewriter::TextSize::new(0),
             path: path.to_string(),
             start,
             way: Way::Patched,

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use pep440_rs::{Operator, Version, VersionSpecifiers};
+use pep440_rs::{Operator, Version, VersionSpecifier, VersionSpecifiers};
 
 use crate::requirement::{Wanted, normalised};
 use crate::text::lines;
@@ -37,7 +37,7 @@ pub(crate) fn is_low(versions: &VersionSpecifiers, wanted: &Wanted) -> bool {
                 Operator::GreaterThanEqual | Operator::GreaterThan | Operator::TildeEqual
             )
         })
-        .map(|specifier| specifier.version())
+        .map(VersionSpecifier::version)
         .peekable();
     bounds.peek().is_some() && bounds.all(|bound| bound < lowest)
 }

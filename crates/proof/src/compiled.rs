@@ -99,7 +99,7 @@ impl<'m, 'a> Search<'m, 'a> {
         }
         let is_read = |expr: &&Expr| matches!(expr, Expr::Name(_) | Expr::Attribute(_));
         let mut read: Vec<&Expr> = module.index().expressions().filter(is_read).collect();
-        read.sort_by_key(|expr| expr.start());
+        read.sort_by_key(Ranged::start);
         Search {
             module,
             definitions,
