@@ -3,8 +3,8 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_shell::{
-    Dialect, Directory, Fallback, FunctionWord, Functions, Input, Node, Output, Part, Process,
-    Quoting, Word,
+    Dialect, Directory, Evidence, Fallback, FunctionWord, Functions, Input, Node, Output, Part,
+    Process, Quoting, Word,
 };
 
 use crate::doubts::Doubts;
@@ -301,7 +301,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// Refuses words that are no program, or may be none.
     fn check_functions(
-        &self,
+        &mut self,
         template: &Template<'a>,
         plan: &harden_shell::Plan,
     ) -> Result<(), Reason> {
@@ -314,13 +314,17 @@ impl<'a> Reader<'_, 'a> {
         } else {
             Functions::Environment
         };
-        match harden_shell::function_word(plan, functions) {
-            None => Ok(()),
-            Some(FunctionWord { process, evidence }) => Err(Reason::ShellFunction {
-                word: self.shown(template, &process.argv[0]),
-                evidence,
-            }),
+        for FunctionWord { process, evidence } in harden_shell::function_words(plan, functions) {
+            let word = self.shown(template, &process.argv[0]);
+            if evidence != Evidence::Unknown {
+                return Err(Reason::ShellFunction { word, evidence });
+            }
+            self.doubts.add(format!(
+                "if `{word}` is a shell function, nothing defines it now, and it can't change \
+                 anything for the commands after it"
+            ));
         }
+        Ok(())
     }
 
     /// Refuses files and patterns of the folder that the call gives the shell: Python would look for

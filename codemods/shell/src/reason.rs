@@ -437,7 +437,7 @@ impl std::fmt::Display for Reason {
                     f,
                     "`{word}` isn't known as a program and may be a shell function that changes the environment of the commands after it"
                 ),
-                Evidence::Possible => write!(
+                Evidence::Possible | Evidence::Unknown => write!(
                     f,
                     "`{word}` isn't known as a program and may be a function of this bash; without a shell, nothing defines it"
                 ),

@@ -147,6 +147,30 @@ pub(crate) fn judge<'a>(
     })
 }
 
+/// Whether the value is a collection, whose text has quotes around the texts in it; a list that is not
+/// quoted is looked at elsewhere.
+fn is_shown_with_quotes(cx: &Context<'_>, value: &Expr, quoting: Quoting) -> bool {
+    let shown = match value {
+        Expr::Call(call) if called_name(call) == "str" => call.arguments.args.first(),
+        value => Some(value),
+    };
+    let index = cx.module.index();
+    let is_operand =
+        |expr: &Expr| matches!(index.parent_of(expr), Some(AnyNode::Expr(Expr::BinOp(_))));
+    let has_text = |elements: &[Expr]| !elements.iter().all(|element| expr::is_number(cx, element));
+    shown.is_some_and(|shown| {
+        any_value(cx.module, shown, &mut |expr| match expr {
+            Expr::Dict(_) | Expr::DictComp(_) | Expr::Set(_) | Expr::SetComp(_) => {
+                !is_operand(expr)
+            }
+            Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
+                quoting != Quoting::Unquoted && !is_operand(expr) && has_text(elts)
+            }
+            _ => false,
+        })
+    })
+}
+
 /// Whether the value is a list or tuple, which becomes text with brackets and commas.
 fn is_collection(cx: &Context<'_>, expr: &Expr) -> bool {
     any_origin(cx.module, expr, &mut |expr| {
