@@ -314,8 +314,17 @@ impl<'a> Reader<'_, 'a> {
         } else {
             Functions::Environment
         };
-        for FunctionWord { process, evidence } in harden_shell::function_words(plan, functions) {
-            let word = self.shown(template, &process.argv[0]);
+        for found in harden_shell::function_words(plan, functions) {
+            let FunctionWord {
+                process,
+                argument,
+                evidence,
+            } = found;
+            let mut word = self.shown(template, &process.argv[0]);
+            if let Some(argument) = argument {
+                word.push(' ');
+                word.push_str(argument);
+            }
             if evidence != Evidence::Unknown {
                 return Err(Reason::ShellFunction { word, evidence });
             }
@@ -485,7 +494,7 @@ impl<'a> Reader<'_, 'a> {
         let parts = word
             .parts
             .iter()
-            .map(|part| self.part(template, part))
+            .map(|part| self.part(template, part, word.parts.len() == 1))
             .collect::<Result<Vec<_>, Reason>>()?;
         self.expression(template, word, &parts)
     }
@@ -510,6 +519,7 @@ impl<'a> Reader<'_, 'a> {
         &mut self,
         template: &Template<'a>,
         part: &'p Part,
+        is_alone: bool,
     ) -> Result<Rendered<'p, 'a>, Reason> {
         Ok(match part {
             Part::Text(text) | Part::Pattern(text) => Rendered::Text(text.into()),
@@ -517,8 +527,10 @@ impl<'a> Reader<'_, 'a> {
             Part::Value { id, quoting } => {
                 let value = template::value(template, *id)?;
                 let judged = value::judge(self.cx, value, *quoting, false)?;
-                if judged.was_split {
+                if judged.was_split && is_alone {
                     self.doubts.add_split(self.cx.module.slice(value.expr));
+                } else if judged.was_split {
+                    self.doubts.add_split_part(self.cx.module.slice(value.expr));
                 }
                 Rendered::Value(value.spelling, value.expr, judged)
             }
@@ -528,7 +540,7 @@ impl<'a> Reader<'_, 'a> {
                 quoting,
             } => {
                 if *quoting == Quoting::Unquoted {
-                    self.doubts.add_split(&format!("${name}"));
+                    self.doubts.add_split_part(&format!("${name}"));
                 }
                 Rendered::Source(self.variable(template, name, default.as_ref())?)
             }
@@ -594,7 +606,7 @@ impl<'a> Reader<'_, 'a> {
                     ..
                 }
             );
-            parts.push(match (self.part(template, part)?, part) {
+            parts.push(match (self.part(template, part, false)?, part) {
                 (Rendered::Text(text), Part::Text(_)) => Rendered::Text(escape(&text).into()),
                 (rendered @ (Rendered::Value(..) | Rendered::Source(_)), _) if quoted => {
                     let source = render::word(self.cx, template, &[rendered]);

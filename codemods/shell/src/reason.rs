@@ -398,7 +398,10 @@ impl std::fmt::Display for Reason {
                 )
             }
             Reason::AlreadyQuoted(value) => {
-                write!(f, "`{value}` is quoted for the shell somewhere else")
+                write!(
+                    f,
+                    "`{value}` may bring quotes or backslashes of its own, which a shell takes away and a list passes on"
+                )
             }
             Reason::QuoteInsideQuotes => f.write_str(
                 "a value from `shlex.quote` stands inside quotes, where its own quotes end them",

@@ -116,9 +116,10 @@ pub(crate) fn judge<'a>(
     if joins && !may_be_several || splits_commands {
         return Err(Reason::SeveralWords(source()));
     }
-    if any_origin(cx.module, value.expr, &mut |expr| {
+    let brings_quotes = any_origin(cx.module, value.expr, &mut |expr| {
         quotes_for_shell(cx, expr)
-    }) {
+    });
+    if brings_quotes || is_shown_with_quotes(cx, value.expr, quoting) {
         return Err(Reason::AlreadyQuoted(source()));
     }
     if quoting != Quoting::Unquoted {

@@ -24,6 +24,8 @@ pub enum Functions {
 pub struct FunctionWord<'p> {
     /// The process that would be started for it.
     pub process: &'p Process,
+    /// Its first argument, where that is a part of the evidence.
+    pub argument: Option<&'p str>,
     /// What speaks for a function.
     pub evidence: Evidence,
 }
@@ -150,8 +152,12 @@ pub fn function_words(plan: &Plan, functions: Functions) -> Vec<FunctionWord<'_>
                 let after = &steps[place + 1..];
                 (processes.len() == 1).then(|| unknown(process, after, functions))?
             };
-            if let Some(evidence) = known(process).map(Evidence::Known).or_else(alone) {
-                found.push(FunctionWord { process, evidence });
+            if let Some((evidence, argument)) = known(process).or_else(alone) {
+                found.push(FunctionWord {
+                    process,
+                    argument,
+                    evidence,
+                });
             }
         }
     }
@@ -170,36 +176,41 @@ fn collect<'p>(node: &'p Node, steps: &mut Vec<&'p [Process]>) {
     }
 }
 
-fn known(process: &Process) -> Option<&'static str> {
+/// The evidence, and the argument that is a part of it.
+type Found<'p> = (Evidence, Option<&'p str>);
+
+fn known(process: &Process) -> Option<Found<'_>> {
     let name = process.argv[0].literal()?;
-    KNOWN
-        .iter()
-        .find(|(word, arguments, _)| {
-            *word == name
-                && (arguments.is_empty()
-                    || first_argument(process).is_some_and(|first| arguments.contains(&first)))
-        })
-        .map(|(_, _, what)| *what)
+    let (_, arguments, what) = KNOWN.iter().find(|(word, _, _)| *word == name)?;
+    let argument = first_argument(process).filter(|first| arguments.contains(first));
+    let is_function = arguments.is_empty() || argument.is_some();
+    is_function.then_some((Evidence::Known(what), argument))
 }
 
 /// What speaks for a function where the word is not known to be a program.
-fn unknown(process: &Process, after: &[&[Process]], functions: Functions) -> Option<Evidence> {
+fn unknown<'p>(
+    process: &'p Process,
+    after: &[&[Process]],
+    functions: Functions,
+) -> Option<Found<'p>> {
     let word = &process.argv[0];
     if is_program(word) {
         return None;
     }
-    let changes = first_argument(process).is_some_and(|first| CHANGES.contains(&first))
-        || word.literal().is_some_and(says_change);
+    let argument = first_argument(process).filter(|first| CHANGES.contains(first));
+    let changes = argument.is_some() || word.literal().is_some_and(says_change);
     let other_follows = after
         .iter()
         .flat_map(|processes| processes.iter())
         .any(|other| other.argv[0] != *word);
     match functions {
-        Functions::Prepared => Some(Evidence::Possible),
-        Functions::Bash if changes => Some(Evidence::Changes),
-        Functions::Bash if other_follows => Some(Evidence::Possible),
-        Functions::Environment if changes && !after.is_empty() => Some(Evidence::Changes),
-        Functions::Environment if other_follows => Some(Evidence::Unknown),
+        Functions::Prepared => Some((Evidence::Possible, None)),
+        Functions::Bash if changes => Some((Evidence::Changes, argument)),
+        Functions::Bash if other_follows => Some((Evidence::Possible, None)),
+        Functions::Environment if changes && !after.is_empty() => {
+            Some((Evidence::Changes, argument))
+        }
+        Functions::Environment if other_follows => Some((Evidence::Unknown, None)),
         _ => None,
     }
 }
