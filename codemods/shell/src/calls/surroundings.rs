@@ -40,19 +40,25 @@ pub(crate) fn check_handlers(cx: &Context<'_>, call: &Expr) -> Result<(), Reason
 
 /// Whether a failure at `at` is caught as `CalledProcessError`, and `FileNotFoundError` is not.
 pub(crate) fn handles_failure(cx: &Context<'_>, at: &Expr) -> bool {
-    expects_failure(cx, at, 3)
+    expects_failure(cx, at, &mut Vec::new())
 }
 
-fn expects_failure(cx: &Context<'_>, at: &Expr, steps: usize) -> bool {
-    let Some(steps) = steps.checked_sub(1) else {
-        return false;
-    };
+/// How many functions are followed to their callers.
+const MAX_FUNCTIONS: usize = 8;
+
+/// [`handles_failure`], where the callers of the `followed` functions were looked at.
+fn expects_failure<'a>(cx: &Context<'a>, at: &Expr, followed: &mut Vec<&'a str>) -> bool {
     for node in cx.module.index().ancestors(at) {
         let caught = match node {
             AnyNode::Stmt(Stmt::FunctionDef(function)) => {
-                return calls_of(cx, &function.name)
+                let name = function.name.as_str();
+                if followed.contains(&name) || followed.len() == MAX_FUNCTIONS {
+                    return false;
+                }
+                followed.push(name);
+                return calls_of(cx, name)
                     .into_iter()
-                    .any(|call| expects_failure(cx, call, steps));
+                    .any(|call| expects_failure(cx, call, followed));
             }
             AnyNode::Stmt(Stmt::ClassDef(_)) | AnyNode::Expr(Expr::Lambda(_)) => return false,
             AnyNode::Stmt(Stmt::Try(try_)) if contains(&try_.body, at) => by_handlers(cx, try_),
