@@ -51,6 +51,7 @@ pub(crate) enum Reason {
     AnotherShell(String),
     InsideFString,
     WindowsBuiltIn(String),
+    WindowsScript(String),
     WindowsText,
     Import(ImportDoubt),
     Edits(EditError),
@@ -275,6 +276,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the program is built into Windows' command interpreter, and the platform is not certain",
     ),
     doc(
+        "windows-script",
+        "the program is a batch file on Windows, which only its command interpreter starts",
+    ),
+    doc(
         "windows-text",
         "the command is written for Windows' command interpreter",
     ),
@@ -325,6 +330,7 @@ impl harden_codemod::Reason for Reason {
             Reason::AnotherShell(_) => "another-shell",
             Reason::InsideFString => "inside-f-string",
             Reason::WindowsBuiltIn(_) => "windows-built-in",
+            Reason::WindowsScript(_) => "windows-script",
             Reason::WindowsText => "windows-text",
             Reason::Import(_) => "import-unavailable",
             Reason::Edits(_) => "edits-do-not-fit",
@@ -463,7 +469,11 @@ impl std::fmt::Display for Reason {
             Reason::InsideFString => f.write_str("the call stands inside an f-string"),
             Reason::WindowsBuiltIn(name) => write!(
                 f,
-                "`{name}` is built into Windows' command interpreter, and this may run elsewhere"
+                "`{name}` is a command of Windows' `cmd.exe`, and no test around it says which platform this is"
+            ),
+            Reason::WindowsScript(name) => write!(
+                f,
+                "`{name}` is a batch file on Windows, which only `cmd.exe` can start"
             ),
             Reason::WindowsText => {
                 f.write_str("the command is written for Windows' command interpreter")
