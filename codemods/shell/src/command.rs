@@ -3,8 +3,8 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_shell::{
-    Dialect, Directory, Fallback, FunctionWord, Functions, Input, Node, Output, Part, Process,
-    Quoting, Word,
+    Dialect, Directory, Evidence, Fallback, FunctionWord, Functions, Input, Node, Output, Part,
+    Process, Quoting, Word,
 };
 
 use crate::doubts::Doubts;
@@ -305,7 +305,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// Refuses words that are no program, or may be none.
     fn check_functions(
-        &self,
+        &mut self,
         template: &Template<'a>,
         plan: &harden_shell::Plan,
     ) -> Result<(), Reason> {
@@ -318,13 +318,26 @@ impl<'a> Reader<'_, 'a> {
         } else {
             Functions::Environment
         };
-        match harden_shell::function_word(plan, functions) {
-            None => Ok(()),
-            Some(FunctionWord { process, evidence }) => Err(Reason::ShellFunction {
-                word: self.shown(template, &process.argv[0]),
+        for found in harden_shell::function_words(plan, functions) {
+            let FunctionWord {
+                process,
+                argument,
                 evidence,
-            }),
+            } = found;
+            let mut word = self.shown(template, &process.argv[0]);
+            if let Some(argument) = argument {
+                word.push(' ');
+                word.push_str(argument);
+            }
+            if evidence != Evidence::Unknown {
+                return Err(Reason::ShellFunction { word, evidence });
+            }
+            self.doubts.add(format!(
+                "if `{word}` is a shell function, nothing defines it now, and it can't change \
+                 anything for the commands after it"
+            ));
         }
+        Ok(())
     }
 
     /// Refuses files and patterns of the folder that the call gives the shell: Python would look for
@@ -492,7 +505,7 @@ impl<'a> Reader<'_, 'a> {
         let parts = word
             .parts
             .iter()
-            .map(|part| self.part(template, part))
+            .map(|part| self.part(template, part, word.parts.len() == 1))
             .collect::<Result<Vec<_>, Reason>>()?;
         self.expression(template, word, &parts)
     }
@@ -517,6 +530,7 @@ impl<'a> Reader<'_, 'a> {
         &mut self,
         template: &Template<'a>,
         part: &'p Part,
+        is_alone: bool,
     ) -> Result<Rendered<'p, 'a>, Reason> {
         Ok(match part {
             Part::Text(text) | Part::Pattern(text) => Rendered::Text(text.into()),
@@ -524,8 +538,10 @@ impl<'a> Reader<'_, 'a> {
             Part::Value { id, quoting } => {
                 let value = template::value(template, *id)?;
                 let judged = value::judge(self.cx, value, *quoting, false)?;
-                if judged.was_split {
+                if judged.was_split && is_alone {
                     self.doubts.add_split(self.cx.module.slice(value.expr));
+                } else if judged.was_split {
+                    self.doubts.add_split_part(self.cx.module.slice(value.expr));
                 }
                 Rendered::Value(value.spelling, value.expr, judged)
             }
@@ -535,7 +551,7 @@ impl<'a> Reader<'_, 'a> {
                 quoting,
             } => {
                 if *quoting == Quoting::Unquoted {
-                    self.doubts.add_split(&format!("${name}"));
+                    self.doubts.add_split_part(&format!("${name}"));
                 }
                 Rendered::Source(self.variable(template, name, default.as_ref())?)
             }
@@ -601,7 +617,7 @@ impl<'a> Reader<'_, 'a> {
                     ..
                 }
             );
-            parts.push(match (self.part(template, part)?, part) {
+            parts.push(match (self.part(template, part, false)?, part) {
                 (Rendered::Text(text), Part::Text(_)) => Rendered::Text(escape(&text).into()),
                 (rendered @ (Rendered::Value(..) | Rendered::Source(_)), _) if quoted => {
                     let source = render::word(self.cx, template, &[rendered]);

@@ -7,6 +7,8 @@ use harden_codemod::Applicability;
 pub(crate) struct Doubts {
     /// The values that the shell split.
     split: Vec<String>,
+    /// The values that the shell split and that are a part of an argument.
+    split_parts: Vec<String>,
     /// The values that are split into words now.
     words: Vec<String>,
     /// The iterables of which each element is one argument now.
@@ -34,6 +36,11 @@ impl Doubts {
         note(&mut self.split, value);
     }
 
+    /// The shell split `value`, and it is a part of one argument now.
+    pub(crate) fn add_split_part(&mut self, value: &str) {
+        note(&mut self.split_parts, value);
+    }
+
     /// `shlex.split` takes `value` apart instead of the shell.
     pub(crate) fn add_words(&mut self, value: &str) {
         note(&mut self.words, value);
@@ -45,9 +52,14 @@ impl Doubts {
     }
 
     pub(crate) fn applicability(&self) -> Applicability {
-        let nothing = [&self.split, &self.words, &self.each, &self.others]
-            .iter()
-            .all(|doubts| doubts.is_empty());
+        let all = [
+            &self.split,
+            &self.split_parts,
+            &self.words,
+            &self.each,
+            &self.others,
+        ];
+        let nothing = all.iter().all(|doubts| doubts.is_empty());
         if nothing {
             Applicability::Safe
         } else {
@@ -63,6 +75,13 @@ impl Doubts {
                 "{} is now always exactly one argument; the shell used to split it on whitespace, \
                  drop it if empty, and expand `*`, `~` and `$VAR` in it",
                 self.split.join(" or ")
+            ));
+        }
+        if !self.split_parts.is_empty() {
+            effects.push(format!(
+                "{} now always stays within one argument; the shell used to split it on whitespace, \
+                 and expand `*` and `$VAR` in it",
+                self.split_parts.join(" or ")
             ));
         }
         if !self.words.is_empty() {

@@ -404,7 +404,10 @@ impl std::fmt::Display for Reason {
                 )
             }
             Reason::AlreadyQuoted(value) => {
-                write!(f, "`{value}` is quoted for the shell somewhere else")
+                write!(
+                    f,
+                    "`{value}` may bring quotes or backslashes of its own, which a shell takes away and a list passes on"
+                )
             }
             Reason::QuoteInsideQuotes => f.write_str(
                 "a value from `shlex.quote` stands inside quotes, where its own quotes end them",
@@ -443,7 +446,7 @@ impl std::fmt::Display for Reason {
                     f,
                     "`{word}` isn't known as a program and may be a shell function that changes the environment of the commands after it"
                 ),
-                Evidence::Possible => write!(
+                Evidence::Possible | Evidence::Unknown => write!(
                     f,
                     "`{word}` isn't known as a program and may be a function of this bash; without a shell, nothing defines it"
                 ),

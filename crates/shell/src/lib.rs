@@ -10,7 +10,7 @@
 //! nothing else. Section numbers are those of the Shell Command Language in
 //! POSIX.1-2024, volume Shell and Utilities (XCU).
 //!
-//! Functions that the shell gets from its environment are no part of the text; [`function_word`] says
+//! Functions that the shell gets from its environment are no part of the text; [`function_words`] says
 //! which program of a plan is one, or may be. Not looked at is the shell's habit of running an
 //! executable file that has no `#!` line.
 
@@ -29,7 +29,7 @@ mod unplannable;
 mod variable;
 mod word;
 
-pub use function::{Evidence, FunctionWord, Functions, function_word};
+pub use function::{Evidence, FunctionWord, Functions, function_words};
 pub use plan::{
     Dialect, Directory, Fallback, Input, Node, Note, Output, Part, Piece, Pipeline, Plan, Process,
     Quoting, Word, plan,

@@ -13,6 +13,7 @@ from shapes import (
     left_alone,
     lists,
     literals,
+    missing,
     outputs,
     pipelines,
     popen,
@@ -26,6 +27,7 @@ from shapes import (
 
 MODULES = (
     literals,
+    missing,
     values,
     imports,
     results,

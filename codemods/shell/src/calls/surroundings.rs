@@ -40,19 +40,25 @@ pub(crate) fn check_handlers(cx: &Context<'_>, call: &Expr) -> Result<(), Reason
 
 /// Whether a failure at `at` is caught as `CalledProcessError`, and `FileNotFoundError` is not.
 pub(crate) fn handles_failure(cx: &Context<'_>, at: &Expr) -> bool {
-    expects_failure(cx, at, 3)
+    expects_failure(cx, at, &mut Vec::new())
 }
 
-fn expects_failure(cx: &Context<'_>, at: &Expr, steps: usize) -> bool {
-    let Some(steps) = steps.checked_sub(1) else {
-        return false;
-    };
+/// How many functions are followed to their callers.
+const MAX_FUNCTIONS: usize = 8;
+
+/// [`handles_failure`], where the callers of the `followed` functions were looked at.
+fn expects_failure<'a>(cx: &Context<'a>, at: &Expr, followed: &mut Vec<&'a str>) -> bool {
     for node in cx.module.index().ancestors(at) {
         let caught = match node {
             AnyNode::Stmt(Stmt::FunctionDef(function)) => {
-                return calls_of(cx, &function.name)
+                let name = function.name.as_str();
+                if followed.contains(&name) || followed.len() == MAX_FUNCTIONS {
+                    return false;
+                }
+                followed.push(name);
+                return calls_of(cx, name)
                     .into_iter()
-                    .any(|call| expects_failure(cx, call, steps));
+                    .any(|call| expects_failure(cx, call, followed));
             }
             AnyNode::Stmt(Stmt::ClassDef(_)) | AnyNode::Expr(Expr::Lambda(_)) => return false,
             AnyNode::Stmt(Stmt::Try(try_)) if contains(&try_.body, at) => by_handlers(cx, try_),
@@ -90,34 +96,35 @@ fn by_class(cx: &Context<'_>, class: &Expr) -> Caught {
 fn by_handlers(cx: &Context<'_>, try_: &ast::StmtTry) -> Caught {
     let mut caught = Caught::Neither;
     for ast::ExceptHandler::ExceptHandler(handler) in &try_.handlers {
-        let both = match handler.type_.as_deref() {
-            None => true,
-            Some(Expr::Tuple(tuple)) => {
-                let classes: Vec<Caught> =
-                    tuple.elts.iter().map(|class| by_class(cx, class)).collect();
-                if classes.contains(&Caught::Failure) {
-                    caught = Caught::Failure;
-                }
-                classes.contains(&Caught::Both)
-            }
-            Some(class) => {
-                let class = by_class(cx, class);
-                if class == Caught::Failure {
-                    caught = Caught::Failure;
-                }
-                class == Caught::Both
-            }
+        let classes: Vec<&Expr> = match handler.type_.as_deref() {
+            None => Vec::new(),
+            Some(Expr::Tuple(tuple)) => tuple.elts.iter().collect(),
+            Some(class) => vec![class],
         };
-        if both {
-            // What it then does may hold for one of the two only.
-            return if caught == Caught::Neither && asks_for_status(cx, handler) {
+        let catches = |wanted| classes.iter().any(|class| by_class(cx, class) == wanted);
+        if classes.is_empty() || catches(Caught::Both) {
+            // What is done with a failure, here or by the handler before, is not what is done with a
+            // program that is not there, unless that is named.
+            let names_both = classes
+                .iter()
+                .any(|class| by_class(cx, class) == Caught::Both && !is_any(cx, class));
+            let parts = caught == Caught::Failure && !names_both;
+            return if parts || (caught == Caught::Neither && asks_for_status(cx, handler)) {
                 Caught::Failure
             } else {
                 Caught::Both
             };
         }
+        if catches(Caught::Failure) {
+            caught = Caught::Failure;
+        }
     }
     caught
+}
+
+/// Whether a class is one that nearly every exception is of.
+fn is_any(cx: &Context<'_>, class: &Expr) -> bool {
+    matches!(name_of(cx, class).as_str(), "Exception" | "BaseException")
 }
 
 /// Whether a handler takes something of its exception that `FileNotFoundError` has not.

@@ -113,6 +113,8 @@ impl Names<'_> {
     pub(super) fn are_missed_in(self, cx: &Context<'_>, range: TextRange) -> bool {
         let mut said = false;
         let mut named = false;
+        // `pip install tool`, also in a list; `tool install` is none.
+        let mut installs = false;
         for token in cx.module.tokens_in(range) {
             let text = cx.module.slice(token.range());
             match token.kind() {
@@ -122,14 +124,20 @@ impl Names<'_> {
                         return true;
                     }
                     said |= ABSENT.iter().any(|phrase| text.contains(phrase));
+                    let install = text.find("install").filter(|_| !text.contains("fail"));
                     for name in self.0.iter().map(|name| name.to_ascii_lowercase()) {
+                        let is_behind = install.is_some_and(|at| mentions(&text[at..], &name));
                         named |= mentions(&text, &name);
-                        said |= text.contains(&format!("no {name}"));
+                        said |= is_behind
+                            || text.contains(&format!("no {name}"))
+                            || (installs && mentions(&text, &name));
                     }
+                    installs |= install.is_some();
                 }
                 TokenKind::Name => {
-                    named |= self.0.iter().any(|name| name == text);
-                    said |= names_absence(text);
+                    let is_name = self.0.iter().any(|name| name == text);
+                    named |= is_name;
+                    said |= names_absence(text) || (installs && is_name);
                 }
                 _ => {}
             }

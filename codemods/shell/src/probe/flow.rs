@@ -11,7 +11,10 @@ use crate::calls::{calls_of, handles_failure};
 const MAX_STEPS: usize = 5;
 
 /// How many places are looked at for one result.
-const MAX_PLACES: usize = 200;
+const MAX_PLACES: usize = 60;
+
+/// How much of a function is looked at behind a branch that leaves it.
+const REST: TextSize = TextSize::new(2000);
 
 /// What is made of `result`, of a command whose programs are called `names`.
 pub(super) fn follow<'a>(cx: &Context<'a>, result: &'a Expr, names: &[String]) -> Seen {
@@ -20,6 +23,7 @@ pub(super) fn follow<'a>(cx: &Context<'a>, result: &'a Expr, names: &[String]) -
         names: Names(names),
         seen: Seen::default(),
         places: Vec::new(),
+        names_followed: Vec::new(),
     };
     flow.place(result, MAX_STEPS);
     if flow.seen.decides {
@@ -38,6 +42,8 @@ struct Flow<'f, 'a> {
     seen: Seen,
     /// The expressions that were looked at.
     places: Vec<TextRange>,
+    /// The attributes and functions that were followed, by their names.
+    names_followed: Vec<&'a str>,
 }
 
 impl<'a> Flow<'_, 'a> {
@@ -187,7 +193,7 @@ impl<'a> Flow<'_, 'a> {
     fn statement(&mut self, stmt: &'a Stmt, value: &'a Expr, steps: usize) {
         let is = |expr: &Expr| expr.range() == value.range();
         match stmt {
-            Stmt::If(_) | Stmt::While(_) => self.branches(stmt),
+            Stmt::If(_) | Stmt::While(_) => self.branches(stmt, value),
             Stmt::Assert(assert) if is(&assert.test) => {
                 self.seen.decides = true;
                 if let Some(message) = &assert.msg {
@@ -237,7 +243,7 @@ impl<'a> Flow<'_, 'a> {
     }
 
     /// The branches of a statement that is decided by the value.
-    fn branches(&mut self, stmt: &'a Stmt) {
+    fn branches(&mut self, stmt: &'a Stmt, value: &'a Expr) {
         self.seen.decides = true;
         let bodies = suites(stmt);
         for body in &bodies {
@@ -251,16 +257,17 @@ impl<'a> Flow<'_, 'a> {
             )
         });
         if leaves {
-            let end = self
+            let function = self
                 .cx
                 .module
                 .index()
-                .statements()
-                .filter(|other| matches!(other, Stmt::FunctionDef(_)))
-                .filter(|function| function.range().contains_range(stmt.range()))
-                .map(Ranged::end)
-                .min();
-            if let Some(end) = end.filter(|end| *end > stmt.end()) {
+                .ancestors(value)
+                .find_map(|node| match node {
+                    AnyNode::Stmt(stmt @ Stmt::FunctionDef(_)) => Some(stmt.end()),
+                    _ => None,
+                });
+            let limit = stmt.end().checked_add(REST).unwrap_or(stmt.end());
+            if let Some(end) = function.map(|end| end.min(limit)) {
                 self.missed(TextRange::new(stmt.end(), end));
             }
         }
@@ -308,7 +315,7 @@ impl<'a> Flow<'_, 'a> {
             return;
         };
         let uses: Vec<&'a Expr> = index
-            .uses_of(binding)
+            .uses_reached(binding)
             .filter_map(|used| match index.node_of(used.name) {
                 Some(AnyNode::Expr(expr)) => Some(expr),
                 _ => None,
@@ -320,7 +327,10 @@ impl<'a> Flow<'_, 'a> {
     }
 
     /// The places that read an attribute of this name, of whatever object.
-    fn attributes(&mut self, name: &str, steps: usize) {
+    fn attributes(&mut self, name: &'a str, steps: usize) {
+        if !self.is_new(name) {
+            return;
+        }
         let index = self.cx.module.index();
         let reads: Vec<&'a Expr> = index
             .expressions()
@@ -328,6 +338,7 @@ impl<'a> Flow<'_, 'a> {
                 matches!(expr, Expr::Attribute(attribute)
                     if attribute.attr.as_str() == name && attribute.ctx.is_load())
             })
+            .take(MAX_PLACES)
             .collect();
         for read in reads {
             self.place(read, steps);
@@ -345,10 +356,22 @@ impl<'a> Flow<'_, 'a> {
         let Some(function) = function else {
             return;
         };
+        if !self.is_new(&function.name) {
+            return;
+        }
         self.named(&function.name);
         for call in calls_of(self.cx, &function.name) {
             self.place(call, steps);
         }
+    }
+
+    /// Whether an attribute or function of this name was not followed yet.
+    fn is_new(&mut self, name: &'a str) -> bool {
+        let is_new = !self.names_followed.contains(&name);
+        if is_new {
+            self.names_followed.push(name);
+        }
+        is_new
     }
 
     fn named(&mut self, identifier: &str) {

@@ -1,7 +1,7 @@
 //! Scopes and the names bound in them (the language reference, section 4.2).
 
 use ruff_python_ast::{Alias, Expr, ExprName, Stmt};
-use ruff_text_size::{TextRange, TextSize};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
 use super::{AnyNode, BindingId, BlockId, Index, NodeId, ScopeId};
@@ -215,6 +215,50 @@ impl<'a> Index<'a> {
         let (name, scope) = (binding.name, binding.scope);
         self.uses.iter().filter(move |used| {
             used.name.id == *name && self.scope_binding(name, used.scope) == Some(scope)
+        })
+    }
+
+    /// The places of [`Index::uses_of`] that may read what `binding` itself binds. Left out are those
+    /// behind a later binding of the same block, or of one around it, and those before it, unless
+    /// a loop leads back there.
+    pub fn uses_reached(&self, binding: &Binding<'a>) -> impl Iterator<Item = &NameUse<'a>> {
+        let start = binding.range.start();
+        let next = self
+            .bindings_of_same_name(binding)
+            .filter(|other| other.range.start() > start)
+            .filter_map(|other| match other.kind {
+                BindingKind::Value(value) => Some((other, value.range().end())),
+                _ => None,
+            })
+            .filter(|(other, _)| {
+                self.blocks_around(binding)
+                    .any(|block| block == other.block)
+            })
+            .map(|(_, end)| end)
+            .min();
+        let looped = self
+            .blocks_around(binding)
+            .filter_map(|block| match self.node(self.owner(block)?).any {
+                AnyNode::Stmt(stmt @ (Stmt::For(_) | Stmt::While(_))) => Some(stmt.start()),
+                _ => None,
+            })
+            .min();
+        let scope = binding.scope;
+        self.uses_of(binding).filter(move |used| {
+            let at = used.name.range.start();
+            let is_behind = at > start && next.is_none_or(|next| at < next);
+            let is_led_back = at < start && looped.is_some_and(|looped| at >= looped);
+            used.scope != scope || is_behind || is_led_back
+        })
+    }
+
+    /// The block of `binding` and those around it, innermost first.
+    fn blocks_around(&self, binding: &Binding<'a>) -> impl Iterator<Item = BlockId> {
+        let mut next = Some(binding.block);
+        std::iter::from_fn(move || {
+            let block = next?;
+            next = self.blocks[block.0 as usize].parent;
+            Some(block)
         })
     }
 
