@@ -22,6 +22,7 @@ mod order;
 mod place;
 mod platform;
 mod print;
+mod probe;
 mod program;
 mod reason;
 mod render;
@@ -32,6 +33,7 @@ mod template;
 mod together;
 mod value;
 mod variable;
+mod windows;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
 
