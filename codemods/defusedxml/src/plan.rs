@@ -409,10 +409,13 @@ impl Plan<'_> {
                 alone: None,
             });
         }
+        let name = || one.binding.name.to_string();
+        if unused && !is_submodule && is_shared() {
+            return Decision::Stays(Reason::Shared(name()));
+        }
         // Code that looks names up by their text may use any of them.
-        let may_be_looked_up = cx.module.reads_namespaces() || is_shared();
-        if unused && !is_submodule && may_be_looked_up {
-            return Decision::Stays(Reason::Shared(one.binding.name.to_string()));
+        if unused && !is_submodule && cx.module.reads_namespaces() {
+            return Decision::Stays(Reason::LookedUp(name()));
         }
         if unused && !is_submodule {
             return Decision::Stays(Reason::Unused(

@@ -30,6 +30,7 @@ pub(crate) enum Reason {
     NameTaken(String),
     Unused(String),
     Shared(String),
+    LookedUp(String),
     CommentInside,
     NoComment(NoComment),
     LocalImport,
@@ -63,6 +64,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "local-import",
         "the import stands in a function, and the whole process would be patched from there",
+    ),
+    doc(
+        "looked-up",
+        "nothing in the file uses the import by name, and code in it looks names up by their text",
     ),
     doc(
         "module-passed-on",
@@ -156,6 +161,7 @@ impl Code for Reason {
             Reason::NameTaken(_) => "name-taken",
             Reason::Unused(_) => "unused-import",
             Reason::Shared(_) => "shared-name",
+            Reason::LookedUp(_) => "looked-up",
             Reason::CommentInside => "comment-inside",
             Reason::NoComment(_) => "no-place-for-comment",
             Reason::LocalImport => "local-import",
@@ -242,6 +248,10 @@ impl fmt::Display for Reason {
             Reason::Shared(name) => write!(
                 f,
                 "another file may take `{name}` from this one, and parse with it"
+            ),
+            Reason::LookedUp(name) => write!(
+                f,
+                "this file looks names up by their text (`globals()` or the like), and may use `{name}` that way"
             ),
             Reason::CommentInside => {
                 f.write_str("a comment stands where the imports would be put together")
