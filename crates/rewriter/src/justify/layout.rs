@@ -310,7 +310,7 @@ impl Module<'_> {
         let is_unit = unit.chars().all(|c| c == '\t') || unit.len() <= 8 && !unit.contains('\t');
         // A file can have both.
         let has_tabs = self.indent_of_line(at).ends_with('\t');
-        let unit = if is_unit && !(has_tabs && !unit.contains('\t')) {
+        let unit = if is_unit && (!has_tabs || unit.contains('\t')) {
             unit
         } else if has_tabs || unit.contains('\t') {
             "\t"
