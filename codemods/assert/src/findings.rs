@@ -68,6 +68,7 @@ fn fix<'a>(cx: &Context<'a>, file: &File, assert: &'a ast::StmtAssert) -> Result
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
         effect: effect::sentence(cx, assert, &purpose, exception),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

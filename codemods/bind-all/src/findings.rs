@@ -67,6 +67,7 @@ fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
         effect: effects.join("; "),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -119,6 +119,7 @@ fn edit(cx: &Context<'_>, call: &ast::ExprCall, text: &str) -> Result<Fix, Reaso
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
         effect: EFFECT.to_string(),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

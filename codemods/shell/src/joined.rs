@@ -2,11 +2,13 @@
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_shell::Word;
 use harden_template::any_origin;
 
 use crate::expr;
 use crate::reason::Reason;
 use crate::value::{called_name, quotes_for_shell, shlex_quoted};
+use crate::written;
 
 /// What was put together.
 pub(crate) struct Joined {
@@ -57,6 +59,21 @@ pub(crate) fn of(cx: &Context<'_>, expr: &Expr) -> Option<Joined> {
         iterable,
         quoted: false,
     })
+}
+
+/// The words that are put together, as far as they are written out.
+pub(crate) fn words(cx: &Context<'_>, expr: &Expr) -> Vec<Word> {
+    argument_of_join(cx, expr).map_or_else(Vec::new, |words| listed(cx, words))
+}
+
+/// The words in a list, as far as they are written out.
+pub(crate) fn listed(cx: &Context<'_>, list: &Expr) -> Vec<Word> {
+    let mut elements = Vec::new();
+    elements_of(cx, list, 3, &mut elements);
+    elements
+        .into_iter()
+        .map(|element| written::word(cx, element))
+        .collect()
 }
 
 /// Refuses words of which some are meant for the shell: quoted for it, or several in one.

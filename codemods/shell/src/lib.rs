@@ -7,6 +7,7 @@
 //! around, and says how the processes are started ([`runner`]); [`emit`] puts them there, as an
 //! expression or as statements.
 
+mod argument;
 mod calls;
 mod command;
 mod doubts;
@@ -14,11 +15,13 @@ mod emit;
 mod expr;
 mod fallback;
 mod future;
-mod inner;
+mod hyphens;
 mod joined;
 mod layout;
+mod leading;
 mod needs;
 mod order;
+mod patterns;
 mod place;
 mod platform;
 mod print;
@@ -32,6 +35,7 @@ mod template;
 mod together;
 mod value;
 mod variable;
+mod written;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
 

@@ -5,6 +5,8 @@ use harden_codemod::{ImportDoubt, ReasonDoc};
 use harden_shell::Unplannable;
 use harden_template::Unreadable;
 
+use crate::argument::code::Interpreter;
+
 /// Why a call is not fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
@@ -41,7 +43,8 @@ pub(crate) enum Reason {
     StatusCompared,
     AvailabilityProbe,
     NewFinding(String),
-    AnotherShell(String),
+    AnotherShell(Interpreter),
+    LeadingHyphen(String),
     InsideFString,
     WindowsBuiltIn(String),
     WindowsText,
@@ -70,7 +73,7 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc(
         "another-shell",
-        "a value is part of the code that another shell or interpreter runs",
+        "a value is part of a text that another shell or interpreter runs, or may run",
     ),
     doc(
         "argument-conflict",
@@ -149,6 +152,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "`subprocess` cannot be imported under a name that means it where the call is",
     ),
     doc("inside-f-string", "the call stands inside an f-string"),
+    doc(
+        "leading-hyphen",
+        "a file whose name starts with `-` would still be an option",
+    ),
     doc("list", "the command is a list of several commands"),
     doc(
         "name-in-doubt",
@@ -310,6 +317,7 @@ impl harden_codemod::Reason for Reason {
             Reason::AvailabilityProbe => "availability-probe",
             Reason::NewFinding(_) => "new-finding",
             Reason::AnotherShell(_) => "another-shell",
+            Reason::LeadingHyphen(_) => "leading-hyphen",
             Reason::InsideFString => "inside-f-string",
             Reason::WindowsBuiltIn(_) => "windows-built-in",
             Reason::WindowsText => "windows-text",
@@ -411,9 +419,17 @@ impl std::fmt::Display for Reason {
             Reason::AvailabilityProbe => f.write_str(
                 "it tests whether the program is there, and starting one that is not raises FileNotFoundError",
             ),
-            Reason::AnotherShell(program) => write!(
+            Reason::AnotherShell(Interpreter { program, is_known: true }) => write!(
                 f,
                 "a value is part of the code that `{program}` runs, where it is as dangerous"
+            ),
+            Reason::AnotherShell(Interpreter { program, .. }) => write!(
+                f,
+                "a value is put into a text with whitespace, quotes or operators, which `{program}` may run as code; pass the value as an argument of its own"
+            ),
+            Reason::LeadingHyphen(program) => write!(
+                f,
+                "a file whose name starts with `-` is an option to `{program}`, and `--` cannot be put before the pattern; write `./*` instead of `*`"
             ),
             Reason::NewFinding(text) => write!(
                 f,

@@ -2,7 +2,7 @@
 //! known, the variable holds a list.
 
 use harden_codemod::prelude::*;
-use harden_shell::Quoting;
+use harden_shell::{Quoting, Word};
 
 use crate::command::Reader;
 use crate::order;
@@ -49,22 +49,33 @@ pub(crate) fn follow<'a>(
     let mut edits = Vec::new();
     let mut said = Said::Nothing;
     let mut ends_in_blank = true;
+    let mut texts = Vec::new();
     let mut steps = Vec::new();
     for binding in &bindings {
         match definition(cx.module, binding).ok_or_else(unknown)? {
-            Definition::Text(text) => {
-                ends_in_blank &= define(reader, text, &mut edits, &mut said)?;
-            }
+            Definition::Text(text) => texts.push(text),
             Definition::Step(text) => steps.push(text),
         }
     }
-    if edits.is_empty() {
+    if texts.is_empty() {
         return Err(unknown());
     }
+    reader.is_extended = !steps.is_empty();
+    let mut lists = Vec::new();
+    for text in texts {
+        ends_in_blank &= define(reader, text, &mut edits, &mut lists, &mut said)?;
+    }
+    // A step adds to any of the lists, and to what the steps before it added.
+    reader.before = lists;
     for step in steps {
-        add(reader, step, ends_in_blank, &mut edits)?;
+        let words = add(reader, step, ends_in_blank, &mut edits)?;
+        for list in &mut reader.before {
+            list.extend_from_slice(&words);
+        }
         said = Said::Otherwise;
     }
+    reader.before.clear();
+    reader.is_extended = false;
     uses(reader, first, &mut edits, said)?;
     Ok(Held {
         variable: first.range,
@@ -194,11 +205,12 @@ fn define<'a>(
     reader: &mut Reader<'_, 'a>,
     text: &'a Expr,
     edits: &mut Vec<Edit>,
+    lists: &mut Vec<Vec<Word>>,
     said: &mut Said,
 ) -> Result<bool, Reason> {
     if let Expr::If(if_) = text {
-        let body = define(reader, &if_.body, edits, said)?;
-        return Ok(define(reader, &if_.orelse, edits, said)? && body);
+        let body = define(reader, &if_.body, edits, lists, said)?;
+        return Ok(define(reader, &if_.orelse, edits, lists, said)? && body);
     }
     let module = reader.cx.module;
     let range = module.parenthesized(text);
@@ -211,6 +223,7 @@ fn define<'a>(
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
     edits.push(Edit::replace(range, reader.list_text(start, range)));
+    lists.push(start.words.clone());
     let same = match template.pieces.as_slice() {
         [Piece::Text(text)] => is_joined_alike(text),
         _ => false,
@@ -223,13 +236,13 @@ fn define<'a>(
     Ok(ends_in_blank(&template))
 }
 
-/// Makes a list of a text that is added to the command.
+/// Makes a list of a text that is added to the command. Its words.
 fn add<'a>(
     reader: &mut Reader<'_, 'a>,
     text: &'a Expr,
     follows_blank: bool,
     edits: &mut Vec<Edit>,
-) -> Result<(), Reason> {
+) -> Result<Vec<Word>, Reason> {
     let module = reader.cx.module;
     let range = module.parenthesized(text);
     if module.has_comment(range) {
@@ -249,14 +262,16 @@ fn add<'a>(
     let program = reader.program(text, &template)?;
     let Some(Start {
         argv: Argv::List(words),
+        words: added,
         ..
     }) = program.single().filter(|start| start.is_plain())
     else {
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
+    let added = added.get(1..).unwrap_or_default().to_vec();
     let words = Start::new(Argv::List(words[1..].to_vec()));
     edits.push(Edit::replace(range, reader.list_text(&words, range)));
-    Ok(())
+    Ok(added)
 }
 
 fn ends_in_blank(template: &Template<'_>) -> bool {

@@ -247,6 +247,7 @@ impl Comment {
                 "nothing changes but a comment: {}",
                 said(&self.facts, &|line| line)
             ),
+            caution: None,
             also_removes: &[],
             brings: Vec::new(),
         }

@@ -2,7 +2,7 @@
 
 use harden_codemod::prelude::*;
 use harden_codemod::{Context, Kind};
-use harden_shell::Dialect;
+use harden_shell::{Dialect, Word};
 
 use super::arguments::{Argument, Arguments};
 use super::surroundings::{check_f_string, check_handlers, note_process_groups};
@@ -10,11 +10,13 @@ use super::{Calls, Parts, Rewritten, has_probe, note_missing};
 use crate::command::{Branch, Shell};
 use crate::expr;
 use crate::fallback;
+use crate::joined;
 use crate::platform::{self, Platform};
 use crate::print::{LINE_LENGTH, Style, one_by_one, width};
 use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
+use crate::written;
 
 /// The fix for a call of one of `subprocess`'s functions with `shell=True`.
 ///
@@ -61,7 +63,7 @@ pub(crate) fn fix<'a>(
         Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
             rewrite.list(elts)
         }
-        other if is_list(cx, other) => rewrite.several(),
+        other if is_list(cx, other) => rewrite.several(&joined::listed(cx, other)),
         other => rewrite.text(other),
     }
 }
@@ -166,14 +168,19 @@ impl<'a> Rewrite<'_, '_, 'a> {
                 if !is_word {
                     return Err(Reason::ScriptArguments);
                 }
-                self.several()
+                let words: Vec<_> = elements
+                    .iter()
+                    .map(|element| written::word(cx, element))
+                    .collect();
+                self.several(&words)
             }
         }
     }
 
     /// The fix for a list of several elements that stays as it is.
-    fn several(mut self) -> Result<Rewritten, Reason> {
+    fn several(mut self, words: &[Word]) -> Result<Rewritten, Reason> {
         let cx = self.calls.cx;
+        written::check(words)?;
         self.parts.doubts.add(
             "only the first element was run, as the shell's command; now the others are passed to \
              it as arguments",
