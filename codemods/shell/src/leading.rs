@@ -124,11 +124,67 @@ fn call_starts_plainly(cx: &Context<'_>, call: &ast::ExprCall, steps: usize) -> 
 }
 
 /// Whether the value may be an option on purpose: by its name, or because a text that it can hold is
-/// one.
+/// one, as far as the file tells.
 pub(crate) fn is_meant_as_option(cx: &Context<'_>, expr: &Expr) -> bool {
-    any_origin(cx.module, expr, &mut |expr| {
-        let is_option = matches!(expr, Expr::StringLiteral(text)
-            if text.value.to_str().starts_with('-') && text.value.to_str().len() > 1);
-        is_option || is_named_for_several(expr)
+    any_origin(cx.module, expr, &mut |expr| match expr {
+        Expr::StringLiteral(_) | Expr::FString(_) if is_option(expr) => true,
+        Expr::Dict(dict) => dict.items.iter().any(|item| is_option(&item.value)),
+        Expr::Name(name) => is_named_for_several(expr) || is_given_option(cx, name),
+        expr => is_named_for_several(expr),
     })
+}
+
+/// A text that starts as an option does; a lone hyphen is an operand.
+fn is_option(expr: &Expr) -> bool {
+    let starts = |text: &str, is_more: bool| text.starts_with('-') && (text.len() > 1 || is_more);
+    match expr {
+        Expr::StringLiteral(text) => starts(text.value.to_str(), false),
+        Expr::FString(string) => matches!(string.value.elements().next(),
+            Some(ast::InterpolatedStringElement::Literal(text)) if starts(&text.value, true)),
+        _ => false,
+    }
+}
+
+/// Whether a loop, a default or a call in the file gives the name an option.
+fn is_given_option(cx: &Context<'_>, name: &ast::ExprName) -> bool {
+    cx.module.index().bindings_of(name).any(|binding| match binding.kind {
+        BindingKind::Element(iterable) => any_origin(cx.module, iterable, &mut |expr| match expr {
+            Expr::List(ast::ExprList { elts, .. })
+            | Expr::Tuple(ast::ExprTuple { elts, .. })
+            | Expr::Set(ast::ExprSet { elts, .. }) => elts.iter().any(is_option),
+            expr => is_option(expr),
+        }),
+        BindingKind::Parameter(_) => is_passed_option(cx, binding),
+        _ => false,
+    })
+}
+
+/// Whether the default of a parameter is an option, or a call in the file passes one to its function.
+fn is_passed_option<'a>(cx: &Context<'a>, parameter: &Binding<'a>) -> bool {
+    let index = cx.module.index();
+    let Some(Stmt::FunctionDef(function)) = index.statement_at(parameter.range) else {
+        return false;
+    };
+    let is_default = function.parameters.iter_non_variadic_params().any(|with_default| {
+        with_default.parameter.name.range == parameter.range
+            && with_default.default.as_deref().is_some_and(is_option)
+    });
+    let passes = |call: &ast::ExprCall| {
+        let arguments = &call.arguments;
+        arguments.args.iter().any(is_option)
+            || arguments.keywords.iter().any(|keyword| is_option(&keyword.value))
+    };
+    let is_called = index.binding_at(function.name.range).is_some_and(|binding| {
+        index.uses_of(binding).any(|used| {
+            let Some(AnyNode::Expr(used)) = index.node_of(used.name) else {
+                return false;
+            };
+            matches!(index.parent_of(used), Some(AnyNode::Expr(Expr::Call(call))) if passes(call))
+        })
+    });
+    // A method is called by its name behind a dot.
+    let is_method_called = ['"', '\'']
+        .iter()
+        .any(|quote| cx.module.text().contains(&format!(".{}({quote}-", function.name)));
+    is_default || is_called || is_method_called
 }

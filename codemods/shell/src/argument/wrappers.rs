@@ -90,7 +90,7 @@ pub(super) fn program(argv: &[Word]) -> Option<Found> {
         appends: false,
     };
     loop {
-        let name = argv.get(found.place).and_then(program_name);
+        let name = program_name(argv.get(found.place)?);
         let Some(wrapper) =
             name.and_then(|name| WRAPPERS.iter().find(|wrapper| wrapper.name == name))
         else {
