@@ -22,7 +22,7 @@ HOMES = ("~", "~/x", "~/'two words'")
 
 # What a value may hold, by the way it is quoted.
 VALUES = {
-    "bare": ("notes.txt", "-l", "a=b,c:d", "été"),
+    "bare": ("notes.txt", "x", "a=b,c:d", "été"),
     "single": ("notes.txt", "", "two words", '"$HOME" `x` *.txt ~ ; | \\ \n'),
     "double": ("notes.txt", "", "two words", "it's *.txt ~ ; | & > é \n"),
     "quote": ("notes.txt", "", "two words", 'it\'s "$HOME" `x` *.txt ~ ; | \\ \n'),

@@ -4,9 +4,10 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import utilities
 from runner import Runner
 from shape import Run, Shape
 
@@ -42,6 +43,15 @@ class Start:
     environment: bytes
     stdin: bytes
 
+    def words(self) -> tuple[str, ...]:
+        return tuple(word.decode(errors="surrogateescape") for word in self.argv)
+
+    def plain(self) -> "Start":
+        """Without a `--` that changes nothing for the program."""
+        words = utilities.without_delimiter(self.words())
+        argv = tuple(word.encode(errors="surrogateescape") for word in words)
+        return replace(self, argv=argv)
+
     def __str__(self) -> str:
         return (
             f"{list(self.argv)} in {self.cwd!r}, stdin {self.stdin!r},"
@@ -56,6 +66,17 @@ class Observation:
     stderr: bytes
     status: int
     files: tuple[tuple[str, bytes], ...]
+
+    def plain(self) -> "Observation":
+        return replace(self, starts=tuple(start.plain() for start in self.starts))
+
+    def options(self) -> set[tuple[str, str]]:
+        """What the programs found to be their options."""
+        return {
+            (start.words()[0], option)
+            for start in self.starts
+            for option in utilities.options(start.words())
+        }
 
     def unordered(self) -> "Observation":
         """The same for every order in which programs that run side by side get on."""

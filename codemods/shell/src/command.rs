@@ -216,7 +216,7 @@ impl<'a> Reader<'_, 'a> {
                     .map(start)
                     .collect::<Result<_, _>>()?,
             ),
-            Node::Background(process) => Program::Background(start(process)?),
+            Node::Background(process) => Program::Background(Box::new(start(process)?)),
             Node::And(first, second) | Node::Or(first, second) | Node::Then(first, second) => {
                 let first = Box::new(self.node(place, platform, template, first)?);
                 let second = Box::new(self.node(place, platform, template, second)?);
@@ -431,7 +431,12 @@ impl<'a> Reader<'_, 'a> {
                 _ => WordStart::Hyphen,
             },
             Some(Part::Value { id, .. }) => match template::value(template, *id) {
-                Ok(value) if value.spelling.is_numeric() => WordStart::Plain,
+                Ok(value)
+                    if value.spelling.is_numeric()
+                        || leading::is_number(self.cx, value.expr) && word.parts.len() == 1 =>
+                {
+                    WordStart::Number
+                }
                 Ok(value)
                     if value.spelling.is_plain() && !leading::may_be_hyphen(self.cx, value.expr) =>
                 {

@@ -22,15 +22,19 @@ const ABSOLUTE: &[&str] = &[
     "tempfile.mktemp",
 ];
 
+/// Whether `expr` is a number, by the file's text or by its type.
+pub(crate) fn is_number(cx: &Context<'_>, expr: &Expr) -> bool {
+    expr::is_number(cx, expr) || cx.known(expr).kind == Some(Kind::Int)
+}
+
 /// Whether the text of `expr` may start with a hyphen, as far as the file tells. A negative number
 /// does not count: it names no file and sets nothing.
 pub(crate) fn may_be_hyphen(cx: &Context<'_>, expr: &Expr) -> bool {
-    let is_number = || {
-        let known = cx.known(expr);
-        known.kind == Some(Kind::Int)
-            || (!known.texts.is_empty() && known.texts.iter().all(|text| is_plain_start(text)))
+    let is_known = || {
+        let texts = cx.known(expr).texts;
+        !texts.is_empty() && texts.iter().all(|text| is_plain_start(text))
     };
-    !(starts_plainly(cx, expr, MAX_STEPS) || is_number())
+    !(starts_plainly(cx, expr, MAX_STEPS) || is_known())
 }
 
 fn is_plain_start(text: &str) -> bool {

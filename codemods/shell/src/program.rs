@@ -9,7 +9,7 @@ pub(crate) enum Program {
     /// Processes side by side, each one's output going to the next.
     Run(Vec<Start>),
     /// A process that is not waited for.
-    Background(Start),
+    Background(Box<Start>),
     /// The second if the first succeeds.
     And(Box<Program>, Box<Program>),
     /// The second if the first fails.

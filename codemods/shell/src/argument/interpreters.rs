@@ -154,14 +154,7 @@ fn reads_operand(stem: &str, rest: &[Word]) -> bool {
             };
             !rest.iter().any(runs_file) && rest.iter().any(has_value)
         }
-        // `NAME=value` is a line of a makefile, with functions such as `$(shell …)`.
-        "make" | "gmake" => rest.iter().any(|word| {
-            let sets = |part: &Part| matches!(part, Part::Text(text) if text.contains('='));
-            let option = leading_text(word);
-            has_value(word)
-                && word.parts.iter().any(sets)
-                && (!option.starts_with('-') || option.starts_with("--eval"))
-        }),
+        "make" | "gmake" => make(rest),
         // Paths on another machine are read by its shell.
         "scp" | "rsync" => rest.iter().any(is_remote_path) || sets_command(rest),
         "sftp" | "sshfs" => sets_command(rest),
@@ -210,6 +203,23 @@ fn script(rest: &[Word], given: &[&str], one: &[&str], two: &[&str]) -> bool {
         }
     }
     false
+}
+
+/// `NAME=value` is a line of a makefile, with functions such as `$(shell …)`; and an operand that is
+/// a value may be one.
+fn make(rest: &[Word]) -> bool {
+    let takes_word = |word: &Word| {
+        matches!(word.literal(), Some("-C" | "-f" | "-I" | "-j" | "-l" | "-o" | "-W"))
+    };
+    let mut is_argument = false;
+    rest.iter().any(|word| {
+        let is_operand = !is_argument && !is_option(word);
+        is_argument = takes_word(word);
+        let sets = |part: &Part| matches!(part, Part::Text(text) if text.contains('='));
+        has_value(word)
+            && ((is_operand && (leading_text(word).is_empty() || word.parts.iter().any(sets)))
+                || leading_text(word).starts_with("--eval"))
+    })
 }
 
 /// The words that are no options.

@@ -29,10 +29,17 @@ pub(crate) struct Delimiter {
 pub(crate) enum Start {
     /// It starts with something else than a hyphen.
     Plain,
+    /// It is a number: an option where that is negative, such as `-5`, and harmless as such.
+    Number,
     /// It is one argument, or files, and may start with a hyphen.
     Hyphen,
     /// It may be several arguments, or an option on purpose.
     Several,
+}
+
+/// Whether the word is an option to its program with some values that are an attack.
+fn is_exposed(start: Start) -> bool {
+    matches!(start, Start::Hyphen | Start::Several)
 }
 
 /// Programs whose wildcards Bandit reports (B609, `linux_commands_wildcard_injection`).
@@ -69,7 +76,7 @@ pub(crate) fn delimiter(argv: &[Word], start: impl Fn(usize) -> Start) -> Delimi
     }
     let starter = program_name(&argv[0]).map(str::to_string);
     let operands = found.operands.into_iter().filter(|place| {
-        *place < argv.len() && start(*place) != Start::Plain
+        *place < argv.len() && is_exposed(start(*place))
     });
     delimiter.open.extend(operands.map(|place| Exposed {
         place,
@@ -107,7 +114,7 @@ fn unknown(
         .position(|word| word.literal() == Some("--"))
         .unwrap_or(argv.len());
     let open = (from..end)
-        .filter(|place| start(*place) != Start::Plain)
+        .filter(|place| is_exposed(start(*place)))
         .map(|place| Exposed {
             place,
             program: program.map(str::to_string),
@@ -166,8 +173,8 @@ fn read(
         } else if !(utility.stops_at_operand && first_operand.is_some()) {
             first_operand.get_or_insert(place);
             let start = start(place);
-            is_certain &= start != Start::Several;
-            if start != Start::Plain {
+            is_certain &= !matches!(start, Start::Several | Start::Number);
+            if is_exposed(start) {
                 exposed.push(Exposed {
                     place,
                     program: Some(name.to_string()),
