@@ -206,7 +206,7 @@ def check_hostile(
     shape: Shape, text: bytes, says: str, sandbox: Sandbox
 ) -> Iterator[tuple[str, str]]:
     """That no value and no file's name starts another program, or becomes an option."""
-    benign = as_arguments((*shape.values, *shape.changes)[0])
+    benign = as_arguments((*shape.values, *shape.changes, ())[0])
     base = sandbox.run(shape, text, Run(benign))
     for kind, arguments in hostile(benign):
         given = Run(arguments)

@@ -171,6 +171,10 @@ impl<'a> Reader<'_, 'a> {
         if !certain {
             self.doubts.add_each(&iterable);
         }
+        let value = written::element_of(&iterable);
+        for program in written::programs_of_options(&words) {
+            self.doubts.hyphens.add_open(&value, &program);
+        }
         let is_list = iterable
             .chars()
             .all(|c| c.is_alphanumeric() || "_.".contains(c))
@@ -280,11 +284,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Refuses a process of which a value is code to a program. The words as the program gets them.
-    fn check_code(
-        &self,
-        template: &Template<'a>,
-        process: &Process,
-    ) -> Result<Vec<Word>, Reason> {
+    fn check_code(&self, template: &Template<'a>, process: &Process) -> Result<Vec<Word>, Reason> {
         let mut judged = process.clone();
         judged.argv = self.judged(template, &process.argv);
         for (_, word) in &mut judged.environment {
@@ -344,8 +344,9 @@ impl<'a> Reader<'_, 'a> {
     fn harmless(&self, template: &Template<'a>, word: &Word) -> Word {
         let parts = word.parts.iter().map(|part| match part {
             Part::Value { id, .. }
-                if template::value(template, *id)
-                    .is_ok_and(|value| written::is_harmless(self.cx, value.expr)) =>
+                if template::value(template, *id).is_ok_and(|value| {
+                    value.spelling.is_numeric() || written::is_harmless(self.cx, value.expr)
+                }) =>
             {
                 Part::Text("0".to_string())
             }
@@ -393,7 +394,10 @@ impl<'a> Reader<'_, 'a> {
             .iter()
             .any(|exposed| has_pattern(&argv[exposed.place]));
         if has_wildcard && options::is_wildcard_program(&argv) {
-            let program = found.open.iter().find_map(|exposed| exposed.program.clone());
+            let program = found
+                .open
+                .iter()
+                .find_map(|exposed| exposed.program.clone());
             return Err(Reason::LeadingHyphen(
                 program.unwrap_or_else(|| "the program".to_string()),
             ));
@@ -438,7 +442,8 @@ impl<'a> Reader<'_, 'a> {
                     WordStart::Number
                 }
                 Ok(value)
-                    if value.spelling.is_plain() && !leading::may_be_hyphen(self.cx, value.expr) =>
+                    if value.spelling.is_plain()
+                        && !leading::may_be_hyphen(self.cx, value.expr) =>
                 {
                     WordStart::Plain
                 }
@@ -453,6 +458,9 @@ impl<'a> Reader<'_, 'a> {
         match word.parts.first() {
             Some(Part::Value { id, .. }) => match template::value(template, *id) {
                 Ok(value) => {
+                    if let Some(joined) = joined::of(self.cx, value.expr) {
+                        return written::element_of(&joined.iterable);
+                    }
                     let source = self.cx.module.slice(value.expr);
                     format!("`{}`", source.lines().next().unwrap_or_default())
                 }

@@ -109,8 +109,10 @@ fn call_starts_plainly(cx: &Context<'_>, call: &ast::ExprCall, steps: usize) -> 
     if keeps_start {
         // `normpath("./-x")` is `-x`, and so is the text of such a path.
         let is_cut = matches!(function, "os.path.normpath" | "pathlib.Path");
-        let is_dot = |expr: &Expr| matches!(expr, Expr::StringLiteral(text)
-            if text.value.to_str().starts_with('.'));
+        let is_dot = |expr: &Expr| {
+            matches!(expr, Expr::StringLiteral(text)
+            if text.value.to_str().starts_with('.'))
+        };
         return first.is_some_and(|first| {
             starts_plainly(cx, first, steps)
                 && !(is_cut && any_origin(cx.module, first, &mut |expr| is_dot(expr)))
@@ -151,16 +153,21 @@ fn is_option(expr: &Expr) -> bool {
 
 /// Whether a loop, a default or a call in the file gives the name an option.
 fn is_given_option(cx: &Context<'_>, name: &ast::ExprName) -> bool {
-    cx.module.index().bindings_of(name).any(|binding| match binding.kind {
-        BindingKind::Element(iterable) => any_origin(cx.module, iterable, &mut |expr| match expr {
-            Expr::List(ast::ExprList { elts, .. })
-            | Expr::Tuple(ast::ExprTuple { elts, .. })
-            | Expr::Set(ast::ExprSet { elts, .. }) => elts.iter().any(is_option),
-            expr => is_option(expr),
-        }),
-        BindingKind::Parameter(_) => is_passed_option(cx, binding),
-        _ => false,
-    })
+    cx.module
+        .index()
+        .bindings_of(name)
+        .any(|binding| match binding.kind {
+            BindingKind::Element(iterable) => {
+                any_origin(cx.module, iterable, &mut |expr| match expr {
+                    Expr::List(ast::ExprList { elts, .. })
+                    | Expr::Tuple(ast::ExprTuple { elts, .. })
+                    | Expr::Set(ast::ExprSet { elts, .. }) => elts.iter().any(is_option),
+                    expr => is_option(expr),
+                })
+            }
+            BindingKind::Parameter(_) => is_passed_option(cx, binding),
+            _ => false,
+        })
 }
 
 /// Whether the default of a parameter is an option, or a call in the file passes one to its function.
@@ -169,26 +176,36 @@ fn is_passed_option<'a>(cx: &Context<'a>, parameter: &Binding<'a>) -> bool {
     let Some(Stmt::FunctionDef(function)) = index.statement_at(parameter.range) else {
         return false;
     };
-    let is_default = function.parameters.iter_non_variadic_params().any(|with_default| {
-        with_default.parameter.name.range == parameter.range
-            && with_default.default.as_deref().is_some_and(is_option)
-    });
+    let is_default = function
+        .parameters
+        .iter_non_variadic_params()
+        .any(|with_default| {
+            with_default.parameter.name.range == parameter.range
+                && with_default.default.as_deref().is_some_and(is_option)
+        });
     let passes = |call: &ast::ExprCall| {
         let arguments = &call.arguments;
         arguments.args.iter().any(is_option)
-            || arguments.keywords.iter().any(|keyword| is_option(&keyword.value))
+            || arguments
+                .keywords
+                .iter()
+                .any(|keyword| is_option(&keyword.value))
     };
-    let is_called = index.binding_at(function.name.range).is_some_and(|binding| {
-        index.uses_of(binding).any(|used| {
+    let is_called = index
+        .binding_at(function.name.range)
+        .is_some_and(|binding| {
+            index.uses_of(binding).any(|used| {
             let Some(AnyNode::Expr(used)) = index.node_of(used.name) else {
                 return false;
             };
             matches!(index.parent_of(used), Some(AnyNode::Expr(Expr::Call(call))) if passes(call))
         })
-    });
+        });
     // A method is called by its name behind a dot.
-    let is_method_called = ['"', '\'']
-        .iter()
-        .any(|quote| cx.module.text().contains(&format!(".{}({quote}-", function.name)));
+    let is_method_called = ['"', '\''].iter().any(|quote| {
+        cx.module
+            .text()
+            .contains(&format!(".{}({quote}-", function.name))
+    });
     is_default || is_called || is_method_called
 }

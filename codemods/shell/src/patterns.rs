@@ -6,7 +6,9 @@ use harden_shell::{Node, Note, Part, Process, Word};
 const REMOTE: &[&str] = &["rclone", "rsync", "scp", "sftp"];
 
 /// Programs that take requirements with extras, `name[extra]` (PEP 508).
-const INSTALLERS: &[&str] = &["conda", "pdm", "pip", "pipenv", "pipx", "poetry", "python", "uv"];
+const INSTALLERS: &[&str] = &[
+    "conda", "pdm", "pip", "pipenv", "pipx", "poetry", "python", "uv",
+];
 
 /// Makes text of patterns that are meant for the program: the shell looks for files with such names
 /// as well, but a name with `http:` and slashes, with a host before a colon, or with an option in it
@@ -29,7 +31,8 @@ fn in_process(process: &mut Process) {
         .filter_map(Word::literal)
         .map(|word| {
             let name = word.rsplit('/').next().unwrap_or(word);
-            name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_string()
+            name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
+                .to_string()
         })
         .collect();
     let is_one_of = |programs: &[&str]| names.iter().any(|name| programs.contains(&name.as_str()));
@@ -45,7 +48,11 @@ fn in_process(process: &mut Process) {
 }
 
 fn is_for_program(word: &Word, is_remote: bool, installs: bool) -> bool {
-    let Some(place) = word.parts.iter().position(|part| matches!(part, Part::Pattern(_))) else {
+    let Some(place) = word
+        .parts
+        .iter()
+        .position(|part| matches!(part, Part::Pattern(_)))
+    else {
         return false;
     };
     // A pattern is a run of unquoted text: what stands before its first special character counts.
@@ -75,7 +82,10 @@ fn is_requirement(word: &Word) -> bool {
         return false;
     };
     let is_name = |text: &str| {
-        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     };
     text.split_once('[').is_some_and(|(name, rest)| {
         rest.split_once(']').is_some_and(|(extra, version)| {

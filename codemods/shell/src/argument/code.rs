@@ -15,10 +15,30 @@ pub(crate) struct Interpreter {
 
 /// Variables that name a program, or that programs put in a command of their own.
 const COMMAND_VARIABLES: &[&str] = &[
-    "BASH_ENV", "BROWSER", "CC", "CXX", "EDITOR", "ENV", "GIT_EDITOR", "GIT_EXTERNAL_DIFF",
-    "GIT_PAGER", "GIT_PROXY_COMMAND", "GIT_SEQUENCE_EDITOR", "GIT_SSH", "GIT_SSH_COMMAND",
-    "LESSCLOSE", "LESSOPEN", "MANPAGER", "PAGER", "PERL5OPT", "PROMPT_COMMAND", "PS4",
-    "RSYNC_RSH", "SHELL", "TAR_OPTIONS", "VISUAL",
+    "BASH_ENV",
+    "BROWSER",
+    "CC",
+    "CXX",
+    "EDITOR",
+    "ENV",
+    "GIT_EDITOR",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_PAGER",
+    "GIT_PROXY_COMMAND",
+    "GIT_SEQUENCE_EDITOR",
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "LESSCLOSE",
+    "LESSOPEN",
+    "MANPAGER",
+    "PAGER",
+    "PERL5OPT",
+    "PROMPT_COMMAND",
+    "PS4",
+    "RSYNC_RSH",
+    "SHELL",
+    "TAR_OPTIONS",
+    "VISUAL",
 ];
 
 /// The program that reads a value of the process as code, if there is one.
@@ -29,10 +49,9 @@ const COMMAND_VARIABLES: &[&str] = &[
 /// file name, number or address is.
 pub(crate) fn reader_of_values(process: &Process) -> Option<Interpreter> {
     reader(&process.argv).or_else(|| {
-        let (name, _) = process
-            .environment
-            .iter()
-            .find(|(name, word)| has_value(word) && (is_read_as_command(name) || looks_like_code(word)))?;
+        let (name, _) = process.environment.iter().find(|(name, word)| {
+            has_value(word) && (is_read_as_command(name) || looks_like_code(word))
+        })?;
         Some(Interpreter {
             program: format!("{name}="),
             is_known: is_read_as_command(name),
@@ -51,21 +70,24 @@ pub(crate) fn reader(argv: &[Word]) -> Option<Interpreter> {
         Some(place) if is_plain => place,
         _ => argv.len().saturating_sub(1),
     };
-    let known = argv.iter().enumerate().take(last + 1).find_map(|(place, word)| {
-        let name = program_name(word)?;
-        interpreters::reads_values(name, &argv[place + 1..]).then(|| Interpreter {
-            program: name.to_string(),
-            is_known: true,
-        })
-    });
+    let known = argv
+        .iter()
+        .enumerate()
+        .take(last + 1)
+        .find_map(|(place, word)| {
+            let name = program_name(word)?;
+            interpreters::reads_values(name, &argv[place + 1..]).then(|| Interpreter {
+                program: name.to_string(),
+                is_known: true,
+            })
+        });
     known.or_else(|| {
         let end = if is_plain { last } else { argv.len() };
         let first = place.unwrap_or(0) + 1;
         let takes_text = |at: usize| {
             at >= first
-                && name.is_some_and(|name| {
-                    plain::is_plain_argument(name, &argv[first..], at - first)
-                })
+                && name
+                    .is_some_and(|name| plain::is_plain_argument(name, &argv[first..], at - first))
         };
         (1..end)
             .find(|at| has_value(&argv[*at]) && looks_like_code(&argv[*at]) && !takes_text(*at))
@@ -100,7 +122,9 @@ pub(crate) fn reader_of_input(pipeline: &Pipeline) -> Option<Interpreter> {
 fn writes_arguments(process: &Process) -> bool {
     !matches!(
         process.argv.first().and_then(program_name),
-        Some("cat" | "curl" | "gunzip" | "head" | "tail" | "tar" | "unzip" | "wget" | "xz" | "zcat")
+        Some(
+            "cat" | "curl" | "gunzip" | "head" | "tail" | "tar" | "unzip" | "wget" | "xz" | "zcat"
+        )
     )
 }
 
@@ -194,7 +218,11 @@ mod tests {
             ("GIT_SSH_COMMAND=@ git fetch", "GIT_SSH_COMMAND="),
             ("CFLAGS=@ make", "CFLAGS="),
         ] {
-            assert_eq!(reader(command), Some((program.to_string(), true)), "{command}");
+            assert_eq!(
+                reader(command),
+                Some((program.to_string(), true)),
+                "{command}"
+            );
         }
     }
 

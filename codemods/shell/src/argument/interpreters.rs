@@ -13,36 +13,79 @@ const SHELLS: &[&str] = &[
 /// Programs that read code from the argument of these options.
 const BY_OPTION: &[(&[&str], &[&str])] = &[
     // Languages.
-    (&["bun", "node", "nodejs", "ts-node"], &["-e", "-p", "-pe", "--eval", "--print"]),
+    (
+        &["bun", "node", "nodejs", "ts-node"],
+        &["-e", "-p", "-pe", "--eval", "--print"],
+    ),
     (&["clisp"], &["-x"]),
     (&["dc"], &["-e", "--expression"]),
-    (&["elixir", "iex", "groovy", "lua", "luajit", "racket", "scala"], &["-e", "--eval"]),
-    (&["emacs", "emacsclient"], &["-e", "-eval", "--eval", "--execute", "-l", "--load"]),
+    (
+        &[
+            "elixir", "iex", "groovy", "lua", "luajit", "racket", "scala",
+        ],
+        &["-e", "--eval"],
+    ),
+    (
+        &["emacs", "emacsclient"],
+        &["-e", "-eval", "--eval", "--execute", "-l", "--load"],
+    ),
     (&["erl"], &["-eval", "-run", "-s"]),
-    (&["gdb"], &["-ex", "-iex", "-eval-command", "--eval-command", "--init-eval-command"]),
+    (
+        &["gdb"],
+        &[
+            "-ex",
+            "-iex",
+            "-eval-command",
+            "--eval-command",
+            "--init-eval-command",
+        ],
+    ),
     (&["ghc", "ghci", "gnuplot"], &["-e"]),
     (&["guile", "python", "pypy", "ipython", "sage"], &["-c"]),
     (&["julia"], &["-e", "-E", "--eval", "--print"]),
-    (&["lldb"], &["-o", "-O", "-S", "--one-line", "--one-line-before-file"]),
-    (&["matlab", "octave", "maxima"], &["-r", "-batch", "--eval", "--batch-string"]),
-    (&["osascript", "R", "Rscript", "r", "gp", "newlisp"], &["-e"]),
+    (
+        &["lldb"],
+        &["-o", "-O", "-S", "--one-line", "--one-line-before-file"],
+    ),
+    (
+        &["matlab", "octave", "maxima"],
+        &["-r", "-batch", "--eval", "--batch-string"],
+    ),
+    (
+        &["osascript", "R", "Rscript", "r", "gp", "newlisp"],
+        &["-e"],
+    ),
     (&["perl", "raku"], &["-e", "-E", "-M", "-m"]),
     (&["php"], &["-r", "-B", "-R", "-E", "--run"]),
     (&["ruby", "jruby"], &["-e", "-r"]),
     (&["sbcl"], &["--eval", "--load"]),
     // Databases.
     (&["beeline", "hive", "spark-sql"], &["-e"]),
-    (&["clickhouse", "clickhouse-client", "clickhouse-local"], &["-q", "--query"]),
-    (&["cqlsh", "influx", "presto", "trino"], &["-e", "-execute", "--execute"]),
+    (
+        &["clickhouse", "clickhouse-client", "clickhouse-local"],
+        &["-q", "--query"],
+    ),
+    (
+        &["cqlsh", "influx", "presto", "trino"],
+        &["-e", "-execute", "--execute"],
+    ),
     (&["duckdb"], &["-c", "-s", "-cmd"]),
     (&["mongo", "mongosh"], &["--eval"]),
-    (&["mysql", "mariadb"], &["-e", "--execute", "--init-command", "--pager"]),
+    (
+        &["mysql", "mariadb"],
+        &["-e", "--execute", "--init-command", "--pager"],
+    ),
     (&["psql"], &["-c", "--command"]),
-    (&["sqlcmd", "snowsql", "impala-shell"], &["-q", "-Q", "--query"]),
+    (
+        &["sqlcmd", "snowsql", "impala-shell"],
+        &["-q", "-Q", "--query"],
+    ),
     (&["sqlite"], &["-cmd"]),
     // Editors and pagers: `ex` commands, which can start programs.
     (
-        &["ex", "gvim", "mvim", "nvim", "rvim", "vi", "view", "vim", "vimdiff"],
+        &[
+            "ex", "gvim", "mvim", "nvim", "rvim", "vi", "view", "vim", "vimdiff",
+        ],
         &["-c", "--cmd", "-S", "-s"],
     ),
     // Programs that give a text to a shell, here or elsewhere.
@@ -52,14 +95,44 @@ const BY_OPTION: &[(&[&str], &[&str])] = &[
     (&["env"], &["-S", "--split-string"]),
     (&["flock", "runuser", "su", "sg"], &["-c", "--command"]),
     (&["gcloud", "vagrant"], &["-c", "--command"]),
-    (&["git"], &["--exec", "--upload-pack", "--receive-pack", "--env-filter",
-        "--tree-filter", "--index-filter", "--msg-filter", "--commit-filter", "--parent-filter",
-        "--open-files-in-pager"]),
-    (&["gnome-terminal", "konsole", "mate-terminal", "rxvt", "terminator", "urxvt",
-        "x-terminal-emulator", "xfce4-terminal", "xterm"], &["-e", "-x", "--command", "--execute"]),
+    (
+        &["git"],
+        &[
+            "--exec",
+            "--upload-pack",
+            "--receive-pack",
+            "--env-filter",
+            "--tree-filter",
+            "--index-filter",
+            "--msg-filter",
+            "--commit-filter",
+            "--parent-filter",
+            "--open-files-in-pager",
+        ],
+    ),
+    (
+        &[
+            "gnome-terminal",
+            "konsole",
+            "mate-terminal",
+            "rxvt",
+            "terminator",
+            "urxvt",
+            "x-terminal-emulator",
+            "xfce4-terminal",
+            "xterm",
+        ],
+        &["-e", "-x", "--command", "--execute"],
+    ),
     (&["install"], &["--strip-program"]),
-    (&["nc", "ncat", "netcat"], &["-c", "-e", "--exec", "--sh-exec", "--lua-exec"]),
-    (&["nix", "nix-shell"], &["-c", "--run", "--command", "--expr", "-E"]),
+    (
+        &["nc", "ncat", "netcat"],
+        &["-c", "-e", "--exec", "--sh-exec", "--lua-exec"],
+    ),
+    (
+        &["nix", "nix-shell"],
+        &["-c", "--run", "--command", "--expr", "-E"],
+    ),
     (&["npm", "npx", "pnpm"], &["-c", "--call"]),
     (&["rsync"], &["-e", "--rsh", "--rsync-path"]),
     (&["script", "scriptreplay"], &["-c", "--command"]),
@@ -67,24 +140,54 @@ const BY_OPTION: &[(&[&str], &[&str])] = &[
     (&["split"], &["--filter"]),
     (
         &["bsdtar", "gtar", "tar"],
-        &["-I", "--use-compress-program", "--to-command", "--checkpoint-action", "-F",
-            "--info-script", "--new-volume-script", "--rsh-command", "--rmt-command"],
+        &[
+            "-I",
+            "--use-compress-program",
+            "--to-command",
+            "--checkpoint-action",
+            "-F",
+            "--info-script",
+            "--new-volume-script",
+            "--rsh-command",
+            "--rmt-command",
+        ],
     ),
     (&["terminal-notifier"], &["-execute"]),
     (&["wget"], &["-e", "--execute", "--use-askpass"]),
-    (&["yt-dlp", "youtube-dl"], &["--exec", "--exec-before-download", "--external-downloader",
-        "--downloader", "--netrc-cmd"]),
+    (
+        &["yt-dlp", "youtube-dl"],
+        &[
+            "--exec",
+            "--exec-before-download",
+            "--external-downloader",
+            "--downloader",
+            "--netrc-cmd",
+        ],
+    ),
     (&["zip"], &["-TT", "--unzip-command"]),
 ];
 
 /// Programs that put all that follows them together for a shell.
 const JOINERS: &[&str] = &[
-    "adb", "byobu", "eval", "heroku", "hyperfine", "i3-msg", "parallel", "screen", "swaymsg", "tmux",
-    "watch", "watchexec", "wsl",
+    "adb",
+    "byobu",
+    "eval",
+    "heroku",
+    "hyperfine",
+    "i3-msg",
+    "parallel",
+    "screen",
+    "swaymsg",
+    "tmux",
+    "watch",
+    "watchexec",
+    "wsl",
 ];
 
 /// `ssh` and its like put all that follows the host together for a shell there.
-const REMOTE: &[&str] = &["autossh", "dbclient", "mosh", "plink", "remsh", "rsh", "ssh"];
+const REMOTE: &[&str] = &[
+    "autossh", "dbclient", "mosh", "plink", "remsh", "rsh", "ssh",
+];
 
 /// The same for programs that name the hosts by options.
 const REMOTE_BY_OPTION: &[&str] = &["clush", "dsh", "fab", "pdsh", "pssh", "parallel-ssh"];
@@ -95,15 +198,56 @@ const REMOTE_OPTIONS: &str = "BbcDEeFIiJLlmOopQRSWw";
 /// Programs that read code from their input where they are not given any: shells and languages, if
 /// no argument is a script.
 const INPUT_LANGUAGES: &[&str] = &[
-    "bun", "guile", "julia", "lua", "node", "nodejs", "octave", "perl", "php", "pypy", "python", "R",
-    "ruby", "tclsh", "osascript", "pwsh", "powershell", "gnuplot", "expect",
+    "bun",
+    "guile",
+    "julia",
+    "lua",
+    "node",
+    "nodejs",
+    "octave",
+    "perl",
+    "php",
+    "pypy",
+    "python",
+    "R",
+    "ruby",
+    "tclsh",
+    "osascript",
+    "pwsh",
+    "powershell",
+    "gnuplot",
+    "expect",
 ];
 
 /// Programs that read commands from their input, whatever their arguments are.
 const INPUT_COMMANDS: &[&str] = &[
-    "at", "batch", "bc", "cqlsh", "crontab", "dc", "ed", "ex", "ftp", "gdb", "iptables-restore",
-    "lftp", "m4", "mariadb", "mongo", "mongosh", "mysql", "nft", "nsupdate", "parallel", "psql",
-    "sftp", "sqlcmd", "sqlite", "sqlplus", "telnet", "xargs",
+    "at",
+    "batch",
+    "bc",
+    "cqlsh",
+    "crontab",
+    "dc",
+    "ed",
+    "ex",
+    "ftp",
+    "gdb",
+    "iptables-restore",
+    "lftp",
+    "m4",
+    "mariadb",
+    "mongo",
+    "mongosh",
+    "mysql",
+    "nft",
+    "nsupdate",
+    "parallel",
+    "psql",
+    "sftp",
+    "sqlcmd",
+    "sqlite",
+    "sqlplus",
+    "telnet",
+    "xargs",
 ];
 
 /// Whether the program reads a value in `rest`, the words after its name, as code.
@@ -124,7 +268,9 @@ pub(super) fn reads_values(name: &str, rest: &[Word]) -> bool {
     let by_option = BY_OPTION.iter().any(|(names, options)| {
         names.contains(&stem)
             && (after(rest, |word| is_one_of(word, options))
-                || rest.iter().any(|word| has_value(word) && holds_one_of(word, options)))
+                || rest
+                    .iter()
+                    .any(|word| has_value(word) && holds_one_of(word, options)))
     });
     by_option || reads_operand(stem, rest)
 }
@@ -132,7 +278,12 @@ pub(super) fn reads_values(name: &str, rest: &[Word]) -> bool {
 /// Whether the program reads a value in one of its operands as code.
 fn reads_operand(stem: &str, rest: &[Word]) -> bool {
     match stem {
-        "sed" | "gsed" => script(rest, &["-e", "--expression", "-f", "--file"], &["-l", "-E"], &[]),
+        "sed" | "gsed" => script(
+            rest,
+            &["-e", "--expression", "-f", "--file"],
+            &["-l", "-E"],
+            &[],
+        ),
         "awk" | "gawk" | "mawk" | "nawk" => script(
             rest,
             &["-e", "--source", "-f", "--file"],
@@ -166,7 +317,8 @@ fn reads_operand(stem: &str, rest: &[Word]) -> bool {
             .any(|word| has_value(word) && leading_text(word).starts_with('+')),
         "socat" => rest.iter().any(|word| {
             let text = leading_text(word).to_ascii_lowercase();
-            has_value(word) && (text.is_empty() || text.starts_with("exec") || text.starts_with("system"))
+            has_value(word)
+                && (text.is_empty() || text.starts_with("exec") || text.starts_with("system"))
         }),
         _ => false,
     }
@@ -186,7 +338,9 @@ fn script(rest: &[Word], given: &[&str], one: &[&str], two: &[&str]) -> bool {
     };
     if rest.iter().any(is_given) {
         return after(rest, |word| is_one_of(word, given))
-            || rest.iter().any(|word| has_value(word) && holds_one_of(word, given));
+            || rest
+                .iter()
+                .any(|word| has_value(word) && holds_one_of(word, given));
     }
     let mut words = rest.iter();
     while let Some(word) = words.next() {
@@ -209,7 +363,10 @@ fn script(rest: &[Word], given: &[&str], one: &[&str], two: &[&str]) -> bool {
 /// a value may be one.
 fn make(rest: &[Word]) -> bool {
     let takes_word = |word: &Word| {
-        matches!(word.literal(), Some("-C" | "-f" | "-I" | "-j" | "-l" | "-o" | "-W"))
+        matches!(
+            word.literal(),
+            Some("-C" | "-f" | "-I" | "-j" | "-l" | "-o" | "-W")
+        )
     };
     let mut is_argument = false;
     rest.iter().any(|word| {
@@ -263,9 +420,17 @@ fn sets_command(rest: &[Word]) -> bool {
 
 /// Settings of Git that hold no command and no pattern of one (git-config, "Variables").
 fn is_plain_setting(text: &str) -> bool {
-    ["user.", "author.", "committer.", "branch.", "init.", "http.proxy=", "safe.directory"]
-        .iter()
-        .any(|section| text.starts_with(section))
+    [
+        "user.",
+        "author.",
+        "committer.",
+        "branch.",
+        "init.",
+        "http.proxy=",
+        "safe.directory",
+    ]
+    .iter()
+    .any(|section| text.starts_with(section))
 }
 
 /// `git -c alias.x=…`, `git config core.editor …` and `git submodule foreach …`.
@@ -288,9 +453,9 @@ fn git(rest: &[Word]) -> bool {
     let takes_command = short.iter().any(|(name, option)| {
         place(name).is_some_and(|place| after(&rest[place..], |word| word == *option))
     });
-    let runs = place("foreach").or_else(|| place("difftool")).is_some_and(|place| {
-        rest[place + 1..].iter().any(has_value)
-    });
+    let runs = place("foreach")
+        .or_else(|| place("difftool"))
+        .is_some_and(|place| rest[place + 1..].iter().any(has_value));
     sets || configures || takes_command || runs
 }
 
@@ -300,9 +465,8 @@ fn behind_host(rest: &[Word]) -> &[Word] {
         let Some(letters) = option.strip_prefix('-') else {
             break;
         };
-        let takes_word = letters.len() == 1
-            && REMOTE_OPTIONS.contains(letters)
-            && rest[place].parts.len() == 1;
+        let takes_word =
+            letters.len() == 1 && REMOTE_OPTIONS.contains(letters) && rest[place].parts.len() == 1;
         place += if takes_word { 2 } else { 1 };
     }
     rest.get(place + 1..).unwrap_or(&[])

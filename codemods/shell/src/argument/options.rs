@@ -65,7 +65,12 @@ pub(crate) fn delimiter(argv: &[Word], start: impl Fn(usize) -> Start) -> Delimi
             let second = argv.get(found.place + 1).and_then(Word::literal);
             match utilities::find(name, second) {
                 Some(utility) => read(argv, found.place, utility, name, &start),
-                None => unknown(argv, found.place + 1, reader(name, argv, found.place), &start),
+                None => unknown(
+                    argv,
+                    found.place + 1,
+                    reader(name, argv, found.place),
+                    &start,
+                ),
             }
         }
         None => unknown(argv, found.place + 1, None, &start),
@@ -75,9 +80,10 @@ pub(crate) fn delimiter(argv: &[Word], start: impl Fn(usize) -> Start) -> Delimi
         delimiter.open.append(&mut delimiter.closed);
     }
     let starter = program_name(&argv[0]).map(str::to_string);
-    let operands = found.operands.into_iter().filter(|place| {
-        *place < argv.len() && is_exposed(start(*place))
-    });
+    let operands = found
+        .operands
+        .into_iter()
+        .filter(|place| *place < argv.len() && is_exposed(start(*place)));
     delimiter.open.extend(operands.map(|place| Exposed {
         place,
         program: starter.clone(),
@@ -146,7 +152,9 @@ fn read(
         match utility.bundled(letters) {
             Some(count) => {
                 let arguments = place + 1..(place + 1 + count).min(argv.len());
-                is_certain &= arguments.clone().all(|place| start(place) != Start::Several);
+                is_certain &= arguments
+                    .clone()
+                    .all(|place| start(place) != Start::Several);
                 place = arguments.end;
             }
             None => is_certain = false,

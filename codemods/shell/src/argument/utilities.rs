@@ -34,7 +34,11 @@ const fn utility(
     }
 }
 
-const fn git(subcommand: &'static str, flags: &'static str, with_argument: &'static str) -> Utility {
+const fn git(
+    subcommand: &'static str,
+    flags: &'static str,
+    with_argument: &'static str,
+) -> Utility {
     Utility {
         subcommand,
         ..utility(&["git"], flags, with_argument)
@@ -44,15 +48,59 @@ const fn git(subcommand: &'static str, flags: &'static str, with_argument: &'sta
 /// Long options that have no argument of their own in the next word, in any of the programs here
 /// that know them.
 pub(super) const LONG_FLAGS: &[&str] = &[
-    "--all", "--archive", "--bare", "--cached", "--compress", "--count", "--create", "--delete",
-    "--dereference", "--dry-run", "--extended-regexp", "--extract", "--fail", "--files-with-matches",
-    "--fixed-strings", "--follow", "--force", "--gzip", "--human-readable", "--ignore-case",
-    "--insecure", "--inplace", "--interactive", "--invert-match", "--line-number", "--location",
-    "--mirror", "--no-clobber", "--no-dereference", "--no-target-directory", "--null",
-    "--numeric-sort", "--one-file-system", "--only-matching", "--parents", "--partial",
-    "--preserve-root", "--progress", "--quiet", "--recurse-submodules", "--recursive", "--reverse",
-    "--show-error", "--silent", "--single-branch", "--sparse", "--stats", "--summarize", "--symbolic",
-    "--unique", "--verbose", "--word-regexp", "--zero",
+    "--all",
+    "--archive",
+    "--bare",
+    "--cached",
+    "--compress",
+    "--count",
+    "--create",
+    "--delete",
+    "--dereference",
+    "--dry-run",
+    "--extended-regexp",
+    "--extract",
+    "--fail",
+    "--files-with-matches",
+    "--fixed-strings",
+    "--follow",
+    "--force",
+    "--gzip",
+    "--human-readable",
+    "--ignore-case",
+    "--insecure",
+    "--inplace",
+    "--interactive",
+    "--invert-match",
+    "--line-number",
+    "--location",
+    "--mirror",
+    "--no-clobber",
+    "--no-dereference",
+    "--no-target-directory",
+    "--null",
+    "--numeric-sort",
+    "--one-file-system",
+    "--only-matching",
+    "--parents",
+    "--partial",
+    "--preserve-root",
+    "--progress",
+    "--quiet",
+    "--recurse-submodules",
+    "--recursive",
+    "--reverse",
+    "--show-error",
+    "--silent",
+    "--single-branch",
+    "--sparse",
+    "--stats",
+    "--summarize",
+    "--symbolic",
+    "--unique",
+    "--verbose",
+    "--word-regexp",
+    "--zero",
 ];
 
 /// The programs. Their options are those of POSIX (XCU 4), GNU and the BSDs where these agree, and
@@ -69,14 +117,26 @@ pub(super) const UTILITIES: &[Utility] = &[
     utility(&["cat"], "AbEensTtuv", ""),
     utility(&["chgrp", "chown"], "cfhHLPRv", ""),
     utility(&["chmod"], "cfRv", ""),
-    utility(&["cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum"], "bctwz", ""),
+    utility(
+        &["cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum"],
+        "bctwz",
+        "",
+    ),
     utility(&["cmp"], "bls", ""),
     utility(&["comm"], "123", ""),
     utility(&["cp"], "abdfHiLlnPpRrsTuvx", ""),
     Utility {
         long_with_argument: &[
-            "--output", "--data", "--header", "--request", "--user", "--user-agent", "--max-time",
-            "--connect-timeout", "--retry", "--form",
+            "--output",
+            "--data",
+            "--header",
+            "--request",
+            "--user",
+            "--user-agent",
+            "--max-time",
+            "--connect-timeout",
+            "--retry",
+            "--form",
         ],
         ..utility(&["curl"], "46fgIiJkLlNnOqSsv", "AbcdeFHmoTuXx")
     },
@@ -87,7 +147,11 @@ pub(super) const UTILITIES: &[Utility] = &[
     utility(&["du"], "acHhkLlmPsx0", "dB"),
     Utility {
         long_with_argument: &["--regexp", "--file", "--max-count", "--context"],
-        ..utility(&["egrep", "fgrep", "grep"], "aEFGHhIiLlnoqRrsUvwxyZz", "efmABC")
+        ..utility(
+            &["egrep", "fgrep", "grep"],
+            "aEFGHhIiLlnoqRrsUvwxyZz",
+            "efmABC",
+        )
     },
     utility(&["expand", "unexpand"], "ai", "t"),
     utility(&["file"], "bhikLNprsvz0", ""),
@@ -105,21 +169,35 @@ pub(super) const UTILITIES: &[Utility] = &[
     utility(&["rm"], "dfiIRrv", ""),
     utility(&["rmdir"], "pv", ""),
     Utility {
-        long_with_argument: &["--exclude", "--include", "--exclude-from", "--include-from", "--rsh"],
+        long_with_argument: &[
+            "--exclude",
+            "--include",
+            "--exclude-from",
+            "--include-from",
+            "--rsh",
+        ],
         ..utility(&["rsync"], "acDdEgHhikKLlnoOPpqRrSstuvWxXz0468", "efT")
     },
     utility(&["scp"], "346ABCpqrTvO", "cFiJlPS"),
     utility(&["sort"], "bCcdfgihMmnRrsuVz", "koStT"),
     Utility {
         stops_at_operand: true,
-        ..utility(&["ssh"], "1246AaCfGgKkMNnqsTtVvXxYy", "BbcDEeFIiJLlmOopQRSWw")
+        ..utility(
+            &["ssh"],
+            "1246AaCfGgKkMNnqsTtVvXxYy",
+            "BbcDEeFIiJLlmOopQRSWw",
+        )
     },
     utility(&["tac"], "b", "s"),
     utility(&["tail"], "fFqrvz0123456789", "cn"),
     Utility {
         long_with_argument: &["--directory", "--file", "--exclude", "--transform"],
         is_bundled: true,
-        ..utility(&["bsdtar", "gtar", "tar"], "cxtruAvzjJhpPkOWwSmUlZ", "fCbTXFIHKLNV")
+        ..utility(
+            &["bsdtar", "gtar", "tar"],
+            "cxtruAvzjJhpPkOWwSmUlZ",
+            "fCbTXFIHKLNV",
+        )
     },
     utility(&["tee"], "ai", ""),
     utility(&["touch"], "acfhm", "drt"),
@@ -129,7 +207,12 @@ pub(super) const UTILITIES: &[Utility] = &[
     utility(&["vi", "vim"], "RnN", ""),
     utility(&["wc"], "cLlmw", ""),
     Utility {
-        long_with_argument: &["--output-document", "--directory-prefix", "--tries", "--timeout"],
+        long_with_argument: &[
+            "--output-document",
+            "--directory-prefix",
+            "--tries",
+            "--timeout",
+        ],
         ..utility(&["wget"], "cdHKkLmNnpqrSvxE46", "aDiOoPQTtUw")
     },
     utility(&["xz"], "cdfklqtvz0123456789", ""),

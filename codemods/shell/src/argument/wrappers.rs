@@ -54,7 +54,12 @@ const WRAPPERS: &[Wrapper] = &[
     },
     wrapper("stdbuf", "", "ioe"),
     Wrapper {
-        long_flags: &["--non-interactive", "--preserve-env", "--set-home", "--stdin"],
+        long_flags: &[
+            "--non-interactive",
+            "--preserve-env",
+            "--set-home",
+            "--stdin",
+        ],
         long_with_argument: &["--user", "--group", "--prompt"],
         ..wrapper("sudo", "AbEHknPS", "CDgpRrTtUu")
     },

@@ -172,6 +172,13 @@ impl<'a> Rewrite<'_, '_, 'a> {
                     .iter()
                     .map(|element| written::word(cx, element))
                     .collect();
+                for exposed in written::exposed(&words) {
+                    let value = format!("`{}`", cx.module.slice(&elements[exposed.place]));
+                    let program = exposed
+                        .program
+                        .map_or_else(|| "the program".to_string(), |name| format!("`{name}`"));
+                    self.parts.doubts.hyphens.add_open(&value, &program);
+                }
                 self.several(&words)
             }
         }
