@@ -121,10 +121,9 @@ def check(shape: Shape, rewrite: Rewrite, sandbox: Sandbox) -> Iterator[Failure]
         for check_name, detail in check_runs(shape, text, sandbox):
             yield failure(check_name, f"{detail}\n{show(text)}")
     for text in {rewrite.unsafe} - {shape.text}:
-        for check_name, detail in (
-            *check_attacks(shape, text, sandbox),
-            *check_hostile(shape, text, rewrite.says, sandbox),
-        ):
+        for check_name, detail in check_attacks(shape, text, sandbox):
+            yield failure(check_name, f"{detail}\n{show(text)}")
+        for check_name, detail in check_hostile(shape, text, rewrite.says, sandbox):
             yield failure(check_name, f"{detail}\n{show(text)}")
 
 
@@ -207,7 +206,8 @@ def check_hostile(
 ) -> Iterator[tuple[str, str]]:
     """That no value and no file's name starts another program, or becomes an option."""
     benign = as_arguments((*shape.values, *shape.changes, ())[0])
-    if not benign and b"glob" not in text:
+    # What is left is open to attacks, as before.
+    if shape.left or not (benign or b"glob" in text):
         return
     base = sandbox.run(shape, text, Run(benign))
     for kind, arguments in hostile(benign):
@@ -236,7 +236,7 @@ def harms(
     # The program itself may be a value; then nothing else is started.
     if b"touch" in others or (others and len(after.starts) > len(base.starts)):
         yield "attack", f"{others} start: {after}"
-    gained = after.options() - base.options()
+    gained = after.gained(base)
     if gained and STILL_AN_OPTION not in says:
         yield "option", f"{sorted(gained)} are options, and no sentence says so: {after}"
 

@@ -70,13 +70,17 @@ class Observation:
     def plain(self) -> "Observation":
         return replace(self, starts=tuple(start.plain() for start in self.starts))
 
-    def options(self) -> set[tuple[str, str]]:
-        """What the programs found to be their options."""
-        return {
-            (start.words()[0], option)
-            for start in self.starts
-            for option in utilities.options(start.words())
-        }
+    def gained(self, base: "Observation") -> set[tuple[str, str]]:
+        """The options that programs found and did not find in `base`: each start is held
+        against those of its program."""
+        found = set()
+        for start in self.starts:
+            words = start.words()
+            like = [other.words() for other in base.starts if other.argv[:1] == start.argv[:1]]
+            each = [utilities.gained(other, words) for other in like]
+            if each and all(each):
+                found |= {(words[0], option) for option in min(each, key=len)}
+        return found
 
     def unordered(self) -> "Observation":
         """The same for every order in which programs that run side by side get on."""

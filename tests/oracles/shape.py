@@ -25,16 +25,11 @@ EVERY_ATTACK = (UNQUOTED, SINGLE, SUBSTITUTED)
 HOSTILE = {
     "option": "-rf",
     "long option": "--option=x",
-    "delimiter": "--",
-    "separator": "x; touch pwned",
-    "newline": "x\ntouch pwned",
+    "separators": "x; touch pwned | touch pwned\ntouch pwned",
     "single quote": "x'; touch pwned; '",
     "double quote": 'x"; touch pwned; "',
-    "substitution": "$(touch pwned)",
-    "backquotes": "`touch pwned`",
-    "pipe": "x | touch pwned",
-    "home": "~",
-    "pattern": "*",
+    "substitutions": "$(touch pwned)`touch pwned`",
+    "home and pattern": "~/*",
 }
 # Files that patterns find, and that are options to whoever gets their names.
 HOSTILE_FILES = ("-rf", "--option=x", "-rf.txt", "below/-rf.txt")

@@ -96,14 +96,18 @@ def without_delimiter(argv: tuple[str, ...]) -> tuple[str, ...]:
     return rest if reading is not None and read(rest) == reading else argv
 
 
-def options(argv: tuple[str, ...]) -> set[str]:
-    """The names of the options that the program finds, or may find where it is not known."""
-    reading = read(argv)
-    if reading is not None:
-        return {word for word in reading[0][::2] if word.startswith("-")}
+def gained(base: tuple[str, ...], argv: tuple[str, ...]) -> set[str]:
+    """The options that the program finds in `argv`, or may find where it is not known, and
+    did not find in `base`. A word that was one before is none that it gained."""
+    if len(written(argv)) <= len(written(base)):
+        return set()
+    before, after = read(base), read(argv)
+    if before is None or after is None:
+        return set(written(argv))
+    return {word for word in after[0] if word.startswith("-")} - set(before[0])
+
+
+def written(argv: tuple[str, ...]) -> list[str]:
+    """The words that look like options."""
     end = argv.index("--") if "--" in argv else len(argv)
-    return {
-        word.partition("=")[0] if word.startswith("--") else word[:2]
-        for word in argv[1:end]
-        if word.startswith("-") and word != "-"
-    }
+    return [word for word in argv[1:end] if word.startswith("-") and word != "-"]

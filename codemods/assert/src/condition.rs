@@ -1,8 +1,8 @@
 //! The condition of an assertion, turned round.
 
 use ast::token::Token;
-use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_codemod::{Context, Kind};
 
 use crate::parts::is_always_false;
 
@@ -250,8 +250,20 @@ fn is_value(cx: &Context<'_>, expr: &Expr) -> bool {
         | Expr::BooleanLiteral(_)
         | Expr::NoneLiteral(_) => true,
         Expr::Tuple(tuple) => tuple.elts.iter().all(|element| is_value(cx, element)),
-        _ => is_number(cx, expr),
+        _ => {
+            is_number(cx, expr)
+                || is_status(expr)
+                || matches!(
+                    cx.known(expr).kind,
+                    Some(Kind::Str | Kind::Bytes | Kind::True | Kind::False)
+                )
+        }
     }
+}
+
+/// `process.returncode`, which subprocess and asyncio make a number or `None`.
+fn is_status(expr: &Expr) -> bool {
+    matches!(expr, Expr::Attribute(attribute) if attribute.attr == *"returncode")
 }
 
 /// Whether `expr` certainly is an `int`, or a `float` that is a number: literals, `len(…)`, and
@@ -282,7 +294,7 @@ fn is_int(cx: &Context<'_>, expr: &Expr) -> bool {
             ) && is_int(cx, &binary.left)
                 && is_int(cx, &binary.right)
         }
-        _ => calls(cx, expr, &["len", "ord"]),
+        _ => calls(cx, expr, &["len", "ord"]) || cx.known(expr).kind == Some(Kind::Int),
     }
 }
 

@@ -105,8 +105,12 @@ fn verdicts(cx: &Context<'_>, family: &'static Family, uses: &Uses<'_>) -> Vec<V
     verdicts
 }
 
-/// Why what the provider's name means is not certain.
+/// Why what the provider's name means, or what is used of it, is not certain.
 fn doubt(cx: &Context<'_>, provider: &Provider<'_>) -> Option<Reason> {
+    // What a class body binds is reached through the class and its objects: `self.minidom`.
+    if cx.module.index().scope_kind(provider.binding) == ScopeKind::Class {
+        return Some(Reason::ClassAttribute(provider.binding.name.to_string()));
+    }
     let doubt = provider.doubt.as_ref()?;
     Some(if is_optional(cx, provider) {
         Reason::OptionalDefusedXml
@@ -391,6 +395,11 @@ impl Plan<'_> {
                 "binds `{}`, parsing goes through defusedxml",
                 one.binding.name
             ));
+        }
+        // Code that looks names up by their text may use any of them.
+        let may_be_looked_up = cx.module.reads_namespaces() || is_shared();
+        if unused && !is_submodule && may_be_looked_up {
+            return Decision::Stays(Reason::Shared(one.binding.name.to_string()));
         }
         if unused && !is_submodule {
             return Decision::Stays(Reason::Unused(

@@ -20,6 +20,9 @@ pub(crate) enum Reason {
     ParserClass { line: usize },
     UnpackedArguments { line: usize },
     Arguments { name: String, line: usize },
+    LxmlArguments { name: String },
+    NoParserClass { function: String },
+    ClassAttribute(String),
     TextOrBytes { name: String, line: usize },
     TreeParse { line: usize },
     Patched { name: String, line: usize },
@@ -37,7 +40,11 @@ pub(crate) enum Reason {
 pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "arguments",
-        "the call passes arguments that defusedxml's function takes otherwise or not at all",
+        "the call passes arguments that don't fit: defusedxml's function takes others, or lxml's call has no place for a parser",
+    ),
+    doc(
+        "class-attribute",
+        "the import is in a class body, so the module is an attribute of the class and its objects",
     ),
     doc(
         "comment-inside",
@@ -69,6 +76,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "no-counterpart",
         "defusedxml has nothing of that name, and it parses, or may",
+    ),
+    doc(
+        "no-parser-class",
+        "the function is imported by itself, and the file can't import lxml's `XMLParser` beside it",
     ),
     doc(
         "no-place-for-comment",
@@ -135,7 +146,9 @@ impl Code for Reason {
             Reason::CustomParser { .. } => "custom-parser",
             Reason::ParserClass { .. } => "parser-class",
             Reason::UnpackedArguments { .. } => "unpacked-arguments",
-            Reason::Arguments { .. } => "arguments",
+            Reason::Arguments { .. } | Reason::LxmlArguments { .. } => "arguments",
+            Reason::NoParserClass { .. } => "no-parser-class",
+            Reason::ClassAttribute(_) => "class-attribute",
             Reason::TextOrBytes { .. } => "text-or-bytes",
             Reason::TreeParse { .. } => "tree-parse",
             Reason::Patched { .. } => "patched",
@@ -190,6 +203,18 @@ impl fmt::Display for Reason {
             Reason::Arguments { name, line } => write!(
                 f,
                 "`{name}` in line {line} is passed arguments that defusedxml's takes otherwise or not at all"
+            ),
+            Reason::LxmlArguments { name } => write!(
+                f,
+                "can't add a parser to this call of `{name}`: pass `parser=etree.XMLParser(resolve_entities=False, no_network=True)` by hand"
+            ),
+            Reason::NoParserClass { function } => write!(
+                f,
+                "`{function}` is imported by itself, and the name `XMLParser` isn't free for lxml's class: pass `parser=etree.XMLParser(resolve_entities=False, no_network=True)` by hand"
+            ),
+            Reason::ClassAttribute(name) => write!(
+                f,
+                "the import makes `{name}` an attribute of the class, and objects may use it as `self.{name}`: import it at the top of the module instead"
             ),
             Reason::TextOrBytes { name, line } => write!(
                 f,

@@ -345,7 +345,7 @@ impl<'e, 'a> Emission<'e, 'a> {
             return Err(Reason::NoPlace);
         };
         if !stages.is_empty() && self.runner.is_handle {
-            return Err(harden_shell::Unplannable::Pipeline.into());
+            return Err(Reason::OneProcess);
         }
         let mut pipe: Option<String> = None;
         for (place, stage) in stages.iter().enumerate() {

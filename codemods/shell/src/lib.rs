@@ -25,6 +25,7 @@ mod patterns;
 mod place;
 mod platform;
 mod print;
+mod probe;
 mod program;
 mod reason;
 mod render;
@@ -35,6 +36,7 @@ mod template;
 mod together;
 mod value;
 mod variable;
+mod windows;
 mod written;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};

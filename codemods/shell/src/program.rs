@@ -30,8 +30,50 @@ pub(crate) struct Start {
     pub(crate) stdin: Stream,
     pub(crate) stdout: Stream,
     pub(crate) stderr: Stream,
-    /// It only asks a program for its version or help.
-    pub(crate) is_probe: bool,
+    pub(crate) identity: Identity,
+}
+
+/// Which program a process is of, and what it shows of what it is started for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// The program's name without its folder, or the source of the value that names it. Several
+    /// where it is chosen.
+    pub(crate) names: Vec<String>,
+    pub(crate) shape: Shape,
+    /// The program is looked for along `PATH`, or may be.
+    pub(crate) is_searched: bool,
+}
+
+/// What a process's arguments show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// It may do anything.
+    Works,
+    /// There are none.
+    Bare,
+    /// It only prints a version or help.
+    Version,
+}
+
+impl Identity {
+    /// Nothing is known.
+    pub(crate) const UNKNOWN: Self = Identity {
+        names: Vec::new(),
+        shape: Shape::Works,
+        is_searched: true,
+    };
+
+    /// What holds for this one or the other.
+    pub(crate) fn or(mut self, other: &Self) -> Self {
+        self.names.extend(other.names.iter().cloned());
+        self.shape = match (self.shape, other.shape) {
+            (Shape::Version, _) | (_, Shape::Version) => Shape::Version,
+            (Shape::Bare, _) | (_, Shape::Bare) => Shape::Bare,
+            (Shape::Works, Shape::Works) => Shape::Works,
+        };
+        self.is_searched |= other.is_searched;
+        self
+    }
 }
 
 /// An argument list.
@@ -57,11 +99,6 @@ pub(crate) enum Stream {
 }
 
 impl Program {
-    /// One process that is nothing but its arguments.
-    pub(crate) fn plain(words: Vec<String>) -> Self {
-        Program::Run(vec![Start::new(Argv::List(words))])
-    }
-
     /// The process, if there is only one and it is waited for.
     pub(crate) fn single(&self) -> Option<&Start> {
         match self {
@@ -80,6 +117,27 @@ impl Program {
 }
 
 impl Program {
+    /// Calls `look` with every process.
+    pub(crate) fn each_start<'p>(&'p self, look: &mut impl FnMut(&'p Start)) {
+        match self {
+            Program::Run(starts) => starts.iter().for_each(look),
+            Program::Background(start) => look(start),
+            Program::And(first, second)
+            | Program::Or(first, second)
+            | Program::Then(first, second) => {
+                first.each_start(look);
+                second.each_start(look);
+            }
+        }
+    }
+
+    /// Whether one of its programs may be looked for along `PATH`.
+    pub(crate) fn is_searched(&self) -> bool {
+        let mut is_searched = false;
+        self.each_start(&mut |start| is_searched |= start.identity.is_searched);
+        is_searched
+    }
+
     /// Whether a process whose output is the command's sends it elsewhere.
     pub(crate) fn sends_output(&self) -> bool {
         match self {
@@ -104,7 +162,7 @@ impl Start {
             stdin: Stream::Inherited,
             stdout: Stream::Inherited,
             stderr: Stream::Inherited,
-            is_probe: false,
+            identity: Identity::UNKNOWN,
         }
     }
 

@@ -6,7 +6,7 @@ use harden_shell::{Quoting, Word};
 
 use crate::command::Reader;
 use crate::order;
-use crate::program::{Argv, Program, Start};
+use crate::program::{Argv, Identity, Program, Shape, Start};
 use crate::reason::Reason;
 use crate::site;
 use crate::template::{self, Piece, Template};
@@ -27,7 +27,7 @@ pub(crate) struct Held {
 pub(crate) fn follow<'a>(
     reader: &mut Reader<'_, 'a>,
     name: &'a ast::ExprName,
-) -> Result<Held, Reason> {
+) -> Result<(Held, Identity), Reason> {
     let cx = reader.cx;
     let index = cx.module.index();
     let unknown = || Reason::VariableCommand(name.id.to_string());
@@ -42,12 +42,12 @@ pub(crate) fn follow<'a>(
     {
         return Err(unknown());
     }
-    if cx.module.reads_namespaces() || cx.module.is_named_in_text(first.name) || cx.is_shared(first)
-    {
-        return Err(Reason::CommandUses(name.id.to_string()));
+    if cx.module.is_read_by_name(first) || cx.is_shared(first) {
+        return Err(Reason::CommandVisible(name.id.to_string()));
     }
     let mut edits = Vec::new();
     let mut said = Said::Nothing;
+    let mut identity: Option<Identity> = None;
     let mut ends_in_blank = true;
     let mut texts = Vec::new();
     let mut steps = Vec::new();
@@ -63,24 +63,37 @@ pub(crate) fn follow<'a>(
     reader.is_extended = !steps.is_empty();
     let mut lists = Vec::new();
     for text in texts {
-        ends_in_blank &= define(reader, text, &mut edits, &mut lists, &mut said)?;
+        ends_in_blank &= define(
+            reader,
+            text,
+            &mut edits,
+            &mut lists,
+            &mut said,
+            &mut identity,
+        )?;
     }
+    let mut identity = identity.unwrap_or(Identity::UNKNOWN);
     // A step adds to any of the lists, and to what the steps before it added.
     reader.before = lists;
     for step in steps {
-        let words = add(reader, step, ends_in_blank, &mut edits)?;
+        let (words, shape) = add(reader, step, ends_in_blank, &mut edits)?;
         for list in &mut reader.before {
             list.extend_from_slice(&words);
         }
+        identity.shape = match identity.shape {
+            Shape::Bare => shape,
+            _ => Shape::Works,
+        };
         said = Said::Otherwise;
     }
     reader.before.clear();
     reader.is_extended = false;
     uses(reader, first, &mut edits, said)?;
-    Ok(Held {
+    let held = Held {
         variable: first.range,
         edits,
-    })
+    };
+    Ok((held, identity))
 }
 
 /// Takes the text that is put in `name` right before the call that runs it, and nowhere else, as
@@ -105,8 +118,7 @@ pub(crate) fn inline<'a>(
     );
     if !is_local
         || index.uses_of(binding).count() != 1
-        || module.reads_namespaces()
-        || module.is_named_in_text(binding.name)
+        || module.is_read_by_name(binding)
         || cx.is_shared(binding)
     {
         return Err(unknown());
@@ -148,8 +160,11 @@ pub(crate) fn inline<'a>(
 }
 
 /// The program that runs the list in the variable.
-pub(crate) fn program(name: &ast::ExprName) -> Program {
-    Program::Run(vec![Start::new(Argv::Whole(name.id.to_string()))])
+pub(crate) fn program(name: &ast::ExprName, identity: Identity) -> Program {
+    Program::Run(vec![Start {
+        identity,
+        ..Start::new(Argv::Whole(name.id.to_string()))
+    }])
 }
 
 /// What a binding puts in the variable.
@@ -207,10 +222,11 @@ fn define<'a>(
     edits: &mut Vec<Edit>,
     lists: &mut Vec<Vec<Word>>,
     said: &mut Said,
+    identity: &mut Option<Identity>,
 ) -> Result<bool, Reason> {
     if let Expr::If(if_) = text {
-        let body = define(reader, &if_.body, edits, lists, said)?;
-        return Ok(define(reader, &if_.orelse, edits, lists, said)? && body);
+        let body = define(reader, &if_.body, edits, lists, said, identity)?;
+        return Ok(define(reader, &if_.orelse, edits, lists, said, identity)? && body);
     }
     let module = reader.cx.module;
     let range = module.parenthesized(text);
@@ -224,6 +240,10 @@ fn define<'a>(
     };
     edits.push(Edit::replace(range, reader.list_text(start, range)));
     lists.push(start.words.clone());
+    *identity = Some(match identity.take() {
+        None => start.identity.clone(),
+        Some(other) => other.or(&start.identity),
+    });
     let same = match template.pieces.as_slice() {
         [Piece::Text(text)] => is_joined_alike(text),
         _ => false,
@@ -236,13 +256,13 @@ fn define<'a>(
     Ok(ends_in_blank(&template))
 }
 
-/// Makes a list of a text that is added to the command. Its words.
+/// Makes a list of a text that is added to the command. Its words, and what they show as arguments.
 fn add<'a>(
     reader: &mut Reader<'_, 'a>,
     text: &'a Expr,
     follows_blank: bool,
     edits: &mut Vec<Edit>,
-) -> Result<Vec<Word>, Reason> {
+) -> Result<(Vec<Word>, Shape), Reason> {
     let module = reader.cx.module;
     let range = module.parenthesized(text);
     if module.has_comment(range) {
@@ -263,6 +283,7 @@ fn add<'a>(
     let Some(Start {
         argv: Argv::List(words),
         words: added,
+        identity,
         ..
     }) = program.single().filter(|start| start.is_plain())
     else {
@@ -271,7 +292,7 @@ fn add<'a>(
     let added = added.get(1..).unwrap_or_default().to_vec();
     let words = Start::new(Argv::List(words[1..].to_vec()));
     edits.push(Edit::replace(range, reader.list_text(&words, range)));
-    Ok(added)
+    Ok((added, identity.shape))
 }
 
 fn ends_in_blank(template: &Template<'_>) -> bool {

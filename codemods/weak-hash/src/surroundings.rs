@@ -7,7 +7,7 @@ use crate::reason::Reason;
 
 /// What differs where a handler takes what a forbidden algorithm raises.
 pub(crate) const HANDLED: &str =
-    "where MD5 and SHA-1 are forbidden (FIPS), the handler for ValueError is not reached any more";
+    "where MD5 and SHA-1 are forbidden (FIPS), the handler for ValueError no longer runs";
 
 /// Names by which code tells versions of Python, or of hashlib, apart.
 const VERSION_NAMES: &[&str] = &[

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use harden_codemod::{
-    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Project, Provision, Rule,
+    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Project, Provision, Replaced, Rule,
 };
 use harden_config::{Config, Policy};
 use harden_engine::{Decision, Decisions};
@@ -30,8 +30,16 @@ impl Project for GovernedProject<'_> {
         self.disk.shares(file, name)
     }
 
+    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+        self.disk.replaced(file)
+    }
+
     fn provision(&self, file: &Path, requirement: &str) -> Provision {
         self.disk.provision(file, requirement)
+    }
+
+    fn distributions(&self, file: &Path) -> Option<Vec<String>> {
+        self.disk.distributions(file)
     }
 
     fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {

@@ -11,7 +11,7 @@ use harden_rewriter::{
 use crate::given::Given;
 use crate::outcomes::Original;
 use crate::prefilter::Admitted;
-use crate::{Misfit, Settings, joined, justified};
+use crate::{Misfit, Settings, joined, justified, replaced};
 
 /// An outcome and the codemod it is of.
 pub(crate) struct Owned {
@@ -150,6 +150,13 @@ pub(crate) fn outcomes(
             finding.range.end(),
         )
     });
+    replaced::withhold(
+        module,
+        path,
+        settings.project,
+        original,
+        &mut found.outcomes,
+    );
     given.decide(&cx, original, settings, &mut found);
     Ok(found)
 }

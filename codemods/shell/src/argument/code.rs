@@ -13,6 +13,16 @@ pub(crate) struct Interpreter {
     pub(crate) is_known: bool,
 }
 
+impl Interpreter {
+    /// The program with this name, which is known to read code.
+    pub(crate) fn known(program: &str) -> Self {
+        Interpreter {
+            program: program.to_string(),
+            is_known: true,
+        }
+    }
+}
+
 /// Variables that name a program, or that programs put in a command of their own.
 const COMMAND_VARIABLES: &[&str] = &[
     "BASH_ENV",

@@ -6,12 +6,13 @@ use harden_shell::Dialect;
 
 use super::subprocess::shell_named;
 use super::surroundings::check_f_string;
-use super::{Calls, Parts, Rewritten, dash_c, has_probe, note_missing};
+use super::{Calls, Parts, Rewritten, dash_c, note_missing};
 use crate::command::Shell;
 use crate::emit::Emission;
 use crate::expr;
 use crate::future::check_python_3;
 use crate::print::{Argument, CallText};
+use crate::probe::{self, Learned, Printed};
 use crate::program::Argv;
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
@@ -74,9 +75,12 @@ pub(crate) fn fix<'a>(
         is_named: true,
     };
     let program = parts.read_one(cx, shell, text)?;
-    if has_probe(&program, true) {
-        return Err(Reason::AvailabilityProbe);
-    }
+    let learned = Learned {
+        result: Some(site.expr),
+        is_looked_at: true,
+        printed: Printed::Shown,
+    };
+    probe::check(cx, &learned, [&program])?;
     note_missing(&program, &mut parts.doubts);
     let is_statement = matches!(
         cx.module.index().parent_of(site.expr),

@@ -6,16 +6,19 @@ use harden_shell::{Dialect, Word};
 
 use super::arguments::{Argument, Arguments};
 use super::surroundings::{check_f_string, check_handlers, note_process_groups};
-use super::{Calls, Parts, Rewritten, has_probe, note_missing};
+use super::{Calls, Parts, Rewritten, note_missing, search_path};
+use crate::argument::code::Interpreter;
 use crate::command::{Branch, Shell};
 use crate::expr;
 use crate::fallback;
 use crate::joined;
 use crate::platform::{self, Platform};
 use crate::print::{LINE_LENGTH, Style, one_by_one, width};
+use crate::probe::{self, Learned};
 use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
+use crate::windows;
 use crate::written;
 
 /// The fix for a call of one of `subprocess`'s functions with `shell=True`.
@@ -88,7 +91,8 @@ impl<'a> Rewrite<'_, '_, 'a> {
             return Err(Reason::CommentInCommand);
         }
         let (wants, outer) = self.wants();
-        if matches!(self.function(), "check_call" | "check_output") || self.checks() {
+        let raises = matches!(self.function(), "check_call" | "check_output") || self.checks();
+        if raises {
             check_handlers(cx, self.site.expr)?;
         }
         let branches = self.parts.read(cx, self.reading, command)?;
@@ -107,10 +111,15 @@ impl<'a> Rewrite<'_, '_, 'a> {
         }
         let is_looked_at = matches!(wants, Wants::ExitCode)
             || (wants == Wants::Result && matches!(self.function(), "run" | "Popen"));
+        let learned = Learned {
+            result: (!raises).then_some(self.site.expr),
+            is_looked_at: is_looked_at && !raises,
+            printed: self.arguments.printed(cx),
+        };
+        let programs = || branches.iter().map(|branch| &branch.program);
+        probe::check(cx, &learned, programs())?;
+        search_path::note(cx, &self.arguments, programs(), &mut self.parts.doubts);
         for branch in &branches {
-            if has_probe(&branch.program, is_looked_at && !self.checks()) {
-                return Err(Reason::AvailabilityProbe);
-            }
             note_missing(&branch.program, &mut self.parts.doubts);
         }
         if is_looked_at && fallback::starts_another(cx, self.calls.starts, outer) {
@@ -149,15 +158,19 @@ impl<'a> Rewrite<'_, '_, 'a> {
         match elements {
             [] => Err(harden_shell::Unplannable::Empty.into()),
             [only] if !on_windows => self.text(only),
+            // There, the list is put together as text, so that all of it was read.
             [first, ..] if on_windows => {
-                // There, the list is put together as text, so that all of it was read.
-                let Expr::StringLiteral(program) = first else {
-                    return Err(Reason::WindowsText);
-                };
-                if !platform::is_windows_program(program.value.to_str()) {
-                    return Err(Reason::WindowsBuiltIn(program.value.to_str().to_string()));
+                check_windows_words(elements)?;
+                let mut edits = self.removals()?;
+                let starts_alone = matches!(first, Expr::StringLiteral(program)
+                    if windows::is_program(program.value.to_str()));
+                if !starts_alone {
+                    let quote = cx.module.quote().as_char();
+                    edits.push(Edit::insert(
+                        cx.module.parenthesized(first).start(),
+                        format!("{quote}cmd{quote}, {quote}/c{quote}, "),
+                    ));
                 }
-                let edits = self.removals()?;
                 self.parts.finish(cx, edits)
             }
             [first, ..] => {
@@ -357,6 +370,32 @@ impl<'a> Rewrite<'_, '_, 'a> {
         }
         Ok(edits)
     }
+}
+
+/// Refuses a list whose text `cmd.exe` reads otherwise than word by word.
+fn check_windows_words(elements: &[Expr]) -> Result<(), Reason> {
+    let words: Vec<Option<&str>> = elements
+        .iter()
+        .map(|element| match element {
+            Expr::StringLiteral(literal) => Some(literal.value.to_str()),
+            _ => None,
+        })
+        .collect();
+    let Some(Some(program)) = words.first() else {
+        return Err(Reason::WindowsText);
+    };
+    if words
+        .iter()
+        .flatten()
+        .any(|word| !windows::is_plain_word(word))
+    {
+        return Err(Reason::WindowsText);
+    }
+    if words.contains(&None) && !windows::is_program(program) {
+        // Behind `cmd /c`, the value is read as code still.
+        return Err(Reason::AnotherShell(Interpreter::known("cmd")));
+    }
+    Ok(())
 }
 
 /// Whether the result of `call` is kept in a variable that is shown as a whole, or asked for its

@@ -3,11 +3,12 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
-use super::{Calls, Parts, Rewritten, has_probe, note_missing};
+use super::{Calls, Parts, Rewritten, note_missing};
 use crate::command::{Branch, Shell};
 use crate::fallback;
 use crate::future::supports_python_2;
 use crate::layout::Layout;
+use crate::probe::{self, Learned, Printed};
 use crate::program::Program;
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
@@ -31,12 +32,12 @@ pub(crate) fn fix<'a>(
     // The status first: it is the cheaper question, and its reason the more useful one.
     let status = status::of_call(cx, site.expr)?;
     let branches = parts.read(cx, Shell::DEFAULT, command)?;
-    if branches
-        .iter()
-        .any(|branch| has_probe(&branch.program, tells_failure(&status)))
-    {
-        return Err(Reason::AvailabilityProbe);
-    }
+    let learned = Learned {
+        result: Some(site.expr),
+        is_looked_at: tells_failure(&status),
+        printed: Printed::Shown,
+    };
+    probe::check(cx, &learned, branches.iter().map(|branch| &branch.program))?;
     for branch in &branches {
         note_missing(&branch.program, &mut parts.doubts);
     }

@@ -28,6 +28,8 @@ pub(crate) struct Change<'m> {
     pub(crate) replaced: Vec<Replaced<'m>>,
     /// The steps of values that stay, in f-strings or as operands.
     pub(crate) kept: Vec<usize>,
+    /// The fields for those of them that `%` or `format` put in: their literals become f-strings.
+    pub(crate) fields: Vec<(usize, String)>,
     /// Edits of values that stay.
     pub(crate) rewritten: Vec<Edit>,
     /// The steps whose percent signs are doubled, since they are read from now on.
@@ -55,6 +57,7 @@ pub(crate) fn edits(
     let change = Change {
         replaced: replaced.collect(),
         kept: Vec::new(),
+        fields: Vec::new(),
         rewritten: Vec::new(),
         doubles,
     };
@@ -145,7 +148,7 @@ impl Writer<'_, '_> {
         };
         let mut wholes: Vec<TextRange> = Vec::new();
         let fstrings = self.template.literals.iter().filter(|literal| {
-            literal.format == Format::Fstring
+            (literal.format == Format::Fstring || self.is_formatted(literal))
                 && edits.iter().any(|edit| touches(literal.range, edit))
         });
         for literal in fstrings {
@@ -186,9 +189,9 @@ impl Writer<'_, '_> {
         Edit::replace(range, new)
     }
 
-    /// Whether a field is left in an f-string.
+    /// Whether the literal is an f-string with a field afterwards.
     fn is_formatted(&self, literal: &Literal) -> bool {
-        literal.format == Format::Fstring && self.has_kept(literal.content)
+        self.has_kept(literal.content)
     }
 
     /// Whether a value that stays is in `range`.
@@ -320,9 +323,10 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Takes the `f` of an f-string out.
+    /// Takes the `f` of an f-string out, or gives a literal one that becomes an f-string.
     fn unprefix(&mut self, literal: &Literal) {
-        if literal.format != Format::Fstring || self.is_formatted(literal) {
+        let is_formatted = self.is_formatted(literal);
+        if (literal.format == Format::Fstring) == is_formatted {
             return;
         }
         let quotes = if literal.triple { 3 } else { 1 };
@@ -331,9 +335,11 @@ impl Writer<'_, '_> {
         let rest: String = self
             .slice(prefix)
             .chars()
-            .filter(|c| !matches!(c, 'f' | 'F'))
+            .filter(|c| !matches!(c, 'f' | 'F' | 'u' | 'U'))
             .collect();
-        self.edits.push(Edit::replace(prefix, rest));
+        let new = if is_formatted { "f" } else { "" };
+        self.edits
+            .push(Edit::replace(prefix, format!("{new}{rest}")));
     }
 
     /// The edits within a literal.
@@ -366,9 +372,18 @@ impl Writer<'_, '_> {
             edits.extend(self.mark(literal, pending.take()));
             let own = &self.template.literals[literal];
             let new = c.and_then(|c| self.respelled(c, range, at));
-            // Braces stay doubled where fields are left.
-            let stays = matches!(c, Some('{' | '}')) && self.is_formatted(own);
-            if let Some(new) = new.filter(|_| !stays) {
+            let new = match c {
+                // Braces are doubled where fields are.
+                Some(c @ ('{' | '}')) if self.is_formatted(own) => {
+                    let is_single = self.slice(range) == c.to_string();
+                    is_single.then_some(if c == '{' { "{{" } else { "}}" })
+                }
+                _ => new,
+            };
+            let field = self.change.fields.iter().find(|(step, _)| *step == at);
+            if let Some((_, field)) = field {
+                edits.push(Edit::replace(range, field.clone()));
+            } else if let Some(new) = new {
                 edits.push(Edit::replace(range, new));
             }
         }
