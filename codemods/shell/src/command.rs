@@ -950,7 +950,9 @@ fn windows_value(template: &Template<'_>) -> Reason {
         _ => None,
     };
     match program {
-        Some(program) if !windows::is_program(program) => Reason::AnotherShell(Interpreter::known("cmd")),
+        Some(program) if !windows::is_program(program) => {
+            Reason::AnotherShell(Interpreter::known("cmd"))
+        }
         _ => Reason::WindowsText,
     }
 }

@@ -45,7 +45,7 @@ SHAPES = (
     pattern("between-quotes", "\"ls '['*'.txt'\""),
     pattern("quoted", "\"find . -name '*.txt'\"", "safe"),
     pattern("escaped", '"find . -name \\\\*.txt"', "safe"),
-    pattern("half-quoted", "\"ls a*'*'\"", NEVER_SAFE, values=(), changes=((),)),
+    pattern("half-quoted", "\"ls a*'*'\""),
     pattern("in-two-words", '"cp *.txt below/*.txt empty"'),
     pattern("after-options", '"rm -f -- *.txt"'),
     pattern("in-option", '"ls --file=*.txt"', "safe"),
