@@ -430,12 +430,21 @@ impl<'a> Reader<'_, 'a> {
     /// How a word of a list starts, which is written as `element`.
     fn start_of(&self, template: &Template<'a>, word: &Word, element: &str) -> WordStart {
         let pattern = has_pattern(word);
-        // `{prefix}-x` is an option where the value is empty.
+        let is_number = |id: usize| {
+            template::value(template, id).is_ok_and(|value| {
+                value.spelling.is_numeric() || leading::is_number(self.cx, value.expr)
+            })
+        };
+        // `{prefix}-x` and `{prefix}{number}` may be options where the value is empty.
         let is_option_without_value = word
             .parts
             .iter()
-            .find(|part| !matches!(part, Part::Value { .. }))
-            .is_some_and(|part| matches!(part, Part::Text(text) if text.starts_with('-')));
+            .skip(1)
+            .find(|part| !matches!(part, Part::Value { id, .. } if !is_number(*id)))
+            .is_some_and(|part| match part {
+                Part::Text(text) => text.starts_with('-'),
+                part => matches!(part, Part::Value { .. }),
+            });
         match word.parts.first() {
             None | Some(Part::Text(_) | Part::Home) => WordStart::Plain,
             Some(Part::Pattern(text)) if !patterns::may_be_hyphen(text) => WordStart::Plain,
@@ -446,12 +455,7 @@ impl<'a> Reader<'_, 'a> {
                 _ => WordStart::Hyphen,
             },
             Some(Part::Value { id, .. }) => match template::value(template, *id) {
-                Ok(value)
-                    if value.spelling.is_numeric()
-                        || leading::is_number(self.cx, value.expr) && word.parts.len() == 1 =>
-                {
-                    WordStart::Number
-                }
+                Ok(_) if is_number(*id) => WordStart::Number,
                 Ok(value)
                     if value.spelling.is_plain()
                         && !leading::may_be_hyphen(self.cx, value.expr) =>
