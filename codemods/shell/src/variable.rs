@@ -5,6 +5,7 @@ use harden_codemod::prelude::*;
 use harden_shell::{Quoting, Word};
 
 use crate::command::Reader;
+use crate::layout;
 use crate::order;
 use crate::program::{Argv, Identity, Program, Shape, Start};
 use crate::reason::Reason;
@@ -238,7 +239,10 @@ fn define<'a>(
     let Some(start) = program.single().filter(|start| start.is_plain()) else {
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
-    edits.push(Edit::replace(range, reader.list_text(start, range)));
+    edits.push(Edit::replace(
+        range,
+        layout::list_text(reader.cx, &start.argv, text, range),
+    ));
     lists.push(start.words.clone());
     *identity = Some(match identity.take() {
         None => start.identity.clone(),
@@ -291,7 +295,10 @@ fn add<'a>(
     };
     let added = added.get(1..).unwrap_or_default().to_vec();
     let words = Start::new(Argv::List(words[1..].to_vec()));
-    edits.push(Edit::replace(range, reader.list_text(&words, range)));
+    edits.push(Edit::replace(
+        range,
+        layout::list_text(reader.cx, &words.argv, text, range),
+    ));
     Ok((added, identity.shape))
 }
 

@@ -201,6 +201,7 @@ impl Project for DiskProject {
             file: container.file.to_string_lossy().replace('\\', "/"),
             line: container.line,
             what: container.entry.to_string(),
+            names_file: container.entry.names_file(),
         })
     }
 

@@ -123,6 +123,8 @@ pub struct ContainerEvidence {
     pub line: usize,
     /// What the line does, to be read after it: "exposes port 8000".
     pub what: String,
+    /// Whether the line names the file itself: that is a proof that the file is started so.
+    pub names_file: bool,
 }
 
 impl std::fmt::Display for ContainerEvidence {

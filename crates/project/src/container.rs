@@ -72,6 +72,8 @@ pub struct Container {
 pub enum Entry {
     /// It runs the file of this name.
     Runs(String),
+    /// It runs the file of this name as a service of a machine, where a proxy may reach it.
+    Serves(String),
     /// It makes a port reachable: `8000`, `8080:80`.
     Exposes(String),
     /// It is the settings of a platform that reaches what it runs from outside.
@@ -81,7 +83,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// Whether it names the file itself.
+    /// Whether it names the file itself, and nothing inside of the container or platform need reach it.
     pub fn names_file(&self) -> bool {
         matches!(self, Entry::Runs(_))
     }
@@ -90,7 +92,7 @@ impl Entry {
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Entry::Runs(file) => write!(f, "runs `{file}`"),
+            Entry::Runs(file) | Entry::Serves(file) => write!(f, "runs `{file}`"),
             Entry::Exposes(port) => write!(f, "exposes port {port}"),
             Entry::IsFor(platform) => write!(
                 f,
@@ -154,8 +156,9 @@ pub(crate) fn of_file(view: &View, file: &Path, root: &Path) -> Option<Container
     let rank = |container: &Container| match container.entry {
         Entry::Runs(_) => 0,
         Entry::Exposes(_) => 1,
-        Entry::IsFor(_) => 2,
-        Entry::MayRun(_) => 3,
+        Entry::Serves(_) => 2,
+        Entry::IsFor(_) => 3,
+        Entry::MayRun(_) => 4,
     };
     // Stable: of equal ones, the nearest folder's.
     found.sort_by_key(rank);

@@ -221,6 +221,7 @@ fn container(value: &str) -> Option<ContainerEvidence> {
         file: file.to_string(),
         line: line.parse().ok()?,
         what: what.to_string(),
+        names_file: what.starts_with("runs `") && what.ends_with('`'),
     })
 }
 

@@ -73,7 +73,12 @@ pub(crate) fn delimiter(argv: &[Word], start: impl Fn(usize) -> Start) -> Delimi
                 ),
             }
         }
-        None => unknown(argv, found.place + 1, None, &start),
+        None => {
+            // Words that the program's name is the first of.
+            let is_several = start(found.place) == Start::Several;
+            let from = found.place + usize::from(!is_several);
+            unknown(argv, from, None, &start)
+        }
     };
     if found.appends {
         delimiter.place = None;

@@ -187,9 +187,14 @@ pub(super) fn read(format: &Format, name: &str, text: &str, program: &Program) -
             }
         }
     }
-    // What a unit or a supervisor runs besides may be anything on the machine.
+    // A unit or a supervisor runs it on a machine; what they run besides may be anything there.
     if format.platform.is_none() {
         found.retain(|(_, entry)| !matches!(entry, Entry::MayRun(_)));
+        for (_, entry) in &mut found {
+            if let Entry::Runs(file) = entry {
+                *entry = Entry::Serves(std::mem::take(file));
+            }
+        }
     }
     if let Some(platform) = format.platform
         && found.is_empty()
