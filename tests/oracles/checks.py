@@ -4,15 +4,26 @@ import ast
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sandbox import Observation, Sandbox
-from shape import REFUSED, SAFE, UNSAFE, Run, Shape, as_arguments
+from shape import (
+    HOSTILE_FILES,
+    REFUSED,
+    SAFE,
+    STILL_AN_OPTION,
+    UNSAFE,
+    Run,
+    Shape,
+    as_arguments,
+    hostile,
+)
 from shell_starts import starts_of_a_shell
 
-# Fixes a folder in place, with unsafe fixes or without.
-Harden = Callable[[Path, bool], None]
+# Fixes a folder in place, with unsafe fixes or without, and returns what it says of each
+# file, by the name without its ending.
+Harden = Callable[[Path, bool], dict[str, str]]
 
 WORKERS = 2
 
@@ -36,6 +47,8 @@ class Rewrite:
     unsafe: bytes
     safe_again: bytes
     unsafe_again: bytes
+    # What the unsafe fixes say.
+    says: str
 
 
 def check_all(shapes: tuple[Shape, ...], harden: Harden, folder: Path) -> list[Failure]:
@@ -61,17 +74,20 @@ def rewrite_all(
     shapes: tuple[Shape, ...], harden: Harden, folder: Path
 ) -> dict[str, Rewrite]:
     texts = []
+    said = {}
     for unsafe in (False, True):
         tree = folder / ("unsafe" if unsafe else "safe")
         tree.mkdir(parents=True)
         for shape in shapes:
             (tree / f"{shape.name}.py").write_bytes(shape.text)
-        for _ in range(2):
-            harden(tree, unsafe)
+        for again in (False, True):
+            says = harden(tree, unsafe)
+            if not again:
+                said = says
             texts.append([(tree / f"{shape.name}.py").read_bytes() for shape in shapes])
     safe, safe_again, unsafe, unsafe_again = texts
     return {
-        shape.name: Rewrite(*files)
+        shape.name: Rewrite(*files, said.get(shape.name, ""))
         for shape, *files in zip(
             shapes, safe, unsafe, safe_again, unsafe_again, strict=True
         )
@@ -106,6 +122,8 @@ def check(shape: Shape, rewrite: Rewrite, sandbox: Sandbox) -> Iterator[Failure]
             yield failure(check_name, f"{detail}\n{show(text)}")
     for text in {rewrite.unsafe} - {shape.text}:
         for check_name, detail in check_attacks(shape, text, sandbox):
+            yield failure(check_name, f"{detail}\n{show(text)}")
+        for check_name, detail in check_hostile(shape, text, rewrite.says, sandbox):
             yield failure(check_name, f"{detail}\n{show(text)}")
 
 
@@ -157,8 +175,10 @@ def check_runs(
 
 
 def differences(shape: Shape, before: Observation, after: Observation) -> list[str]:
-    """The names of what differs. No benign value makes a shell complain, so nothing it
+    """The names of what differs. A `--` before operands is no difference to the programs that
+    take it, where it makes none of what they read. No benign value makes a shell complain, so nothing it
     says is left out of stderr but what the sandbox names; but see `stderr_differs`."""
+    before, after = before.plain(), after.plain()
     if shape.concurrent:
         before, after = before.unordered(), after.unordered()
     compared = ["starts", "stdout", "stderr", "status", "files"]
@@ -179,6 +199,46 @@ def check_attacks(
             yield "shape", detail
         if b"touch" in after.programs():
             yield "attack", f"{given}: touch still starts: {after}"
+
+
+def check_hostile(
+    shape: Shape, text: bytes, says: str, sandbox: Sandbox
+) -> Iterator[tuple[str, str]]:
+    """That no value and no file's name starts another program, or becomes an option."""
+    benign = as_arguments((*shape.values, *shape.changes, ())[0])
+    # What is left is open to attacks, as before.
+    if shape.left or not (benign or b"glob" in text):
+        return
+    base = sandbox.run(shape, text, Run(benign))
+    for kind, arguments in hostile(benign):
+        given = Run(arguments)
+        for name, detail in harms(base, sandbox.run(shape, text, given), says):
+            yield name, f"{kind}, {given}: {detail}"
+    if b"glob" in text:
+        for name, detail in check_files(shape, text, says, Run(benign), sandbox):
+            yield name, detail
+
+
+def check_files(
+    shape: Shape, text: bytes, says: str, given: Run, sandbox: Sandbox
+) -> Iterator[tuple[str, str]]:
+    base = sandbox.run(shape, text, given)
+    among = replace(shape, files=(*shape.files, *HOSTILE_FILES))
+    for name, detail in harms(base, sandbox.run(among, text, given), says):
+        yield name, f"files called like options: {detail}"
+
+
+def harms(
+    base: Observation, after: Observation, says: str
+) -> Iterator[tuple[str, str]]:
+    """What an attack achieves in a program that does `base` without it."""
+    others = set(after.programs()) - set(base.programs())
+    # The program itself may be a value; then nothing else is started.
+    if b"touch" in others or (others and len(after.starts) > len(base.starts)):
+        yield "attack", f"{others} start: {after}"
+    gained = after.gained(base)
+    if gained and STILL_AN_OPTION not in says:
+        yield "option", f"{sorted(gained)} are options, and no sentence says so: {after}"
 
 
 def faults(shape: Shape, given: Run, before: Observation) -> Iterator[str]:

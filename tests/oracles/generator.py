@@ -1,26 +1,28 @@
 """Random programs: harden fixes them all, unsafe fixes included, and each that it changed
-must do the same as before.
+must do the same as before, and nothing else with a value or a file that attacks.
 
 python generator.py HARDEN [--cases N] [--seed S] [--folder FOLDER] [--case NUMBER]
 """
 
 import argparse
+import ast
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from random import Random
 
 from binary import fix
-from checks import WORKERS, differences, show
+from checks import WORKERS, check_files, differences, harms, show
 from grammar import FILES, Grammar, python
-from sandbox import Sandbox
-from shape import Run, Shape
+from sandbox import Observation, Sandbox
+from shape import Run, Shape, hostile
+from shell_starts import starts_of_a_shell
 
 # Programs in one folder, and one run of harden.
 BATCH = 5000
@@ -114,9 +116,9 @@ def case(seed: int, number: int) -> Case:
 
 
 def run(
-    seed: int, numbers: range, folder: Path, harden: Callable[[Path], None]
+    seed: int, numbers: range, folder: Path, harden: Callable[[Path], dict[str, str]]
 ) -> Result:
-    """`harden` fixes a folder in place."""
+    """`harden` fixes a folder in place, and returns what it says of each file."""
     result = Result(0, [], Counter(), Counter())
     failures: list[str] = []
     passed = 0
@@ -131,7 +133,8 @@ def run(
             tree.mkdir()
             for one in cases:
                 (tree / f"{one.shape.name}.py").write_bytes(one.shape.text)
-            harden(tree)
+            said = harden(tree)
+            says = [said.get(one.shape.name, "") for one in cases]
             texts = [(tree / f"{one.shape.name}.py").read_bytes() for one in cases]
             result.cases.update(one.form for one in cases)
             result.rewritten.update(
@@ -139,7 +142,8 @@ def run(
                 for one, text in zip(cases, texts, strict=True)
                 if text != one.shape.text
             )
-            for failure in pool.map(partial(compare, sandbox), cases, texts):
+            failed = pool.map(partial(compare, sandbox), cases, texts, says)
+            for failure in failed:
                 if failure:
                     failures.append(failure)
                 else:
@@ -147,19 +151,42 @@ def run(
     return Result(passed, failures, result.cases, result.rewritten)
 
 
-def compare(sandbox: Sandbox, one: Case, text: bytes) -> str | None:
+def compare(sandbox: Sandbox, one: Case, text: bytes, says: str) -> str | None:
     if text == one.shape.text:
         return None
     before = sandbox.run(one.shape, one.shape.text, one.given)
     after = sandbox.run(one.shape, text, one.given)
     different = differences(one.shape, before, after)
-    if not different:
-        return None
-    return (
-        f"FAIL {one.shape.name} ({', '.join(different)}), {one.given}:\n"
-        f"{show(one.shape.text)}\n  became\n{show(text)}\n"
-        f"  before: {before}\n  after:  {after}"
-    )
+    if different:
+        return (
+            f"FAIL {one.shape.name} ({', '.join(different)}), {one.given}:\n"
+            f"{show(one.shape.text)}\n  became\n{show(text)}\n"
+            f"  before: {before}\n  after:  {after}"
+        )
+    for check, detail in attack(sandbox, one, text, says, after):
+        return (
+            f"FAIL {one.shape.name} ({check}): {detail}\n"
+            f"{show(one.shape.text)}\n  became\n{show(text)}"
+        )
+    return None
+
+
+def attack(
+    sandbox: Sandbox, one: Case, text: bytes, says: str, base: Observation
+) -> Iterator[tuple[str, str]]:
+    """What one hostile value, chosen by the case, achieves; and files called like options."""
+    # What is left is open to attacks, as before.
+    if starts_of_a_shell(ast.parse(text)):
+        return
+    attacks = list(hostile(one.given.arguments))
+    if attacks:
+        kind, arguments = Random(one.shape.name + one.form).choice(attacks)
+        given = replace(one.given, arguments=arguments)
+        after = sandbox.run(one.shape, text, given)
+        for check, detail in harms(base, after, says):
+            yield check, f"{kind}, {given}: {detail}"
+    if b"glob" in text:
+        yield from check_files(one.shape, text, says, one.given, sandbox)
 
 
 def main() -> int:

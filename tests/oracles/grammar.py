@@ -22,7 +22,7 @@ HOMES = ("~", "~/x", "~/'two words'")
 
 # What a value may hold, by the way it is quoted.
 VALUES = {
-    "bare": ("notes.txt", "-l", "a=b,c:d", "été"),
+    "bare": ("notes.txt", "x", "a=b,c:d", "été"),
     "single": ("notes.txt", "", "two words", '"$HOME" `x` *.txt ~ ; | \\ \n'),
     "double": ("notes.txt", "", "two words", "it's *.txt ~ ; | & > é \n"),
     "quote": ("notes.txt", "", "two words", 'it\'s "$HOME" `x` *.txt ~ ; | \\ \n'),
@@ -143,12 +143,15 @@ class Grammar:
 
     def value(self, kind: str) -> None:
         name = f"v{len(self.command.arguments)}"
-        if self.command.arguments and self.chance(0.2):
+        # A hyphen at the start of a text is an attack, and of a number is none.
+        again = [
+            place
+            for place, text in enumerate(self.command.arguments)
+            if not text.startswith("-")
+        ]
+        if again and self.chance(0.2):
             # The same value again, in quotes that hold whatever it is.
-            kind, name = (
-                "quote",
-                f"v{self.random.randrange(len(self.command.arguments))}",
-            )
+            kind, name = "quote", f"v{self.random.choice(again)}"
         else:
             self.command.arguments.append(self.random.choice(VALUES[kind]))
         expression = {"quote": f"shlex.quote({name})", "number": f"int({name})"}

@@ -4,9 +4,10 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import utilities
 from runner import Runner
 from shape import Run, Shape
 
@@ -42,6 +43,15 @@ class Start:
     environment: bytes
     stdin: bytes
 
+    def words(self) -> tuple[str, ...]:
+        return tuple(word.decode(errors="surrogateescape") for word in self.argv)
+
+    def plain(self) -> "Start":
+        """Without a `--` that changes nothing for the program."""
+        words = utilities.without_delimiter(self.words())
+        argv = tuple(word.encode(errors="surrogateescape") for word in words)
+        return replace(self, argv=argv)
+
     def __str__(self) -> str:
         return (
             f"{list(self.argv)} in {self.cwd!r}, stdin {self.stdin!r},"
@@ -56,6 +66,21 @@ class Observation:
     stderr: bytes
     status: int
     files: tuple[tuple[str, bytes], ...]
+
+    def plain(self) -> "Observation":
+        return replace(self, starts=tuple(start.plain() for start in self.starts))
+
+    def gained(self, base: "Observation") -> set[tuple[str, str]]:
+        """The options that programs found and did not find in `base`: each start is held
+        against those of its program."""
+        found = set()
+        for start in self.starts:
+            words = start.words()
+            like = [other.words() for other in base.starts if other.argv[:1] == start.argv[:1]]
+            each = [utilities.gained(other, words) for other in like]
+            if each and all(each):
+                found |= {(words[0], option) for option in min(each, key=len)}
+        return found
 
     def unordered(self) -> "Observation":
         """The same for every order in which programs that run side by side get on."""

@@ -19,6 +19,8 @@ class Case:
     check: str | None
     # For a rewrite that only `--unsafe-fixes` makes.
     unsafe_only: bool = False
+    # What is said of the fix.
+    says: str = ""
 
 
 def program(call: str, **rest) -> Shape:
@@ -99,10 +101,20 @@ JOINED = program(
     values=(("two words", "*"),),
     attack=IMMUNE,
 )
+HEAD = program(
+    "os.system(f\"head -n 5 '{sys.argv[1]}'\")", values=("a",), attack=SINGLE
+)
+MAKE = program("os.system(f\"make '{sys.argv[1]}'\")", values=("all",), attack=SINGLE)
+INNER = program(
+    "os.system(f'env -- sh -c \"ls {sys.argv[1]}\"')",
+    values=("a",),
+    attack=UNQUOTED,
+    left=1,
+)
 BACKGROUND = program("os.system('ls &')", outcome=UNSAFE, concurrent=True)
 
 RIGHT = into("subprocess.run(['ls', '-l'], check=False)")
-RIGHT_VALUE = into("subprocess.run(['ls', sys.argv[1]], check=False)")
+RIGHT_VALUE = into("subprocess.run(['ls', '--', sys.argv[1]], check=False)")
 
 CASES = (
     Case("right", LITERAL, RIGHT, None),
@@ -542,7 +554,7 @@ CASES = (
     Case(
         "right pattern",
         GLOB,
-        into("import glob; subprocess.run(['ls', *sorted(glob.glob('*.txt'))])"),
+        into("import glob; subprocess.run(['ls', '--', *sorted(glob.glob('*.txt'))])"),
         None,
         unsafe_only=True,
     ),
@@ -566,7 +578,13 @@ CASES = (
         into("subprocess.run(['ls', ' '.join(sys.argv[1:])])"),
         "starts",
     ),
-    Case("right names", JOINED, into("subprocess.run(['ls', *sys.argv[1:]])"), None),
+    Case(
+        "right names",
+        JOINED,
+        into("subprocess.run(['ls', *sys.argv[1:]])"),
+        None,
+        says="`ls` still reads it as an option",
+    ),
     # The order of what runs side by side does not count, anything else does.
     Case(
         "right background",
@@ -588,6 +606,89 @@ CASES = (
         into("pass"),
         "starts",
         unsafe_only=True,
+    ),
+    # Options.
+    Case(
+        "a value may be an option",
+        QUOTED,
+        into("subprocess.run(['ls', sys.argv[1]])"),
+        "option",
+    ),
+    Case(
+        "a value may be an option, as is said",
+        QUOTED,
+        into("subprocess.run(['ls', sys.argv[1]])"),
+        None,
+        says="`ls` still reads it as an option",
+    ),
+    Case(
+        "a value may be an option of a program that is not known",
+        MAKE,
+        into("subprocess.run(['make', sys.argv[1]])"),
+        "option",
+    ),
+    Case(
+        "`--` for a program that does not take it",
+        MAKE,
+        into("subprocess.run(['make', '--', sys.argv[1]])"),
+        "starts",
+    ),
+    Case(
+        "right delimiter behind an option's argument",
+        HEAD,
+        into("subprocess.run(['head', '-n', '5', '--', sys.argv[1]])"),
+        None,
+    ),
+    Case(
+        "`--` for an option's argument",
+        HEAD,
+        into("subprocess.run(['head', '-n', '--', '5', sys.argv[1]])"),
+        "starts",
+    ),
+    Case(
+        "`--` before options",
+        program(
+            "os.system(f\"rm '{sys.argv[1]}' -rf\")", values=("a",), attack=SINGLE
+        ),
+        into("subprocess.run(['rm', '--', sys.argv[1], '-rf'])"),
+        "starts",
+    ),
+    Case(
+        "`--` that means that a path follows",
+        program(
+            "os.system(f\"git checkout '{sys.argv[1]}'\")",
+            values=("a",),
+            attack=SINGLE,
+        ),
+        into("subprocess.run(['git', 'checkout', '--', sys.argv[1]])"),
+        "starts",
+    ),
+    Case(
+        "a file may be an option",
+        program("os.system('ls *')", outcome=UNSAFE),
+        into("import glob; subprocess.run(['ls', *sorted(glob.glob('*'))])"),
+        "option",
+        unsafe_only=True,
+    ),
+    Case(
+        "no file may be an option",
+        program("os.system('ls *')", outcome=UNSAFE),
+        into("import glob; subprocess.run(['ls', '--', *sorted(glob.glob('*'))])"),
+        None,
+        unsafe_only=True,
+    ),
+    Case(
+        "a pattern that fits nothing is lost",
+        program("os.system('ls *.none')", outcome=UNSAFE),
+        into("import glob; subprocess.run(['ls', '--', *glob.glob('*.none')])"),
+        "starts",
+        unsafe_only=True,
+    ),
+    Case(
+        "code for another shell",
+        INNER,
+        into("subprocess.run(['env', '--', 'sh', '-c', 'ls ' + sys.argv[1]])"),
+        "attack",
     ),
     # A shape that does not do what it says proves nothing.
     Case("starts nothing", program("os.system(':')"), into("pass"), "shape"),
@@ -625,9 +726,10 @@ def run(folder: Path) -> tuple[int, list[Failure]]:
 def generated(folder: Path) -> list[Failure]:
     """Among random programs, those that are rewritten wrongly are found."""
 
-    def harden(tree: Path) -> None:
+    def harden(tree: Path) -> dict[str, str]:
         for file in tree.iterdir():
             file.write_text(file.read_text().replace(" || ", " && "))
+        return {}
 
     folder.mkdir()
     result = generator.run(0, range(200), folder, harden)
@@ -639,12 +741,13 @@ def generated(folder: Path) -> list[Failure]:
 def run_case(case: Case, folder: Path) -> list[Failure]:
     original = case.shape.text
 
-    def harden(tree: Path, unsafe: bool) -> None:
+    def harden(tree: Path, unsafe: bool) -> dict[str, str]:
         file = tree / f"{case.shape.name}.py"
         text = file.read_bytes()
         settled = text != original and case.check != "settled"
         if not settled and (unsafe or not case.unsafe_only):
             file.write_bytes(case.rewrite(text.decode()).encode())
+        return {case.shape.name: case.says}
 
     found = check_all((case.shape,), harden, folder)
     checks = {failure.check for failure in found}

@@ -1,5 +1,6 @@
 """One program that starts a shell, and what must become of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 # A value is one argument of the program, or a tuple of all its arguments.
@@ -17,6 +18,24 @@ DOUBLE = '"; touch pwned; "'
 SUBSTITUTED = "$(touch pwned)"
 # The last one works in double quotes as well.
 EVERY_ATTACK = (UNQUOTED, SINGLE, SUBSTITUTED)
+
+# Values that mean something to a shell, to a program, or to whoever puts quotes around
+# them: in each place, none may start another program, and none may be an option unless
+# the fix says so.
+HOSTILE = {
+    "option": "-rf",
+    "long option": "--option=x",
+    "separators": "x; touch pwned | touch pwned\ntouch pwned",
+    "single quote": "x'; touch pwned; '",
+    "double quote": 'x"; touch pwned; "',
+    "substitutions": "$(touch pwned)`touch pwned`",
+    "home and pattern": "~/*",
+}
+# Files that patterns find, and that are options to whoever gets their names.
+HOSTILE_FILES = ("-rf", "--option=x", "-rf.txt", "below/-rf.txt")
+
+# What the sentence of a fix says of values that still are options.
+STILL_AN_OPTION = "as an option"
 
 # For `attack`: the program is not open to any of them, before or after.
 IMMUNE = "immune"
@@ -129,6 +148,13 @@ class Shape:
             for place in range(len(benign))
             if attack[place]
         ]
+
+
+def hostile(benign: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each hostile value in the place of each argument, with its kind."""
+    for place in range(len(benign)):
+        for kind, text in HOSTILE.items():
+            yield kind, benign[:place] + (text,) + benign[place + 1 :]
 
 
 def as_arguments(value: Value) -> tuple[str, ...]:

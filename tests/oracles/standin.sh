@@ -41,7 +41,12 @@ else
         done
         ;;
     *)
-        standin_output="$standin_name says $# arguments
+        # A `--` is none to who takes it; who does not is told apart by the record.
+        standin_count=0
+        for standin_word; do
+            [ "$standin_word" = -- ] || standin_count=$((standin_count + 1))
+        done
+        standin_output="$standin_name says $standin_count arguments
 "
         ;;
     esac

@@ -73,6 +73,7 @@ fn fix<'a>(cx: &Context<'a>, file: &File, assert: &'a ast::StmtAssert) -> Result
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
         effect: effect::sentence(cx, assert, &purpose, exception, check.has_new_message),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -51,6 +51,7 @@ fn justified(cx: &Context<'_>, finding: Finding, evidence: ContainerEvidence) ->
             distributions: Vec::new(),
             applicability: Applicability::Unsafe,
             effect,
+            caution: None,
             also_removes: &[],
             brings: Vec::new(),
         });
@@ -118,6 +119,7 @@ fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
         effect: effects.join("; "),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -117,6 +117,7 @@ pub(crate) fn justified(cx: &Context<'_>, finding: Finding, reason: &str) -> Out
                 distributions: Vec::new(),
                 applicability: Applicability::Safe,
                 effect: format!("nothing changes but a comment: {reason}"),
+                caution: None,
                 also_removes: &[],
                 brings: Vec::new(),
             },

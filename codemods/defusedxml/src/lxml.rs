@@ -220,6 +220,7 @@ fn edit(
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
         effect: EFFECT.to_string(),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -87,6 +87,7 @@ impl<'p, 'a> Writer<'p, 'a> {
             distributions: vec![REQUIREMENT],
             applicability,
             effect: self.notes.join("; "),
+            caution: None,
             also_removes: &[],
             brings: Vec::new(),
         })

@@ -220,6 +220,7 @@ fn fix(cx: &Context<'_>, all: &[&Stmt]) -> Result<Fix, Reason> {
         distributions: vec![REQUIREMENT],
         applicability: Applicability::Unsafe,
         effect: EFFECT.to_string(),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -163,6 +163,7 @@ fn fix(cx: &Context<'_>, comment: &SuppressionComment<'_>, plan: &Plan) -> Resul
         distributions: Vec::new(),
         applicability: plan.applicability,
         effect: plan.effect.clone(),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

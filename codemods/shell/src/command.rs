@@ -7,12 +7,15 @@ use harden_shell::{
     Process, Quoting, Word,
 };
 
+use crate::argument::code::{self, Interpreter};
+use crate::argument::options::{self, Start as WordStart};
 use crate::doubts::Doubts;
-use crate::inner;
 use crate::input;
 use crate::joined;
+use crate::leading;
 use crate::needs::{self, Needs};
 use crate::order;
+use crate::patterns::{self, has_pattern};
 use crate::platform::{self, Platform};
 use crate::program::{Argv, Identity, Program, Shape, Start, Stream};
 use crate::reason::Reason;
@@ -21,6 +24,7 @@ use crate::template::{self, Piece, Template};
 use crate::value::{self, Form};
 use crate::variable::{self, Held};
 use crate::windows;
+use crate::written;
 
 /// A command, or one branch of a conditional expression whose branches are commands.
 pub(crate) struct Branch {
@@ -72,6 +76,10 @@ pub(crate) struct Reader<'c, 'a> {
     pub(crate) doubts: &'c mut Doubts,
     /// The variable that holds the command, if one does.
     pub(crate) held: &'c mut Option<Held>,
+    /// The lists that the words of the text are added to, where it is no command of its own.
+    pub(crate) before: Vec<Vec<Word>>,
+    /// Words are added to the list somewhere else.
+    pub(crate) is_extended: bool,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -135,8 +143,9 @@ impl<'a> Reader<'_, 'a> {
         if platform == Platform::Unknown {
             check_evidence(template)?;
         }
-        let plan = harden_shell::plan(&pieces(template), self.shell.dialect)?;
+        let mut plan = harden_shell::plan(&pieces(template), self.shell.dialect)?;
         self.check_functions(template, &plan)?;
+        patterns::keep_literal(&mut plan.root);
         order::check(self.cx, template, &plan)?;
         if let Some(word) = newly_reported(template, &plan.root) {
             return Err(Reason::NewFinding(word));
@@ -149,12 +158,18 @@ impl<'a> Reader<'_, 'a> {
         if joined::of(self.cx, value.expr).is_none() {
             return Err(Reason::DynamicCommand);
         }
+        let words = joined::words(self.cx, value.expr);
+        written::check(&words)?;
         let judged = value::judge(self.cx, value, Quoting::Unquoted, true)?;
         let Form::Each { iterable, certain } = judged.form else {
             return Err(Reason::DynamicCommand);
         };
         if !certain {
             self.doubts.add_each(&iterable);
+        }
+        let value = written::element_of(&iterable);
+        for program in written::programs_of_options(&words) {
+            self.doubts.hyphens.add_open(&value, &program);
         }
         let is_list = iterable
             .chars()
@@ -165,7 +180,10 @@ impl<'a> Reader<'_, 'a> {
         } else {
             format!("[{}]", starred(&iterable))
         };
-        Ok(Program::Run(vec![Start::new(Argv::Whole(list))]))
+        Ok(Program::Run(vec![Start {
+            words,
+            ..Start::new(Argv::Whole(list))
+        }]))
     }
 
     fn node(
@@ -176,7 +194,16 @@ impl<'a> Reader<'_, 'a> {
         node: &Node,
     ) -> Result<Program, Reason> {
         match node {
-            Node::Run(pipeline) => check_patterns(&pipeline.processes)?,
+            Node::Run(pipeline) => {
+                check_patterns(&pipeline.processes)?;
+                let mut judged = pipeline.clone();
+                for process in &mut judged.processes {
+                    process.argv = self.judged(template, &process.argv);
+                }
+                if let Some(interpreter) = code::reader_of_input(&judged) {
+                    return Err(Reason::AnotherShell(interpreter));
+                }
+            }
             Node::Background(process) => check_patterns(std::slice::from_ref(process))?,
             _ => {}
         }
@@ -223,15 +250,16 @@ impl<'a> Reader<'_, 'a> {
         for note in &process.notes {
             self.doubts.add(note.to_string());
         }
-        if let Some(program) = inner::reader_of_values(process) {
-            return Err(Reason::AnotherShell(program.to_string()));
-        }
+        let words = self.check_code(template, process)?;
         self.check_folder(process)?;
-        let argv = process
+        let mut argv = process
             .argv
             .iter()
             .map(|word| self.element(template, word))
             .collect::<Result<Vec<_>, _>>()?;
+        if let Some(place) = self.delimiter(template, process, &argv)? {
+            argv.insert(place, render::plain(template, "--"));
+        }
         let environment = process
             .environment
             .iter()
@@ -255,9 +283,213 @@ impl<'a> Reader<'_, 'a> {
             stdin,
             stdout: self.output(template, process, &process.stdout)?,
             stderr: self.output(template, process, &process.stderr)?,
+            words,
             identity: self.identity(template, process),
             ..Start::new(Argv::List(argv))
         })
+    }
+
+    /// Refuses a process of which a value is code to a program. The words as the program gets them.
+    fn check_code(&self, template: &Template<'a>, process: &Process) -> Result<Vec<Word>, Reason> {
+        let mut judged = process.clone();
+        judged.argv = self.judged(template, &process.argv);
+        for (_, word) in &mut judged.environment {
+            *word = self.harmless(template, word);
+        }
+        let found = if self.before.is_empty() {
+            code::reader_of_values(&judged)
+        } else {
+            self.before.iter().find_map(|before| {
+                let words = before.iter().chain(&judged.argv[1..]).cloned();
+                code::reader(&words.collect::<Vec<_>>())
+            })
+        };
+        match found {
+            Some(interpreter) => Err(Reason::AnotherShell(interpreter)),
+            None => Ok(judged.argv),
+        }
+    }
+
+    /// The words of a list as its program gets them: joined words one by one, and text in place of
+    /// values that no interpreter reads more in.
+    fn judged(&self, template: &Template<'a>, argv: &[Word]) -> Vec<Word> {
+        argv.iter()
+            .flat_map(|word| {
+                let several = match word.parts.as_slice() {
+                    [
+                        Part::Value {
+                            id,
+                            quoting: Quoting::Unquoted,
+                        },
+                    ] => template::value(template, *id)
+                        .ok()
+                        .and_then(|value| self.several(value)),
+                    _ => None,
+                };
+                several.unwrap_or_else(|| vec![self.harmless(template, word)])
+            })
+            .collect()
+    }
+
+    /// The words that a value stands for, if it may be several: those that are known, or as many as
+    /// the longest way to an interpreter needs.
+    fn several(&self, value: &template::Value<'a>) -> Option<Vec<Word>> {
+        let judged = value::judge(self.cx, value, Quoting::Unquoted, true).ok()?;
+        let any = || vec![written::any(); 3];
+        match judged.form {
+            Form::Each { .. } => {
+                let words = joined::words(self.cx, value.expr);
+                Some(if words.is_empty() { any() } else { words })
+            }
+            Form::Split { certain: false } => Some(any()),
+            Form::Split { .. } if joined::is_quoted_text(self.cx, value.expr) => Some(any()),
+            _ => None,
+        }
+    }
+
+    fn harmless(&self, template: &Template<'a>, word: &Word) -> Word {
+        let parts = word.parts.iter().map(|part| match part {
+            Part::Value { id, .. }
+                if template::value(template, *id).is_ok_and(|value| {
+                    value.spelling.is_numeric() || written::is_harmless(self.cx, value.expr)
+                }) =>
+            {
+                Part::Text("0".to_string())
+            }
+            part => part.clone(),
+        });
+        Word {
+            parts: parts.collect(),
+        }
+    }
+
+    /// Where `--` goes in the list with these elements, so that values and files are operands; and
+    /// notes what that changes, or what stays open.
+    fn delimiter(
+        &mut self,
+        template: &Template<'a>,
+        process: &Process,
+        elements: &[String],
+    ) -> Result<Option<usize>, Reason> {
+        let starts: Vec<WordStart> = process
+            .argv
+            .iter()
+            .zip(elements)
+            .map(|(word, element)| self.start_of(template, word, element))
+            .collect();
+        let before = self.before.first().map_or(&[][..], Vec::as_slice);
+        // The words of the text follow those before, but for the program that it was given.
+        let skipped = usize::from(!before.is_empty());
+        let argv: Vec<Word> = before
+            .iter()
+            .chain(&process.argv[skipped..])
+            .cloned()
+            .collect();
+        let own = |place: usize| (place + skipped).checked_sub(before.len());
+        let mut found = options::delimiter(&argv, |place| {
+            own(place)
+                .filter(|own| place >= before.len() && *own < starts.len())
+                .map_or(WordStart::Plain, |own| starts[own])
+        });
+        if self.is_extended || !before.is_empty() {
+            found.place = None;
+            found.open.append(&mut found.closed);
+        }
+        let has_wildcard = found
+            .open
+            .iter()
+            .any(|exposed| has_pattern(&argv[exposed.place]));
+        if has_wildcard && options::is_wildcard_program(&argv) {
+            let program = found
+                .open
+                .iter()
+                .find_map(|exposed| exposed.program.clone());
+            return Err(Reason::LeadingHyphen(
+                program.unwrap_or_else(|| "the program".to_string()),
+            ));
+        }
+        for (is_open, exposed) in found
+            .closed
+            .iter()
+            .map(|exposed| (false, exposed))
+            .chain(found.open.iter().map(|exposed| (true, exposed)))
+        {
+            let value = self.named(template, &argv[exposed.place]);
+            let program = match &exposed.program {
+                Some(program) => format!("`{program}`"),
+                None => "the program".to_string(),
+            };
+            if is_open {
+                self.doubts.hyphens.add_open(&value, &program);
+            } else {
+                self.doubts.hyphens.add_closed(&value, &program);
+            }
+        }
+        Ok(found.place)
+    }
+
+    /// How a word of a list starts, which is written as `element`.
+    fn start_of(&self, template: &Template<'a>, word: &Word, element: &str) -> WordStart {
+        let pattern = has_pattern(word);
+        let is_number = |id: usize| {
+            template::value(template, id).is_ok_and(|value| {
+                value.spelling.is_numeric() || leading::is_number(self.cx, value.expr)
+            })
+        };
+        // `{prefix}-x` and `{prefix}{number}` may be options where the value is empty.
+        let is_option_without_value = word
+            .parts
+            .iter()
+            .skip(1)
+            .find(|part| !matches!(part, Part::Value { id, .. } if !is_number(*id)))
+            .is_some_and(|part| match part {
+                Part::Text(text) => text.starts_with('-'),
+                part => matches!(part, Part::Value { .. }),
+            });
+        match word.parts.first() {
+            None | Some(Part::Text(_) | Part::Home) => WordStart::Plain,
+            Some(Part::Pattern(text)) if !patterns::may_be_hyphen(text) => WordStart::Plain,
+            Some(Part::Pattern(_)) => WordStart::Hyphen,
+            _ if element.starts_with('*') && !pattern => WordStart::Several,
+            Some(Part::Variable { name, .. }) => match name.as_str() {
+                "HOME" | "PWD" | "TMPDIR" => WordStart::Plain,
+                _ => WordStart::Hyphen,
+            },
+            Some(Part::Value { id, .. }) => match template::value(template, *id) {
+                Ok(_) if is_number(*id) => WordStart::Number,
+                Ok(value)
+                    if value.spelling.is_plain()
+                        && !leading::may_be_hyphen(self.cx, value.expr) =>
+                {
+                    WordStart::Plain
+                }
+                Ok(value)
+                    if is_option_without_value
+                        || leading::is_meant_as_option(self.cx, value.expr) =>
+                {
+                    WordStart::Several
+                }
+                _ => WordStart::Hyphen,
+            },
+        }
+    }
+
+    /// What a word that may start with a hyphen is called.
+    fn named(&self, template: &Template<'a>, word: &Word) -> String {
+        match word.parts.first() {
+            Some(Part::Value { id, .. }) => match template::value(template, *id) {
+                Ok(value) => {
+                    if let Some(joined) = joined::of(self.cx, value.expr) {
+                        return written::element_of(&joined.iterable);
+                    }
+                    let source = self.cx.module.slice(value.expr);
+                    format!("`{}`", source.lines().next().unwrap_or_default())
+                }
+                Err(_) => "a value".to_string(),
+            },
+            Some(Part::Variable { name, .. }) => format!("`${name}`"),
+            _ => "a file name".to_string(),
+        }
     }
 
     /// Which program a process is of.
@@ -589,7 +821,16 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// A word with a pattern, as the files it stands for.
+    /// Whether the values of a word can be evaluated twice.
+    fn is_inert(&self, template: &Template<'a>, word: &Word) -> bool {
+        word.parts.iter().all(|part| match part {
+            Part::Value { id, .. } => template::value(template, *id)
+                .is_ok_and(|value| order::is_inert(self.cx, value.expr)),
+            _ => true,
+        })
+    }
+
+    /// A word with a pattern, as the files it stands for, or as itself where there are none.
     fn pattern(&mut self, template: &Template<'a>, word: &Word) -> Result<String, Reason> {
         let escape = |text: &str| {
             let mut out = String::new();
@@ -630,10 +871,16 @@ impl<'a> Reader<'_, 'a> {
         needs::check_builtin(self.cx, "sorted")?;
         let pattern = self.expression(template, word, &parts)?;
         let glob = self.needs.member(self.cx, "glob", "glob")?;
+        let files = format!("sorted({glob}({pattern}))");
+        if self.is_inert(template, word) {
+            // A pattern that no file fits stays as it is (XCU 2.14.3).
+            let literal = self.text(template, word)?;
+            return Ok(format!("*({files} or [{literal}])"));
+        }
         self.doubts.add(
             "a pattern that matches no file is now left out, where the shell passed it on as it is",
         );
-        Ok(format!("*sorted({glob}({pattern}))"))
+        Ok(format!("*{files}"))
     }
 }
 
@@ -666,12 +913,6 @@ fn check_patterns(processes: &[Process]) -> Result<(), Reason> {
         return Err(harden_shell::Unplannable::Pattern { character: '*' }.into());
     }
     Ok(())
-}
-
-fn has_pattern(word: &Word) -> bool {
-    word.parts
-        .iter()
-        .any(|part| matches!(part, Part::Pattern(_)))
 }
 
 /// `*iterable`, with parentheses where they are needed.
@@ -730,7 +971,9 @@ fn windows_value(template: &Template<'_>) -> Reason {
         _ => None,
     };
     match program {
-        Some(program) if !windows::is_program(program) => Reason::AnotherShell("cmd".to_string()),
+        Some(program) if !windows::is_program(program) => {
+            Reason::AnotherShell(Interpreter::known("cmd"))
+        }
         _ => Reason::WindowsText,
     }
 }

@@ -2,6 +2,8 @@
 
 use harden_codemod::Applicability;
 
+use crate::hyphens::Hyphens;
+
 /// What may differ after a fix, and is not an attack.
 #[derive(Default)]
 pub(crate) struct Doubts {
@@ -14,6 +16,8 @@ pub(crate) struct Doubts {
     /// The iterables of which each element is one argument now.
     each: Vec<String>,
     others: Vec<String>,
+    /// The values that a program may take for options.
+    pub(crate) hyphens: Hyphens,
 }
 
 fn note(values: &mut Vec<String>, value: &str) {
@@ -106,6 +110,12 @@ impl Doubts {
                     .to_string(),
             );
         }
+        effects.extend(self.hyphens.effects());
         effects.join("; ")
+    }
+
+    /// What stays open, which the user is told even if the fix is safe.
+    pub(crate) fn caution(&self) -> Option<String> {
+        self.hyphens.caution()
     }
 }

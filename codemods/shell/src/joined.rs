@@ -2,11 +2,13 @@
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_shell::Word;
 use harden_template::any_origin;
 
 use crate::expr;
 use crate::reason::Reason;
 use crate::value::{called_name, elements_are_quoted, quotes_for_shell, shlex_quoted};
+use crate::written;
 
 /// What was put together.
 pub(crate) struct Joined {
@@ -57,6 +59,59 @@ pub(crate) fn of(cx: &Context<'_>, expr: &Expr) -> Option<Joined> {
         iterable,
         quoted: false,
     })
+}
+
+/// The words that are put together, as far as they are written out.
+pub(crate) fn words(cx: &Context<'_>, expr: &Expr) -> Vec<Word> {
+    argument_of_join(cx, expr).map_or_else(Vec::new, |words| listed(cx, words))
+}
+
+/// The words in a list, in the order in which they are written; where they are not written out,
+/// several of which nothing is known.
+pub(crate) fn listed(cx: &Context<'_>, list: &Expr) -> Vec<Word> {
+    listed_within(cx, list, 3)
+}
+
+fn listed_within(cx: &Context<'_>, list: &Expr, steps: usize) -> Vec<Word> {
+    let unknown = || vec![written::any(); 3];
+    let Some(steps) = steps.checked_sub(1) else {
+        return unknown();
+    };
+    let within = |list: &Expr| listed_within(cx, list, steps);
+    match list {
+        Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => elts
+            .iter()
+            .flat_map(|element| match element {
+                Expr::Starred(starred) => within(&starred.value),
+                element => vec![written::word(cx, element)],
+            })
+            .collect(),
+        Expr::BinOp(binary) if binary.op == ast::Operator::Add => {
+            [within(&binary.left), within(&binary.right)].concat()
+        }
+        Expr::If(if_) => [within(&if_.body), within(&if_.orelse)].concat(),
+        Expr::Name(name) => {
+            let mut words: Vec<Word> = cx
+                .module
+                .index()
+                .bindings_of(name)
+                .flat_map(|binding| match binding.kind {
+                    BindingKind::Value(value) => within(value),
+                    _ => unknown(),
+                })
+                .collect();
+            // What is appended.
+            let mut elements = Vec::new();
+            elements_of(cx, list, steps, &mut elements);
+            words.extend(
+                elements
+                    .into_iter()
+                    .map(|element| written::word(cx, element)),
+            );
+            words
+        }
+        _ => unknown(),
+    }
 }
 
 /// Refuses words of which some are meant for the shell: quoted for it, or several in one.

@@ -7,6 +7,7 @@
 //! around, and says how the processes are started ([`runner`]); [`emit`] puts them there, as an
 //! expression or as statements.
 
+mod argument;
 mod calls;
 mod command;
 mod doubts;
@@ -15,13 +16,15 @@ mod expr;
 mod fallback;
 mod format;
 mod future;
-mod inner;
+mod hyphens;
 mod input;
 mod insert;
 mod joined;
 mod layout;
+mod leading;
 mod needs;
 mod order;
+mod patterns;
 mod place;
 mod platform;
 mod print;
@@ -37,6 +40,7 @@ mod together;
 mod value;
 mod variable;
 mod windows;
+mod written;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
 

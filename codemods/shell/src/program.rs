@@ -1,5 +1,7 @@
 //! The processes that a command starts, in Python's terms.
 
+use harden_shell::Word;
+
 /// Processes, and which of them run when. The same shapes as [`harden_shell::Node`], with the
 /// words as Python's expressions.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub(crate) enum Program {
 #[derive(Debug)]
 pub(crate) struct Start {
     pub(crate) argv: Argv,
+    /// The words that the list was made of, as the program reads them; empty where they are not known.
+    pub(crate) words: Vec<Word>,
     /// Variables set for it alone.
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) directory: Option<String>,
@@ -154,6 +158,7 @@ impl Start {
     pub(crate) fn new(argv: Argv) -> Self {
         Start {
             argv,
+            words: Vec::new(),
             environment: Vec::new(),
             directory: None,
             input: None,

@@ -5,6 +5,8 @@ use harden_codemod::{ImportDoubt, ReasonDoc};
 use harden_shell::{Evidence, Unplannable};
 use harden_template::Unreadable;
 
+use crate::argument::code::Interpreter;
+
 /// Why a call is not fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
@@ -48,7 +50,8 @@ pub(crate) enum Reason {
     OneProcess,
     CommandVisible(String),
     NewFinding(String),
-    AnotherShell(String),
+    AnotherShell(Interpreter),
+    LeadingHyphen(String),
     InsideFString,
     WindowsBuiltIn(String),
     WindowsScript(String),
@@ -78,7 +81,7 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc(
         "another-shell",
-        "a value is part of the code that another shell or interpreter runs",
+        "a value is part of a text that another shell or interpreter runs, or may run",
     ),
     doc(
         "argument-conflict",
@@ -157,6 +160,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "`subprocess` cannot be imported under a name that means it where the call is",
     ),
     doc("inside-f-string", "the call stands inside an f-string"),
+    doc(
+        "leading-hyphen",
+        "a file whose name starts with `-` would still be an option",
+    ),
     doc("list", "the command is a list of several commands"),
     doc(
         "name-in-doubt",
@@ -328,6 +335,7 @@ impl harden_codemod::Reason for Reason {
             Reason::OneProcess => "pipeline",
             Reason::NewFinding(_) => "new-finding",
             Reason::AnotherShell(_) => "another-shell",
+            Reason::LeadingHyphen(_) => "leading-hyphen",
             Reason::InsideFString => "inside-f-string",
             Reason::WindowsBuiltIn(_) => "windows-built-in",
             Reason::WindowsScript(_) => "windows-script",
@@ -458,9 +466,17 @@ impl std::fmt::Display for Reason {
                 f,
                 "`{name}` holds the command and may also be read by `eval`, `exec`, `globals` or another file, as text"
             ),
-            Reason::AnotherShell(program) => write!(
+            Reason::AnotherShell(Interpreter { program, is_known: true }) => write!(
                 f,
                 "a value is part of the code that `{program}` runs, where it is as dangerous"
+            ),
+            Reason::AnotherShell(Interpreter { program, .. }) => write!(
+                f,
+                "a value is put into a text with whitespace, quotes or operators, which `{program}` may run as code; pass the value as an argument of its own"
+            ),
+            Reason::LeadingHyphen(program) => write!(
+                f,
+                "a file whose name starts with `-` is an option to `{program}`, and `--` cannot be put before the pattern; write `./*` instead of `*`"
             ),
             Reason::NewFinding(text) => write!(
                 f,

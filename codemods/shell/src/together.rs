@@ -86,11 +86,18 @@ fn merge(cx: &Context<'_>, fixes: &[&Fix]) -> Option<Fix> {
             effects.push(&fix.effect);
         }
     }
+    let mut cautions: Vec<&str> = Vec::new();
+    for caution in fixes.iter().filter_map(|fix| fix.caution.as_deref()) {
+        if !cautions.contains(&caution) {
+            cautions.push(caution);
+        }
+    }
     Some(Fix {
         edits: EditSet::merge(cx.module.text(), fixes.iter().map(|fix| &fix.edits))?,
         imports,
         applicability: least,
         effect: effects.join("; "),
+        caution: (!cautions.is_empty()).then(|| cautions.join("; ")),
         ..first.clone()
     })
 }

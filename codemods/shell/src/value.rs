@@ -485,7 +485,7 @@ fn names_several(name: &str) -> bool {
 
 /// Whether the last word of a name says that its value may be several words, or it is a text or
 /// list that is put together of several.
-fn is_named_for_several(expr: &Expr) -> bool {
+pub(crate) fn is_named_for_several(expr: &Expr) -> bool {
     match expr {
         Expr::Name(name) => names_several(&name.id),
         Expr::Attribute(attribute) => names_several(&attribute.attr),

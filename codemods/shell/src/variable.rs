@@ -2,7 +2,7 @@
 //! known, the variable holds a list.
 
 use harden_codemod::prelude::*;
-use harden_shell::Quoting;
+use harden_shell::{Quoting, Word};
 
 use crate::command::Reader;
 use crate::layout;
@@ -50,27 +50,45 @@ pub(crate) fn follow<'a>(
     let mut said = Said::Nothing;
     let mut identity: Option<Identity> = None;
     let mut ends_in_blank = true;
+    let mut texts = Vec::new();
     let mut steps = Vec::new();
     for binding in &bindings {
         match definition(cx.module, binding).ok_or_else(unknown)? {
-            Definition::Text(text) => {
-                ends_in_blank &= define(reader, text, &mut edits, &mut said, &mut identity)?;
-            }
+            Definition::Text(text) => texts.push(text),
             Definition::Step(text) => steps.push(text),
         }
     }
-    if edits.is_empty() {
+    if texts.is_empty() {
         return Err(unknown());
     }
+    reader.is_extended = !steps.is_empty();
+    let mut lists = Vec::new();
+    for text in texts {
+        ends_in_blank &= define(
+            reader,
+            text,
+            &mut edits,
+            &mut lists,
+            &mut said,
+            &mut identity,
+        )?;
+    }
     let mut identity = identity.unwrap_or(Identity::UNKNOWN);
+    // A step adds to any of the lists, and to what the steps before it added.
+    reader.before = lists;
     for step in steps {
-        let shape = add(reader, step, ends_in_blank, &mut edits)?;
+        let (words, shape) = add(reader, step, ends_in_blank, &mut edits)?;
+        for list in &mut reader.before {
+            list.extend_from_slice(&words);
+        }
         identity.shape = match identity.shape {
             Shape::Bare => shape,
             _ => Shape::Works,
         };
         said = Said::Otherwise;
     }
+    reader.before.clear();
+    reader.is_extended = false;
     uses(reader, first, &mut edits, said)?;
     let held = Held {
         variable: first.range,
@@ -199,12 +217,13 @@ fn define<'a>(
     reader: &mut Reader<'_, 'a>,
     text: &'a Expr,
     edits: &mut Vec<Edit>,
+    lists: &mut Vec<Vec<Word>>,
     said: &mut Said,
     identity: &mut Option<Identity>,
 ) -> Result<bool, Reason> {
     if let Expr::If(if_) = text {
-        let body = define(reader, &if_.body, edits, said, identity)?;
-        return Ok(define(reader, &if_.orelse, edits, said, identity)? && body);
+        let body = define(reader, &if_.body, edits, lists, said, identity)?;
+        return Ok(define(reader, &if_.orelse, edits, lists, said, identity)? && body);
     }
     let module = reader.cx.module;
     let range = module.parenthesized(text);
@@ -220,6 +239,7 @@ fn define<'a>(
         range,
         layout::list_text(reader.cx, &start.argv, text, range),
     ));
+    lists.push(start.words.clone());
     *identity = Some(match identity.take() {
         None => start.identity.clone(),
         Some(other) => other.or(&start.identity),
@@ -236,13 +256,13 @@ fn define<'a>(
     Ok(ends_in_blank(&template))
 }
 
-/// Makes a list of a text that is added to the command. What its words show as arguments.
+/// Makes a list of a text that is added to the command. Its words, and what they show as arguments.
 fn add<'a>(
     reader: &mut Reader<'_, 'a>,
     text: &'a Expr,
     follows_blank: bool,
     edits: &mut Vec<Edit>,
-) -> Result<Shape, Reason> {
+) -> Result<(Vec<Word>, Shape), Reason> {
     let module = reader.cx.module;
     let range = module.parenthesized(text);
     if module.has_comment(range) {
@@ -262,18 +282,20 @@ fn add<'a>(
     let program = reader.program(text, &template)?;
     let Some(Start {
         argv: Argv::List(words),
+        words: added,
         identity,
         ..
     }) = program.single().filter(|start| start.is_plain())
     else {
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
+    let added = added.get(1..).unwrap_or_default().to_vec();
     let words = Start::new(Argv::List(words[1..].to_vec()));
     edits.push(Edit::replace(
         range,
         layout::list_text(reader.cx, &words.argv, text, range),
     ));
-    Ok(identity.shape)
+    Ok((added, identity.shape))
 }
 
 fn ends_in_blank(template: &Template<'_>) -> bool {

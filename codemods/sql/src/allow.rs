@@ -47,6 +47,7 @@ pub(crate) fn check(cx: &Context<'_>, value: &Expr) -> Option<Fix> {
             "`{}` cannot be a parameter: a check that it is one of those that this file passes keeps everything else out of the query",
             name.id
         ),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

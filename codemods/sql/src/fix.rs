@@ -33,6 +33,7 @@ pub(crate) fn fix(
         distributions: Vec::new(),
         applicability,
         effect,
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -80,6 +80,7 @@ fn fix<'a>(cx: &Context<'a>, file: &File<'_, '_, 'a>, site: &Site<'a>) -> Result
         imports: logger.import.into_iter().collect(),
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -99,6 +99,7 @@ fn justified(cx: &Context<'_>, texts: &[texts::Text<'_>], finding: &Finding) -> 
         distributions: Vec::new(),
         applicability: Applicability::Safe,
         effect: format!("nothing changes but a comment: {reason}"),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -65,6 +65,7 @@ pub(crate) fn fix<'a>(
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
         effect,
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

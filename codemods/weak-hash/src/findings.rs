@@ -161,6 +161,7 @@ fn fix(
         distributions: Vec::new(),
         applicability,
         effect,
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

@@ -43,6 +43,8 @@ pub struct Fix {
     pub applicability: Applicability,
     /// One sentence without a full stop: what changes for the program.
     pub effect: String,
+    /// A clause about what the fix leaves open, of which the user is told even if the fix is safe.
+    pub caution: Option<String>,
     /// The ids of the other rules whose findings at this place go with it, sorted.
     pub also_removes: &'static [&'static str],
     /// The ids of the findings, all of low severity, that Bandit will have at this place after the

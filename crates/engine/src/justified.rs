@@ -48,6 +48,7 @@ pub(crate) fn outcome(
                 distributions: Vec::new(),
                 applicability: Applicability::Safe,
                 effect: format!("a comment says why it stays: {reason}"),
+                caution: None,
                 also_removes: &[],
                 brings: Vec::new(),
             },

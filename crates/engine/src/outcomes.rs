@@ -71,6 +71,7 @@ impl Original {
                 Status::Fixed {
                     applicability: fix.applicability,
                     effect: fix.effect.clone(),
+                    caution: fix.caution.clone(),
                 }
             }
             Outcome::Fixed { fix, .. } | Outcome::Justified { fix, .. } => Status::Fixable {

@@ -115,6 +115,8 @@ pub enum Status {
         applicability: Applicability,
         /// What changes for the program.
         effect: String,
+        /// What it leaves open, part of `effect` or not.
+        caution: Option<String>,
     },
     /// There is a fix, which was not asked for.
     Fixable {

@@ -49,6 +49,7 @@ impl Fake {
             distributions: Vec::new(),
             applicability: Applicability::Safe,
             effect: String::new(),
+            caution: None,
             also_removes: &["B609"],
             brings: match name {
                 "subprocess.run" => vec!["B603", "B607"],

@@ -34,6 +34,7 @@ fn fix(cx: &Context<'_>, edits: Vec<Edit>) -> Option<Fix> {
         distributions: Vec::new(),
         applicability: Applicability::Safe,
         effect: String::new(),
+        caution: None,
         also_removes: &[],
         brings: Vec::new(),
     })

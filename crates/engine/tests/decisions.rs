@@ -78,6 +78,7 @@ impl Codemod for Fake {
                     distributions: Vec::new(),
                     applicability,
                     effect: String::new(),
+                    caution: None,
                     also_removes: &[],
                     brings: Vec::new(),
                 },

@@ -73,6 +73,7 @@ impl Codemod for Fake {
                         distributions: Vec::new(),
                         applicability: Applicability::Safe,
                         effect: String::new(),
+                        caution: None,
                         also_removes: &[],
                         brings: Vec::new(),
                     },

@@ -100,6 +100,7 @@ impl Codemod for Fake {
                     _ => Applicability::Safe,
                 },
                 effect: String::new(),
+                caution: None,
                 also_removes: &[],
                 brings: Vec::new(),
             };

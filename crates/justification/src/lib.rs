@@ -212,6 +212,7 @@ impl Comment {
             distributions: Vec::new(),
             applicability: Applicability::Safe,
             effect: format!("nothing changes but a comment: {}", said(&self.facts)),
+            caution: None,
             also_removes: &[],
             brings: Vec::new(),
         }

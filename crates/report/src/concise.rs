@@ -36,7 +36,7 @@ fn line(text: &mut String, run: &Run<'_>, file: &FileReport, path: &str, site: &
         one_line(&site.message),
     );
     let why = match &site.status {
-        Status::Fixed { .. } => None,
+        Status::Fixed { caution, .. } => caution.as_ref(),
         Status::Fixable { effect, .. } => Some(effect),
         Status::Refused { message, .. } => Some(message),
     };

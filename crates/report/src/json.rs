@@ -279,6 +279,7 @@ impl<'a> Finding<'a> {
             Status::Fixed {
                 applicability,
                 effect,
+                ..
             } => {
                 finding.applicability = Some(Applicability::as_str(*applicability));
                 finding.effect = Some(effect);

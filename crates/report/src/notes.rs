@@ -7,7 +7,8 @@ use harden_engine::{FileReport, SiteReport, Status};
 use crate::palette::{FAINT, STRONG, WARNING};
 use crate::{Run, one_line, shown_path};
 
-/// What a diff does not tell: findings that stay, with the reason, and what unsafe fixes change.
+/// What a diff does not tell: findings that stay, with the reason, and what unsafe fixes change,
+/// and what safe ones leave open.
 ///
 /// At most `limit` of them, if one is given, and then how many more there are. A sentence that holds
 /// for several findings of a file, since they share a fix, is there once.
@@ -89,7 +90,12 @@ fn note<'a>(
         Status::Fixed {
             applicability: Applicability::Unsafe,
             effect,
+            ..
         } if file.fault.is_none() => Some(("unsafe fix", effect, None)),
+        Status::Fixed {
+            caution: Some(caution),
+            ..
+        } if file.fault.is_none() => Some(("safe fix", caution, None)),
         Status::Fixed { .. } => None,
     }
 }

@@ -74,6 +74,7 @@ fn fixed(applicability: Applicability) -> Status {
     Status::Fixed {
         applicability,
         effect: "runs the program itself".to_string(),
+        caution: None,
     }
 }
 
@@ -250,6 +251,21 @@ fn notes_are_cut_at_the_limit_and_say_so() {
     let all = with_run(&report, false, |run| notes(run, None));
     assert_eq!(all.lines().count(), 6);
     assert!(plain(&all).contains("a.py:6: B605 not fixed: as in line 5 [has-pipe]"));
+}
+
+#[test]
+fn what_a_safe_fix_leaves_open_is_told() {
+    let mut report = report();
+    let caution = "if `x` starts with `-`, `scp` still reads it as an option";
+    let status = Status::Fixed {
+        applicability: Applicability::Safe,
+        effect: format!("runs the program itself; {caution}"),
+        caution: Some(caution.to_string()),
+    };
+    report.files = vec![file("a.py", vec![site(0, 1, status)])];
+    insta::assert_snapshot!(plain(&with_run(&report, false, |run| notes(run, None))), @"a.py:1: B605 safe fix: if `x` starts with `-`, `scp` still reads it as an option");
+    let line = plain(&with_run(&report, true, concise));
+    assert!(line.contains(&format!("({caution})")), "{line}");
 }
 
 #[test]

@@ -165,7 +165,7 @@ SHAPES = (
         "list-evaluated-before",
         """
 names = iter("abc")
-os.system(f"make '{next(names)}' || ls '{next(names)}'")
+os.system(f"cat '{next(names)}' || ls '{next(names)}'")
 print(next(names))
 """,
         SAFE_OR_NOT,
@@ -191,7 +191,7 @@ print(next(names))
     ),
     shape(
         "list-comprehension",
-        'print([os.system(f"make \'{n}\' && ls") == 0 for n in "ab"])\n',
+        'print([os.system(f"cat \'{n}\' && ls") == 0 for n in "ab"])\n',
         EITHER,
         exits=WHICH,
     ),

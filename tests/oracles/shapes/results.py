@@ -128,8 +128,8 @@ sys.exit(not build())
     result(
         "comprehension-comparison",
         """
-print(all(os.system(f"make '{name}'") == 0 for name in ("all", "two words")))
-print([os.system(f"make '{name}'") != 0 for name in ("a", "b")])
+print(all(os.system(f"cat '{name}'") == 0 for name in ("all", "two words")))
+print([os.system(f"cat '{name}'") != 0 for name in ("a", "b")])
 """,
         exits={"0": 0, "1": 0, "0,1,0": 0},
     ),

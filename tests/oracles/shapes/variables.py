@@ -312,19 +312,19 @@ SHAPES = (
     ),
     quoted(
         "value-quote-printed",
-        'command = f"ls {shlex.quote(path)}"\nprint(command)\nos.system(command)\n',
+        'command = f"convert {shlex.quote(path)}"\nprint(command)\nos.system(command)\n',
         EITHER,
     ),
     single(
         "value-single-printed",
-        "command = f\"ls '{path}'\"\nprint(command)\nos.system(command)\n",
+        "command = f\"convert '{path}'\"\nprint(command)\nos.system(command)\n",
         NEVER_SAFE,
         values=("two words", ""),
         changes=("notes.txt",),
     ),
     bare(
         "value-bare-printed",
-        'command = f"ls {path}"\nprint(command)\nos.system(command)\n',
+        'command = f"convert {path}"\nprint(command)\nos.system(command)\n',
     ),
     single(
         "value-changes-later",

@@ -104,6 +104,8 @@ impl<'s, 'a> Parts<'s, 'a> {
             needs: &mut self.needs,
             doubts: &mut self.doubts,
             held: &mut self.held,
+            before: Vec::new(),
+            is_extended: false,
         }
         .branches(command)?;
         if let [first, ..] = branches.as_slice() {
@@ -145,6 +147,7 @@ impl<'s, 'a> Parts<'s, 'a> {
         edits.retain(|edit| cx.module.slice(edit.range()) != edit.replacement());
         let edits = layout::settled(cx, self.at, edits);
         let edits = EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?;
+        let caution = self.doubts.caution();
         Ok(Rewritten {
             fix: Fix {
                 edits,
@@ -152,6 +155,7 @@ impl<'s, 'a> Parts<'s, 'a> {
                 distributions: Vec::new(),
                 applicability: self.doubts.applicability(),
                 effect: self.doubts.effect(),
+                caution,
                 also_removes: &[],
                 brings: self.brings,
             },

@@ -2,14 +2,16 @@
 
 use harden_codemod::prelude::*;
 use harden_codemod::{Context, Kind};
-use harden_shell::Dialect;
+use harden_shell::{Dialect, Word};
 
 use super::arguments::{Argument, Arguments};
 use super::surroundings::{check_f_string, check_handlers, note_process_groups};
 use super::{Calls, Parts, Rewritten, note_missing, search_path};
+use crate::argument::code::Interpreter;
 use crate::command::{Branch, Feed, Shell};
 use crate::expr;
 use crate::fallback;
+use crate::joined;
 use crate::layout;
 use crate::platform::{self, Platform};
 use crate::probe::{self, Learned};
@@ -17,6 +19,7 @@ use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
 use crate::windows;
+use crate::written;
 
 /// The fix for a call of one of `subprocess`'s functions with `shell=True`.
 ///
@@ -64,7 +67,7 @@ pub(crate) fn fix<'a>(
         Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
             rewrite.list(elts)
         }
-        other if is_list(cx, other) => rewrite.several(),
+        other if is_list(cx, other) => rewrite.several(&joined::listed(cx, other)),
         other => rewrite.text(other),
     }
 }
@@ -179,14 +182,26 @@ impl<'a> Rewrite<'_, '_, 'a> {
                 if !is_word {
                     return Err(Reason::ScriptArguments);
                 }
-                self.several()
+                let words: Vec<_> = elements
+                    .iter()
+                    .map(|element| written::word(cx, element))
+                    .collect();
+                for exposed in written::exposed(&words) {
+                    let value = format!("`{}`", cx.module.slice(&elements[exposed.place]));
+                    let program = exposed
+                        .program
+                        .map_or_else(|| "the program".to_string(), |name| format!("`{name}`"));
+                    self.parts.doubts.hyphens.add_open(&value, &program);
+                }
+                self.several(&words)
             }
         }
     }
 
     /// The fix for a list of several elements that stays as it is.
-    fn several(mut self) -> Result<Rewritten, Reason> {
+    fn several(mut self, words: &[Word]) -> Result<Rewritten, Reason> {
         let cx = self.calls.cx;
+        written::check(words)?;
         self.parts.doubts.add(
             "only the first element was run, as the shell's command; now the others are passed to \
              it as arguments",
@@ -367,7 +382,7 @@ fn check_windows_words(elements: &[Expr]) -> Result<(), Reason> {
     }
     if words.contains(&None) && !windows::is_program(program) {
         // Behind `cmd /c`, the value is read as code still.
-        return Err(Reason::AnotherShell("cmd".to_string()));
+        return Err(Reason::AnotherShell(Interpreter::known("cmd")));
     }
     Ok(())
 }

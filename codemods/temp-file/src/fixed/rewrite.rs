@@ -57,6 +57,7 @@ impl<'a> Site<'_, 'a> {
                 "the path is another one at every run, where only this user can enter (mode 0700): \
                  who looks for `{label}` finds nothing; {end}"
             ),
+            caution: None,
             also_removes: &[],
             brings: Vec::new(),
         })

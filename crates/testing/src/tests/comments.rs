@@ -77,6 +77,7 @@ impl Codemod for Swap {
                 distributions: Vec::new(),
                 applicability: self.class,
                 effect: self.effect.to_string(),
+                caution: None,
                 also_removes: &[],
                 brings: Vec::new(),
             },

@@ -133,6 +133,7 @@ impl Codemod for Fake {
                             distributions: Vec::new(),
                             applicability: self.class,
                             effect: String::new(),
+                            caution: None,
                             also_removes: &[],
                             brings: Vec::new(),
                         },
