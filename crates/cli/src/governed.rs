@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use harden_codemod::{
-    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Project, Provision, Rule,
+    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Project, Provision, Rule, Style,
 };
 use harden_config::{Config, Policy};
 use harden_engine::{Decision, Decisions};
@@ -53,9 +53,20 @@ impl Project for GovernedProject<'_> {
         self.disk.rewrites_assertions(file)
     }
 
+    fn style(&self, file: &Path) -> Style {
+        let mut style = self.config.style();
+        // As Ruff, which takes `requires-python` where no version is set.
+        style.python = style.python.or_else(|| self.disk.minimum_python(file));
+        style
+    }
+
     fn line_length(&self, _file: &Path) -> usize {
-        let default = CommentForm::default().line_length;
-        self.config.line_length().unwrap_or(default)
+        self.config.style().line_length
+    }
+
+    fn is_first_party(&self, file: &Path, module: &str) -> bool {
+        self.disk
+            .is_first_party(file, module, self.config.sources())
     }
 
     fn comment_form(&self, file: &Path, rule: &Rule) -> CommentForm {

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use harden_codemod::Style;
 use jiff::civil::Date;
 
 use crate::bandit::BanditSettings;
+use crate::folder::Black;
 use crate::globs::ExcludeGlob;
 use crate::ignores::{self, Ignore, IgnoredRules};
 use crate::known::{Known, KnownRule};
@@ -13,6 +15,7 @@ use crate::origin::Origin;
 use crate::paths::join;
 use crate::ruff::{self, RuffSettings};
 use crate::settings::{CommentStyle, Policy, Settings};
+use crate::style::Keys;
 
 /// What governs the files of a folder: harden's own settings, and those of Bandit and Ruff.
 #[derive(Debug, Clone)]
@@ -24,7 +27,7 @@ pub struct Config {
     base: PathBuf,
     ruff: Option<Arc<RuffSettings>>,
     bandit: Option<Arc<BanditSettings>>,
-    black_line_length: Option<(usize, Origin)>,
+    black: Option<Black>,
     own_ignores: Vec<Ignore>,
     ruff_ignores: Vec<Ignore>,
     bandit_ignores: Vec<Ignore>,
@@ -57,7 +60,7 @@ impl Config {
             path: None,
             ruff: None,
             bandit: None,
-            black_line_length: None,
+            black: None,
             own_ignores: Vec::new(),
             ruff_ignores: Vec::new(),
             bandit_ignores: Vec::new(),
@@ -90,7 +93,7 @@ impl Config {
         &mut self,
         ruff: Option<RuffSettings>,
         bandit: Option<(BanditSettings, &Path)>,
-        black_line_length: Option<(usize, Origin)>,
+        black: Option<Black>,
     ) {
         if let Some(ruff) = ruff {
             self.ruff_ignores = ignores::of_ruff(&ruff, &self.known);
@@ -99,8 +102,8 @@ impl Config {
         if let Some((bandit, base)) = bandit {
             self.set_bandit(bandit, base);
         }
-        if black_line_length.is_some() {
-            self.black_line_length = black_line_length;
+        if black.is_some() {
+            self.black = black;
         }
     }
 
@@ -151,12 +154,43 @@ impl Config {
     /// either.
     pub fn line_length(&self) -> Option<usize> {
         let by_ruff = self.ruff.as_ref().map(|ruff| ruff.line_length());
-        let by_black = self.black_line_length.as_ref();
+        let by_black = self.black.as_ref();
+        let by_black = by_black.and_then(|black| black.line_length.as_ref());
         match (by_ruff, by_black) {
             (Some(Some((length, _))), _) | (_, Some(&(length, _))) => Some(length),
             (Some(None), None) => Some(ruff::LINE_LENGTH),
             (None, None) => None,
         }
+    }
+
+    /// How code is laid out: as Ruff's formatter is set to; as Black is where that is set and Ruff's
+    /// is not. Imports are sorted as Ruff is set to.
+    pub fn style(&self) -> Style {
+        let ruff = self.ruff.as_ref().map(|ruff| ruff.style());
+        let formats = ruff.is_some_and(Keys::has_format);
+        let by_ruff = ruff.map(Keys::style);
+        let mut style = match (&self.black, by_ruff) {
+            (Some(black), Some(ruff)) if !formats => Style {
+                imports: ruff.imports,
+                ..black.style.clone()
+            },
+            (_, Some(ruff)) => ruff,
+            (Some(black), None) => black.style.clone(),
+            (None, None) => Style::default(),
+        };
+        if let Some(length) = self.line_length() {
+            style.line_length = length;
+        }
+        style
+    }
+
+    /// The folders in which Ruff looks for the project's own modules; `None` where it is not set to
+    /// anything, and so takes those below the current folder.
+    pub fn sources(&self) -> Option<Vec<PathBuf>> {
+        let ruff = self.ruff.as_ref()?;
+        let base = ruff.path()?.parent()?;
+        let sources = ruff.style().sources().into_iter();
+        Some(sources.map(|folder| base.join(folder)).collect())
     }
 
     /// The rules that are not looked for in a file: by `per-file-ignores`, by Ruff's entries there for

@@ -176,7 +176,7 @@ impl Configs {
         config.set_others(
             folder.ruff,
             folder.bandit.map(|it| (it, path)),
-            folder.black_line_length,
+            folder.black,
         );
         let config = Arc::new(config);
         Found { config, error }

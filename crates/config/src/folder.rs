@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
+use harden_codemod::Style;
 use toml_edit::Document;
 
 use crate::bandit::{self, BanditSettings};
@@ -13,6 +14,7 @@ use crate::origin::Origin;
 use crate::reader::{Reader, Source, get};
 use crate::ruff::{self, RuffSettings};
 use crate::settings::Settings;
+use crate::style;
 use crate::table;
 
 /// The name of harden's own file.
@@ -28,8 +30,16 @@ pub(crate) struct Folder {
     pub(crate) harden: Option<Result<Loaded, ConfigError>>,
     pub(crate) ruff: Option<RuffSettings>,
     pub(crate) bandit: Option<BanditSettings>,
-    pub(crate) black_line_length: Option<(usize, Origin)>,
+    pub(crate) black: Option<Black>,
     pub(crate) notes: Vec<Note>,
+}
+
+/// What Black is set to.
+#[derive(Debug, Clone)]
+pub(crate) struct Black {
+    pub(crate) line_length: Option<(usize, Origin)>,
+    /// The rest.
+    pub(crate) style: Style,
 }
 
 /// Settings and the file that they come from.
@@ -109,7 +119,10 @@ impl Folder {
             bandit.toml(source, table, &mut self.notes);
         }
         if let Some(table) = other(&["tool", "black"]) {
-            self.black_line_length = ruff::line_length(source, table);
+            self.black = Some(Black {
+                line_length: ruff::line_length(source, table),
+                style: style::of_black(table),
+            });
         }
     }
 
@@ -117,7 +130,7 @@ impl Folder {
         self.harden.is_none()
             && self.ruff.is_none()
             && self.bandit.is_none()
-            && self.black_line_length.is_none()
+            && self.black.is_none()
     }
 }
 

@@ -23,6 +23,7 @@ mod render;
 mod ruff;
 mod schema;
 mod settings;
+mod style;
 mod table;
 
 pub use jiff::civil::Date;

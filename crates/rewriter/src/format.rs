@@ -1,0 +1,202 @@
+//! A file laid out by Ruff's formatter.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use ruff_formatter::printer::LineEnding as PrinterLineEnding;
+use ruff_formatter::{IndentStyle, IndentWidth, LineWidth};
+use ruff_python_ast::comparable::ComparableStmt;
+use ruff_python_ast::{PySourceType, PythonVersion};
+use ruff_python_formatter::{
+    DocstringCode, MagicTrailingComma, PreviewMode, PyFormatOptions, QuoteStyle,
+    format_module_source,
+};
+use ruff_python_trivia::is_pragma_comment;
+use ruff_text_size::{TextRange, TextSize};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+use crate::edit::{Edit, EditSet};
+use crate::module::Module;
+use crate::parse::SyntaxTree;
+use crate::style::{Indent, LineEnding, Quotes, Style};
+
+/// The deepest tree that is formatted: the formatter takes far more of the stack for a level than
+/// the rest of harden.
+const MAX_DEPTH: usize = 200;
+
+impl Module<'_> {
+    /// The text as `ruff format` lays it out in `style`; `None` where the formatter cannot do it.
+    /// `is_stub` tells that the file is a `.pyi`, which has a style of its own.
+    pub fn formatted(&self, style: &Style, is_stub: bool) -> Option<String> {
+        if self.index().depth > MAX_DEPTH {
+            return None;
+        }
+        let options = options(style, self.text(), is_stub)?;
+        // The formatter asserts much of what it expects of comments; a panic must not take the fix
+        // with it.
+        let printed = catch_unwind(AssertUnwindSafe(|| {
+            format_module_source(self.text(), options)
+        }));
+        let text = printed.ok()?.ok()?.into_code();
+        // The formatter drops a byte order mark; the file keeps it.
+        Some(match self.text().strip_prefix('\u{feff}') {
+            Some(_) if !text.starts_with('\u{feff}') => format!("\u{feff}{text}"),
+            _ => text,
+        })
+    }
+
+    /// The edits that make `formatted` of the text, each as small as the words allow, and the tree of
+    /// what comes out. `None` where nothing changes, or where it is not the same program: two
+    /// programs are the same where their syntax trees are, strings that are joined aside.
+    ///
+    /// Lines stay as they are where a comment for a tool would come to stand on a line with other
+    /// code: it is about its line.
+    pub fn layout_edits(&self, formatted: &str) -> Option<(EditSet, SyntaxTree)> {
+        let edits = EditSet::new(self.text(), differences(self.text(), formatted)).ok()?;
+        let text = edits.apply(self.text());
+        let tree = SyntaxTree::parse(&text).ok()?;
+        let (old, new) = (self.suite().iter(), tree.suite().iter());
+        let is_same = old
+            .map(ComparableStmt::from)
+            .eq(new.map(ComparableStmt::from));
+        is_same.then_some((edits, tree))
+    }
+}
+
+fn options(style: &Style, text: &str, is_stub: bool) -> Option<PyFormatOptions> {
+    let source_type = if is_stub {
+        PySourceType::Stub
+    } else {
+        PySourceType::Python
+    };
+    let line_width = LineWidth::try_from(u16::try_from(style.line_length).ok()?).ok()?;
+    let (indent, width) = match style.indent {
+        Indent::Tab(width) => (IndentStyle::Tab, width),
+        Indent::Spaces(width) => (IndentStyle::Space, width),
+    };
+    let line_ending = match style.line_ending {
+        LineEnding::LineFeed => PrinterLineEnding::LineFeed,
+        LineEnding::CarriageReturnLineFeed => PrinterLineEnding::CarriageReturnLineFeed,
+        LineEnding::Auto => match text.find(['\n', '\r']).map(|at| &text[at..]) {
+            Some(rest) if rest.starts_with("\r\n") => PrinterLineEnding::CarriageReturnLineFeed,
+            Some(rest) if rest.starts_with('\r') => PrinterLineEnding::CarriageReturn,
+            _ => PrinterLineEnding::LineFeed,
+        },
+    };
+    let options = PyFormatOptions::from_source_type(source_type)
+        .with_line_width(line_width)
+        .with_indent_style(indent)
+        .with_indent_width(IndentWidth::try_from(width).ok()?)
+        .with_line_ending(line_ending)
+        .with_quote_style(match style.quotes {
+            Quotes::Double => QuoteStyle::Double,
+            Quotes::Single => QuoteStyle::Single,
+            Quotes::Preserve => QuoteStyle::Preserve,
+        })
+        .with_magic_trailing_comma(if style.magic_trailing_comma {
+            MagicTrailingComma::Respect
+        } else {
+            MagicTrailingComma::Ignore
+        })
+        .with_preview(if style.preview {
+            PreviewMode::Enabled
+        } else {
+            PreviewMode::Disabled
+        })
+        .with_docstring_code(if style.docstring_code {
+            DocstringCode::Enabled
+        } else {
+            DocstringCode::Disabled
+        });
+    Some(match style.python {
+        Some((major, minor)) => options.with_target_version(PythonVersion { major, minor }),
+        None => options,
+    })
+}
+
+/// The edits from `old` to `new`: the lines that differ, and in them the words and white space.
+fn differences(old: &str, new: &str) -> Vec<Edit> {
+    let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<&str>>();
+    let mut edits = Vec::new();
+    for (old_lines, new_lines) in changed(&lines(old), &lines(new)) {
+        let (old_part, new_part) = (&old[old_lines.clone()], &new[new_lines]);
+        if tool_comments(old_part) != tool_comments(new_part) {
+            continue;
+        }
+        for (from, to) in changed(&words(old_part), &words(new_part)) {
+            let at = |offset: usize| TextSize::try_from(old_lines.start + offset).ok();
+            if let (Some(start), Some(end)) = (at(from.start), at(from.end)) {
+                edits.push(Edit::replace(TextRange::new(start, end), &new_part[to]));
+            }
+        }
+    }
+    edits
+}
+
+/// The comments for tools among some lines, each with the words before it on its line.
+fn tool_comments(lines: &str) -> Vec<(Vec<&str>, &str)> {
+    let has_letters = |word: &&str| word.contains(|c: char| c.is_alphanumeric() || c == '_');
+    lines
+        .lines()
+        .filter_map(|line| {
+            let starts = line.match_indices('#').map(|(at, _)| at);
+            let at = starts.into_iter().find(|&at| is_for_tool(&line[at..]))?;
+            let code = words(&line[..at]).into_iter().filter(has_letters);
+            Some((code.collect(), line[at..].trim_end()))
+        })
+        .collect()
+}
+
+/// Whether a comment is for a tool that acts on the line it stands in.
+fn is_for_tool(comment: &str) -> bool {
+    let says = |word: &str| comment.contains(word);
+    is_pragma_comment(comment) || ["nosec", "noqa", "pragma", "type:"].into_iter().any(says)
+}
+
+type Bytes = std::ops::Range<usize>;
+
+/// What differs between two texts, which are parted into pieces.
+fn changed(old: &[&str], new: &[&str]) -> Vec<(Bytes, Bytes)> {
+    let offsets = |pieces: &[&str]| -> Vec<usize> {
+        let ends = pieces.iter().scan(0, |end, piece| {
+            *end += piece.len();
+            Some(*end)
+        });
+        std::iter::once(0).chain(ends).collect()
+    };
+    let (old_at, new_at) = (offsets(old), offsets(new));
+    capture_diff_slices(Algorithm::Myers, old, new)
+        .iter()
+        .filter(|op| op.tag() != DiffTag::Equal)
+        .map(|op| {
+            let (from, to) = (op.old_range(), op.new_range());
+            (
+                old_at[from.start]..old_at[from.end],
+                new_at[to.start]..new_at[to.end],
+            )
+        })
+        .collect()
+}
+
+/// Runs of letters and digits, runs of white space, and every other character by itself.
+fn words(text: &str) -> Vec<&str> {
+    #[derive(PartialEq)]
+    enum Kind {
+        Word,
+        Blank,
+        Other(usize),
+    }
+    let kind = |(at, c): (usize, char)| match c {
+        c if c.is_alphanumeric() || c == '_' => Kind::Word,
+        c if c.is_whitespace() => Kind::Blank,
+        _ => Kind::Other(at),
+    };
+    let mut out = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        let own = kind((start, c));
+        while chars.next_if(|&next| kind(next) == own).is_some() {}
+        let end = chars.peek().map_or(text.len(), |&(at, _)| at);
+        out.push(&text[start..end]);
+    }
+    out
+}
