@@ -61,7 +61,8 @@ impl Project for GovernedProject<'_> {
     }
 
     fn line_length(&self, _file: &Path) -> usize {
-        self.config.style().line_length
+        let default = CommentForm::default().line_length;
+        self.config.line_length().unwrap_or(default)
     }
 
     fn is_first_party(&self, file: &Path, module: &str) -> bool {

@@ -7,6 +7,7 @@ use harden_codemod::Style;
 use jiff::civil::Date;
 
 use crate::bandit::BanditSettings;
+use crate::editor::EditorConfig;
 use crate::folder::Black;
 use crate::globs::ExcludeGlob;
 use crate::ignores::{self, Ignore, IgnoredRules};
@@ -28,6 +29,7 @@ pub struct Config {
     ruff: Option<Arc<RuffSettings>>,
     bandit: Option<Arc<BanditSettings>>,
     black: Option<Black>,
+    editor: Option<EditorConfig>,
     own_ignores: Vec<Ignore>,
     ruff_ignores: Vec<Ignore>,
     bandit_ignores: Vec<Ignore>,
@@ -61,6 +63,7 @@ impl Config {
             ruff: None,
             bandit: None,
             black: None,
+            editor: None,
             own_ignores: Vec::new(),
             ruff_ignores: Vec::new(),
             bandit_ignores: Vec::new(),
@@ -94,6 +97,7 @@ impl Config {
         ruff: Option<RuffSettings>,
         bandit: Option<(BanditSettings, &Path)>,
         black: Option<Black>,
+        editor: Option<EditorConfig>,
     ) {
         if let Some(ruff) = ruff {
             self.ruff_ignores = ignores::of_ruff(&ruff, &self.known);
@@ -104,6 +108,12 @@ impl Config {
         }
         if black.is_some() {
             self.black = black;
+        }
+        // What a file does not set, one further up may, unless it is the root.
+        if let Some(editor) = editor
+            && (editor.is_root || editor.line_length.is_some())
+        {
+            self.editor = Some(editor);
         }
     }
 
@@ -150,8 +160,8 @@ impl Config {
         self.bandit.as_deref()
     }
 
-    /// How long a line may be, by Ruff's settings, else by Black's; `None` where there are none of
-    /// either.
+    /// How long a line may be, by Ruff's settings, else by Black's, else by `.editorconfig`; `None`
+    /// where there are none of them.
     pub fn line_length(&self) -> Option<usize> {
         let by_ruff = self.ruff.as_ref().map(|ruff| ruff.line_length());
         let by_black = self.black.as_ref();
@@ -159,7 +169,11 @@ impl Config {
         match (by_ruff, by_black) {
             (Some(Some((length, _))), _) | (_, Some(&(length, _))) => Some(length),
             (Some(None), None) => Some(ruff::LINE_LENGTH),
-            (None, None) => None,
+            (None, None) if self.black.is_some() => None,
+            (None, None) => {
+                let editor = self.editor.as_ref()?;
+                editor.line_length.as_ref().map(|(length, _)| *length)
+            }
         }
     }
 
@@ -178,7 +192,8 @@ impl Config {
             (Some(black), None) => black.style.clone(),
             (None, None) => Style::default(),
         };
-        if let Some(length) = self.line_length() {
+        // The formatters do not read `.editorconfig`.
+        if let (Some(length), true) = (self.line_length(), ruff.is_some() || self.black.is_some()) {
             style.line_length = length;
         }
         style

@@ -177,6 +177,7 @@ impl Configs {
             folder.ruff,
             folder.bandit.map(|it| (it, path)),
             folder.black,
+            folder.editor,
         );
         let config = Arc::new(config);
         Found { config, error }

@@ -8,6 +8,7 @@ use harden_codemod::Style;
 use toml_edit::Document;
 
 use crate::bandit::{self, BanditSettings};
+use crate::editor::EditorConfig;
 use crate::fault::{ConfigError, Fault, FaultKind, Note};
 use crate::known::Known;
 use crate::origin::Origin;
@@ -31,6 +32,7 @@ pub(crate) struct Folder {
     pub(crate) ruff: Option<RuffSettings>,
     pub(crate) bandit: Option<BanditSettings>,
     pub(crate) black: Option<Black>,
+    pub(crate) editor: Option<EditorConfig>,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -82,6 +84,9 @@ impl Folder {
                 bandit.yaml(&source.path, &source.text, &mut this.notes);
             }
         }
+        if let Some(source) = this.other(folder, ".editorconfig") {
+            this.editor = EditorConfig::read(&source);
+        }
         this.bandit = bandit.finish();
         this
     }
@@ -131,6 +136,7 @@ impl Folder {
             && self.ruff.is_none()
             && self.bandit.is_none()
             && self.black.is_none()
+            && self.editor.is_none()
     }
 }
 

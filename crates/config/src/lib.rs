@@ -8,6 +8,7 @@
 mod bandit;
 mod config;
 mod configs;
+mod editor;
 mod fault;
 mod folder;
 mod globs;

@@ -337,6 +337,27 @@ fn line_lengths() {
             Some(79),
         ),
         (
+            &[(
+                ".editorconfig",
+                "[*.js]\nmax_line_length = 60\n[*.{py,pyi}]\nmax_line_length = 100\n",
+            )][..],
+            Some(100),
+        ),
+        (
+            &[(
+                ".editorconfig",
+                "root = true\n[*]\nmax_line_length = 100\n[*.py]\nmax_line_length = off\n",
+            )][..],
+            None,
+        ),
+        (
+            &[
+                (".editorconfig", "[*]\nmax_line_length = 100\n"),
+                ("pyproject.toml", "[tool.black]\n"),
+            ][..],
+            None,
+        ),
+        (
             &[
                 ("ruff.toml", "extend = \"base.toml\""),
                 ("base.toml", "line-length = 99"),

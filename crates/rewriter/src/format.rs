@@ -5,19 +5,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ruff_formatter::printer::LineEnding as PrinterLineEnding;
 use ruff_formatter::{IndentStyle, IndentWidth, LineWidth};
 use ruff_python_ast::comparable::ComparableStmt;
-use ruff_python_ast::{PySourceType, PythonVersion};
+use ruff_python_ast::{PySourceType, PythonVersion, Stmt};
 use ruff_python_formatter::{
     DocstringCode, MagicTrailingComma, PreviewMode, PyFormatOptions, QuoteStyle,
     format_module_source,
 };
 use ruff_python_trivia::is_pragma_comment;
-use ruff_text_size::{TextRange, TextSize};
+use ruff_source_file::LineRanges;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::edit::{Edit, EditSet};
 use crate::module::Module;
 use crate::parse::SyntaxTree;
 use crate::style::{Indent, LineEnding, Quotes, Style};
+use crate::suites::suites;
 
 /// The deepest tree that is formatted: the formatter takes far more of the stack for a level than
 /// the rest of harden.
@@ -48,18 +50,60 @@ impl Module<'_> {
     /// what comes out. `None` where nothing changes, or where it is not the same program: two
     /// programs are the same where their syntax trees are, strings that are joined aside.
     ///
-    /// Lines stay as they are where a comment for a tool would come to stand on a line with other
+    /// A statement stays as it is where a comment for a tool would come to stand on a line with other
     /// code: it is about its line.
     pub fn layout_edits(&self, formatted: &str) -> Option<(EditSet, SyntaxTree)> {
-        let edits = EditSet::new(self.text(), differences(self.text(), formatted)).ok()?;
-        let text = edits.apply(self.text());
-        let tree = SyntaxTree::parse(&text).ok()?;
-        let (old, new) = (self.suite().iter(), tree.suite().iter());
-        let is_same = old
-            .map(ComparableStmt::from)
-            .eq(new.map(ComparableStmt::from));
-        is_same.then_some((edits, tree))
+        let laid_out = SyntaxTree::parse(formatted).ok()?;
+        if !is_same_program(self.suite(), laid_out.suite()) {
+            return None;
+        }
+        let (old, new) = (self.text(), formatted);
+        let cuts = (cuts(old, self.suite()), cuts(new, laid_out.suite()));
+        let edits = match cuts {
+            (Some(old_cuts), Some(new_cuts)) if old_cuts.len() == new_cuts.len() => {
+                let pairs = old_cuts.windows(2).zip(new_cuts.windows(2));
+                pairs
+                    .flat_map(|(from, to)| differences(old, from[0]..from[1], &new[to[0]..to[1]]))
+                    .collect()
+            }
+            _ => differences(old, 0..old.len(), new),
+        };
+        let edits = EditSet::new(old, edits).ok()?;
+        let tree = SyntaxTree::parse(&edits.apply(old)).ok()?;
+        is_same_program(self.suite(), tree.suite()).then_some((edits, tree))
     }
+}
+
+fn is_same_program(old: &[Stmt], new: &[Stmt]) -> bool {
+    let (old, new) = (old.iter(), new.iter());
+    old.map(ComparableStmt::from)
+        .eq(new.map(ComparableStmt::from))
+}
+
+/// Where a text is parted so that each part has a simple statement with its lines, from the start to
+/// the end; `None` where two statements share a line.
+fn cuts(text: &str, suite: &[Stmt]) -> Option<Vec<usize>> {
+    fn add(text: &str, suite: &[Stmt], cuts: &mut Vec<usize>) {
+        for stmt in suite {
+            let inner = suites(stmt);
+            if inner.is_empty() {
+                cuts.push(text.full_line_end(stmt.end()).to_usize());
+            }
+            for suite in inner {
+                add(text, suite, cuts);
+            }
+        }
+    }
+    let mut cuts = vec![0];
+    add(text, suite, &mut cuts);
+    // What follows the last statement goes with it.
+    if cuts.len() > 1 {
+        cuts.pop();
+    }
+    cuts.push(text.len());
+    cuts.windows(2)
+        .all(|pair| pair[0] < pair[1])
+        .then_some(cuts)
 }
 
 fn options(style: &Style, text: &str, is_stub: bool) -> Option<PyFormatOptions> {
@@ -113,17 +157,23 @@ fn options(style: &Style, text: &str, is_stub: bool) -> Option<PyFormatOptions> 
     })
 }
 
-/// The edits from `old` to `new`: the lines that differ, and in them the words and white space.
-fn differences(old: &str, new: &str) -> Vec<Edit> {
+/// The edits that make `new` of the part `range` of `old`: the lines that differ, and in them the
+/// words and white space. None at all where a comment for a tool would not stay with its line.
+fn differences(old: &str, range: Bytes, new: &str) -> Vec<Edit> {
+    let part = &old[range.clone()];
+    if part == new {
+        return Vec::new();
+    }
     let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<&str>>();
     let mut edits = Vec::new();
-    for (old_lines, new_lines) in changed(&lines(old), &lines(new)) {
-        let (old_part, new_part) = (&old[old_lines.clone()], &new[new_lines]);
+    for (old_lines, new_lines) in changed(&lines(part), &lines(new)) {
+        let (old_part, new_part) = (&part[old_lines.clone()], &new[new_lines]);
         if tool_comments(old_part) != tool_comments(new_part) {
-            continue;
+            return Vec::new();
         }
         for (from, to) in changed(&words(old_part), &words(new_part)) {
-            let at = |offset: usize| TextSize::try_from(old_lines.start + offset).ok();
+            let at =
+                |offset: usize| TextSize::try_from(range.start + old_lines.start + offset).ok();
             if let (Some(start), Some(end)) = (at(from.start), at(from.end)) {
                 edits.push(Edit::replace(TextRange::new(start, end), &new_part[to]));
             }
@@ -199,4 +249,107 @@ fn words(text: &str) -> Vec<&str> {
         out.push(&text[start..end]);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text after the edits of the layout.
+    fn laid_out(text: &str, style: &Style) -> String {
+        let tree = SyntaxTree::parse(text).unwrap();
+        let module = Module::new(text, &tree).unwrap();
+        let formatted = module.formatted(style, false).unwrap();
+        match module.layout_edits(&formatted) {
+            Some((edits, _)) => edits.apply(text),
+            None => text.to_string(),
+        }
+    }
+
+    fn of_length(line_length: usize) -> Style {
+        Style {
+            line_length,
+            ..Style::default()
+        }
+    }
+
+    #[test]
+    fn a_comment_for_a_tool_keeps_its_line() {
+        let style = of_length(20);
+        for comment in [
+            "# noqa: E501",
+            "# nosec B603",
+            "# x  # type: ignore",
+            "# pragma: no cover",
+        ] {
+            let kept = format!("value = call(first, second){}{comment}", "  ");
+            assert_eq!(
+                laid_out(&format!("{kept}\nx  = 1\n"), &style),
+                format!("{kept}\nx = 1\n")
+            );
+        }
+        assert_eq!(
+            laid_out("value = call(first, second)  # first\n", &style),
+            "value = call(\n    first, second\n)  # first\n"
+        );
+        // Its line has the same words.
+        assert_eq!(
+            laid_out("value = [\n    'a',  # nosec B104\n    'b'\n]\n", &style),
+            "value = [\n    \"a\",  # nosec B104\n    \"b\",\n]\n"
+        );
+    }
+
+    #[test]
+    fn the_style_is_the_projects() {
+        let text = "def f():\n\treturn call('first', \"second\")\n";
+        let style = Style {
+            indent: Indent::Tab(4),
+            quotes: Quotes::Single,
+            ..of_length(30)
+        };
+        assert_eq!(
+            laid_out(text, &style),
+            "def f():\n\treturn call(\n\t\t'first', 'second'\n\t)\n"
+        );
+    }
+
+    #[test]
+    fn edits_are_as_small_as_words() {
+        let text = "a = 1\nvalue = call( first,second )\nb = 2\n";
+        let tree = SyntaxTree::parse(text).unwrap();
+        let module = Module::new(text, &tree).unwrap();
+        let formatted = module.formatted(&Style::default(), false).unwrap();
+        let (edits, _) = module.layout_edits(&formatted).unwrap();
+        let second = TextSize::try_from(formatted.find("second").unwrap()).unwrap();
+        let was = edits.to_old(second).to_usize();
+        assert!(text[was..].starts_with("second"));
+    }
+
+    #[test]
+    fn carriage_returns_and_a_byte_order_mark_stay() {
+        assert_eq!(
+            laid_out("\u{feff}x  = 1\r\ny = 2\r\n", &Style::default()),
+            "\u{feff}x = 1\r\ny = 2\r\n"
+        );
+    }
+
+    #[test]
+    fn statements_on_one_line_are_parted() {
+        assert_eq!(
+            laid_out("x = 1; y  = 2\n", &Style::default()),
+            "x = 1\ny = 2\n"
+        );
+    }
+
+    #[test]
+    fn what_is_nested_deeply_is_not_formatted() {
+        let deep = format!("x = {}1{}\n", "[".repeat(190), "]".repeat(190));
+        let tree = SyntaxTree::parse(&deep).unwrap();
+        let module = Module::new(&deep, &tree).unwrap();
+        assert!(module.formatted(&Style::default(), false).is_some());
+        let deep = format!("x = {}1\n", "-".repeat(MAX_DEPTH + 1));
+        let tree = SyntaxTree::parse(&deep).unwrap();
+        let module = Module::new(&deep, &tree).unwrap();
+        assert_eq!(module.formatted(&Style::default(), false), None);
+    }
 }

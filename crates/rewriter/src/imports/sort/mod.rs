@@ -158,3 +158,107 @@ impl Sorter<'_, '_> {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::EditSet;
+    use crate::parse::SyntaxTree;
+
+    fn sorted_in(text: &str, imports: ImportStyle) -> Option<String> {
+        let style = Style {
+            imports: Some(imports),
+            ..Style::default()
+        };
+        let tree = SyntaxTree::parse(text).unwrap();
+        let module = Module::new(text, &tree).unwrap();
+        let edits = module.sort_imports(&style, &|name| name == "own")?;
+        Some(match EditSet::new(text, edits) {
+            Ok(edits) => edits.apply(text),
+            Err(_) => text.to_string(),
+        })
+    }
+
+    fn sorted(text: &str) -> String {
+        sorted_in(text, ImportStyle::default()).unwrap()
+    }
+
+    #[test]
+    fn sections_are_parted_and_sorted() {
+        assert_eq!(
+            sorted(
+                "from . import a\nimport own\nimport yaml\nfrom os import path\nimport sys\n\
+                 from __future__ import annotations\nimport os\nx = 1\n"
+            ),
+            "from __future__ import annotations\n\nimport os\nimport sys\nfrom os import path\n\n\
+             import yaml\n\nimport own\n\nfrom . import a\n\nx = 1\n"
+        );
+    }
+
+    #[test]
+    fn names_of_one_module_go_in_one_statement() {
+        assert_eq!(
+            sorted("from a import x\nfrom a import B, C_D\nfrom a import z as y\n"),
+            "from a import C_D, B, x\nfrom a import z as y\n"
+        );
+        let apart = ImportStyle {
+            force_single_line: true,
+            ..ImportStyle::default()
+        };
+        assert_eq!(
+            sorted_in("from a import y, x\n", apart).unwrap(),
+            "from a import x\nfrom a import y\n"
+        );
+    }
+
+    #[test]
+    fn comments_stay_with_their_imports() {
+        assert_eq!(
+            sorted("import sys  # noqa\n# for paths\nimport os\n"),
+            "# for paths\nimport os\nimport sys  # noqa\n"
+        );
+        let inside = "from a import (\n    y,  # nosec B405\n    x,\n)\n";
+        assert_eq!(
+            sorted(inside),
+            "from a import (\n    x,\n    y,  # nosec B405\n)\n"
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_stays() {
+        for text in [
+            "import sys; import os\n",
+            "from b import (  # both\n    y, x,\n)\nimport a\n",
+            "from a import x  # one\nfrom a import w  # two\n",
+        ] {
+            assert_eq!(sorted(text), text);
+        }
+        assert_eq!(
+            sorted_in(
+                "# isort: skip_file\nimport b\nimport a\n",
+                ImportStyle::default()
+            ),
+            None
+        );
+    }
+
+    #[test]
+    fn two_lines_part_imports_from_a_definition() {
+        assert_eq!(
+            sorted("import os\ndef f():\n    import b\n    import a\n"),
+            "import os\n\n\ndef f():\n    import a\n    import b\n"
+        );
+        let comment = "import os\n\n# A comment.\n\ndef f(): ...\n";
+        assert_eq!(sorted(comment), comment);
+    }
+
+    #[test]
+    fn a_long_statement_is_wrapped() {
+        let names = "first_long_name, second_long_name, third_long_name, fourth_long_name";
+        assert_eq!(
+            sorted(&format!("from a_module_with_a_name import {names}\n")),
+            "from a_module_with_a_name import (\n    first_long_name,\n    fourth_long_name,\n    \
+             second_long_name,\n    third_long_name,\n)\n"
+        );
+    }
+}
