@@ -158,28 +158,80 @@ fn options(style: &Style, text: &str, is_stub: bool) -> Option<PyFormatOptions> 
 }
 
 /// The edits that make `new` of the part `range` of `old`: the lines that differ, and in them the
-/// words and white space. None at all where a comment for a tool would not stay with its line.
+/// words and the white space between them. None at all where a comment for a tool would not stay
+/// with its line.
 fn differences(old: &str, range: Bytes, new: &str) -> Vec<Edit> {
     let part = &old[range.clone()];
     if part == new {
         return Vec::new();
     }
     let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<&str>>();
+    let (old_lines, new_lines) = (lines(part), lines(new));
+    let (old_at, new_at) = (offsets(&old_lines), offsets(&new_lines));
     let mut edits = Vec::new();
-    for (old_lines, new_lines) in changed(&lines(part), &lines(new)) {
-        let (old_part, new_part) = (&part[old_lines.clone()], &new[new_lines]);
+    for op in capture_diff_slices(Algorithm::Myers, &old_lines, &new_lines) {
+        if op.tag() == DiffTag::Equal {
+            continue;
+        }
+        let (from, to) = (op.old_range(), op.new_range());
+        let (start, end) = (old_at[from.start], old_at[from.end]);
+        let old_part = &part[start..end];
+        let new_part = &new[new_at[to.start]..new_at[to.end]];
         if tool_comments(old_part) != tool_comments(new_part) {
             return Vec::new();
         }
-        for (from, to) in changed(&words(old_part), &words(new_part)) {
-            let at =
-                |offset: usize| TextSize::try_from(range.start + old_lines.start + offset).ok();
-            if let (Some(start), Some(end)) = (at(from.start), at(from.end)) {
-                edits.push(Edit::replace(TextRange::new(start, end), &new_part[to]));
-            }
-        }
+        edits.extend(word_edits(old_part, range.start + start, new_part));
     }
     edits
+}
+
+/// The edits that make `new` of `old`, which is at `start`.
+fn word_edits(old: &str, start: usize, new: &str) -> Vec<Edit> {
+    let (old_words, new_words) = (words(old), words(new));
+    let mut parts: Vec<(Bytes, String)> = Vec::new();
+    let mut push = |range: Bytes, text: &str| {
+        if old[range.clone()] == *text {
+            return;
+        }
+        match parts.last_mut() {
+            // What is put in at one place is one edit.
+            Some((last, new)) if last.end == range.start => {
+                last.end = range.end;
+                new.push_str(text);
+            }
+            _ => parts.push((range, text.to_string())),
+        }
+    };
+    let ops = capture_diff_slices(Algorithm::Myers, &texts(&old_words), &texts(&new_words));
+    for op in ops {
+        let (from, to) = (op.old_range(), op.new_range());
+        if op.tag() == DiffTag::Equal {
+            for (one, other) in old_words[from].iter().zip(&new_words[to]) {
+                push(one.blank.clone(), &new[other.blank.clone()]);
+            }
+        } else {
+            // With the white space before each.
+            let range = |words: &[Word<'_>], range: Bytes, len: usize| {
+                let start = words.get(range.start).map_or(len, |word| word.blank.start);
+                let last = words[range.clone()].last();
+                start..last.map_or(start, |word| word.blank.end + word.text.len())
+            };
+            let new_range = range(&new_words, to, new.len());
+            push(range(&old_words, from, old.len()), &new[new_range]);
+        }
+    }
+    let edit = |(range, text): (Bytes, String)| {
+        let at = |offset: usize| TextSize::try_from(start + offset).ok();
+        Some(Edit::replace(
+            TextRange::new(at(range.start)?, at(range.end)?),
+            text,
+        ))
+    };
+    parts.into_iter().filter_map(edit).collect()
+}
+
+fn texts<'t>(words: &[Word<'t>]) -> Vec<&'t str> {
+    words.iter().map(|word| word.text).collect()
 }
 
 /// The comments for tools among some lines, each with the words before it on its line.
@@ -190,7 +242,7 @@ fn tool_comments(lines: &str) -> Vec<(Vec<&str>, &str)> {
         .filter_map(|line| {
             let starts = line.match_indices('#').map(|(at, _)| at);
             let at = starts.into_iter().find(|&at| is_for_tool(&line[at..]))?;
-            let code = words(&line[..at]).into_iter().filter(has_letters);
+            let code = texts(&words(&line[..at])).into_iter().filter(has_letters);
             Some((code.collect(), line[at..].trim_end()))
         })
         .collect()
@@ -204,51 +256,44 @@ fn is_for_tool(comment: &str) -> bool {
 
 type Bytes = std::ops::Range<usize>;
 
-/// What differs between two texts, which are parted into pieces.
-fn changed(old: &[&str], new: &[&str]) -> Vec<(Bytes, Bytes)> {
-    let offsets = |pieces: &[&str]| -> Vec<usize> {
-        let ends = pieces.iter().scan(0, |end, piece| {
-            *end += piece.len();
-            Some(*end)
-        });
-        std::iter::once(0).chain(ends).collect()
-    };
-    let (old_at, new_at) = (offsets(old), offsets(new));
-    capture_diff_slices(Algorithm::Myers, old, new)
-        .iter()
-        .filter(|op| op.tag() != DiffTag::Equal)
-        .map(|op| {
-            let (from, to) = (op.old_range(), op.new_range());
-            (
-                old_at[from.start]..old_at[from.end],
-                new_at[to.start]..new_at[to.end],
-            )
-        })
-        .collect()
+/// Where each of some pieces of a text begins, and the last one ends.
+fn offsets(pieces: &[&str]) -> Vec<usize> {
+    let ends = pieces.iter().scan(0, |end, piece| {
+        *end += piece.len();
+        Some(*end)
+    });
+    std::iter::once(0).chain(ends).collect()
 }
 
-/// Runs of letters and digits, runs of white space, and every other character by itself.
-fn words(text: &str) -> Vec<&str> {
-    #[derive(PartialEq)]
-    enum Kind {
-        Word,
-        Blank,
-        Other(usize),
-    }
-    let kind = |(at, c): (usize, char)| match c {
-        c if c.is_alphanumeric() || c == '_' => Kind::Word,
-        c if c.is_whitespace() => Kind::Blank,
-        _ => Kind::Other(at),
-    };
+/// A run of letters and digits, or another character, and where the white space before it is.
+struct Word<'t> {
+    blank: Bytes,
+    text: &'t str,
+}
+
+/// The words of a text; the last one is empty, and has the white space at the end.
+fn words(text: &str) -> Vec<Word<'_>> {
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     let mut out = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let own = kind((start, c));
-        while chars.next_if(|&next| kind(next) == own).is_some() {}
-        let end = chars.peek().map_or(text.len(), |&(at, _)| at);
-        out.push(&text[start..end]);
+    let mut at = 0;
+    loop {
+        let rest = &text[at..];
+        let start = at + (rest.len() - rest.trim_start().len());
+        let rest = &text[start..];
+        let len = match rest.chars().next() {
+            None => 0,
+            Some(c) if is_letter(c) => rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len()),
+            Some(c) => c.len_utf8(),
+        };
+        out.push(Word {
+            blank: at..start,
+            text: &rest[..len],
+        });
+        if len == 0 {
+            return out;
+        }
+        at = start + len;
     }
-    out
 }
 
 #[cfg(test)]
