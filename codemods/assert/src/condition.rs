@@ -1,8 +1,8 @@
 //! The condition of an assertion, turned round.
 
 use ast::token::Token;
-use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_codemod::{Context, Kind};
 
 use crate::parts::is_always_false;
 
@@ -250,8 +250,37 @@ fn is_value(cx: &Context<'_>, expr: &Expr) -> bool {
         | Expr::BooleanLiteral(_)
         | Expr::NoneLiteral(_) => true,
         Expr::Tuple(tuple) => tuple.elts.iter().all(|element| is_value(cx, element)),
-        _ => is_number(cx, expr),
+        _ => {
+            is_number(cx, expr)
+                || is_status(cx, expr)
+                || matches!(
+                    cx.known(expr).kind,
+                    Some(Kind::Str | Kind::Bytes | Kind::True | Kind::False)
+                )
+        }
     }
+}
+
+/// `process.returncode` of what `subprocess` starts: a number, or `None` while it runs.
+fn is_status(cx: &Context<'_>, expr: &Expr) -> bool {
+    let index = cx.module.index();
+    let starts = |value: &Expr| {
+        let name = value
+            .as_call_expr()
+            .and_then(|call| index.qualified_name(&call.func));
+        matches!(name.as_deref(), Some("subprocess.run" | "subprocess.Popen"))
+    };
+    let Expr::Attribute(attribute) = expr else {
+        return false;
+    };
+    let is_started = match &*attribute.value {
+        Expr::Name(name) => index.every_binding(
+            name,
+            |kind| matches!(kind, BindingKind::Value(value) if starts(value)),
+        ),
+        value => starts(value),
+    };
+    attribute.attr == *"returncode" && is_started
 }
 
 /// Whether `expr` certainly is an `int`, or a `float` that is a number: literals, `len(…)`, and
@@ -282,7 +311,7 @@ fn is_int(cx: &Context<'_>, expr: &Expr) -> bool {
             ) && is_int(cx, &binary.left)
                 && is_int(cx, &binary.right)
         }
-        _ => calls(cx, expr, &["len", "ord"]),
+        _ => calls(cx, expr, &["len", "ord"]) || cx.known(expr).kind == Some(Kind::Int),
     }
 }
 

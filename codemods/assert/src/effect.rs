@@ -93,6 +93,7 @@ pub(crate) fn sentence(
     assert: &ast::StmtAssert,
     purpose: &Purpose,
     exception: &str,
+    has_new_message: bool,
 ) -> String {
     let mut sentence = String::new();
     if exception != OF_ASSERTIONS {
@@ -115,7 +116,11 @@ pub(crate) fn sentence(
     sentence += " now runs";
     let mut clauses = vec![sentence];
     clauses.extend(side_effects(cx, &assert.test));
-    clauses.join(", ")
+    let mut sentence = clauses.join(", ");
+    if has_new_message {
+        sentence += "; the error now has the condition as its message";
+    }
+    sentence
 }
 
 /// What the condition may do besides being true or false: clauses that follow "the check now runs".

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome};
+use harden_proof::Compiled;
 
 use crate::purpose::Purpose;
 use crate::reason::Reason;
@@ -17,6 +18,7 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
     let file = File {
         exception: exception::wanted(cx),
         touchable: OnceCell::new(),
+        compiled: OnceCell::new(),
         doubt: OnceCell::new(),
     };
     let statements = cx.module.index().statements();
@@ -32,6 +34,8 @@ struct File {
     exception: &'static str,
     /// Whether its assertions may be touched.
     touchable: OnceCell<Result<(), Reason>>,
+    /// What other compilers read of it.
+    compiled: OnceCell<Compiled>,
     /// Why the name of the exception may mean something else.
     doubt: OnceCell<Option<NameDoubt>>,
 }
@@ -48,7 +52,8 @@ fn finding(assert: &ast::StmtAssert) -> Finding {
 fn fix<'a>(cx: &Context<'a>, file: &File, assert: &'a ast::StmtAssert) -> Result<Fix, Reason> {
     let check_file = || surroundings::check_file(cx);
     file.touchable.get_or_init(check_file).clone()?;
-    surroundings::check(cx, assert)?;
+    let compiled = file.compiled.get_or_init(|| Compiled::of(cx.module));
+    surroundings::check(cx, compiled, assert)?;
     let purpose = Purpose::of(cx, assert);
     if let Some(reason) = purpose.refusal().filter(|_| !cx.is_named(B101.id)) {
         return Err(reason);
@@ -61,13 +66,13 @@ fn fix<'a>(cx: &Context<'a>, file: &File, assert: &'a ast::StmtAssert) -> Result
     if let Some(line) = handlers::that_differs(cx, assert, exception) {
         return Err(Reason::Handled { line, exception });
     }
-    let edits = rewrite::edits(cx, assert, exception);
+    let check = rewrite::check(cx, assert, exception);
     Ok(Fix {
-        edits: EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?,
+        edits: EditSet::new(cx.module.text(), check.edits).map_err(Reason::Edits)?,
         imports: Vec::new(),
         distributions: Vec::new(),
         applicability: Applicability::Unsafe,
-        effect: effect::sentence(cx, assert, &purpose, exception),
+        effect: effect::sentence(cx, assert, &purpose, exception, check.has_new_message),
         also_removes: &[],
         brings: Vec::new(),
     })

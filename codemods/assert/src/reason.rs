@@ -2,29 +2,24 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt};
+use harden_codemod::prelude::{EditError, Line, NameDoubt};
 use harden_codemod::{Reason as Code, ReasonDoc};
 
 /// Why an assertion stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
-    AlwaysTrue {
-        is_tuple: bool,
-    },
+    AlwaysTrue { is_tuple: bool },
     AssertRewriting,
     Compiled(String),
-    DebugBlock(usize),
+    DebugBlock(Line),
     Edits(EditError),
-    Handled {
-        line: usize,
-        exception: &'static str,
-    },
+    Handled { line: Line, exception: &'static str },
     Invariant,
     NameInDoubt(NameDoubt),
     NarrowsType(String),
     StubFile,
     TestCode(Test),
-    TypeChecking(usize),
+    TypeChecking(Line),
 }
 
 /// What shows that code is a test's.
@@ -33,7 +28,7 @@ pub(crate) enum Test {
     /// The place or name of the file.
     File,
     /// The line imports this.
-    Import(usize, String),
+    Import(Line, String),
     /// A function or class of this name.
     Called(String),
 }
@@ -63,13 +58,13 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc(
         "invariant",
-        "it states what the code itself sees to, as far as can be told",
+        "it looks like an internal invariant, not input validation",
     ),
     doc(
         "name-in-doubt",
         "the name of the exception may mean something else",
     ),
-    doc("narrows-type", "it tells type checkers what a value is"),
+    doc("narrows-type", "it only narrows the type of a value"),
     doc("stub-file", "the file never runs"),
     doc(
         "test-code",
@@ -115,7 +110,7 @@ impl fmt::Display for Reason {
             ),
             Reason::Compiled(compiler) => write!(
                 f,
-                "`{compiler}` compiles this, and makes of an assertion what it would not of a raise"
+                "`{compiler}` compiles this code, and compiles an assertion differently from a raise"
             ),
             Reason::DebugBlock(line) => write!(
                 f,
@@ -130,12 +125,12 @@ impl fmt::Display for Reason {
                 "line {line} handles the AssertionError, and may handle {exception} otherwise"
             ),
             Reason::Invariant => f.write_str(
-                "it states what the code itself sees to, as far as can be told; select B101 by name if it has to hold under -O",
+                "looks like an internal invariant, not input validation; to keep the check under `python -O`, use `--select B101`",
             ),
             Reason::NameInDoubt(doubt) => doubt.fmt(f),
             Reason::NarrowsType(what) => write!(
                 f,
-                "it tells type checkers what `{what}` is; select B101 by name if it has to hold under -O"
+                "this assert only narrows the type of `{what}`; to keep the check under `python -O`, use `--select B101`"
             ),
             Reason::StubFile => f.write_str("a stub file never runs"),
             Reason::TestCode(Test::File) => {

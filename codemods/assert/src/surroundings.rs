@@ -2,8 +2,9 @@
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_proof::Compiled;
 
-use crate::parts::{is_always_true, is_listed, parts};
+use crate::parts::{is_always_true, parts};
 use crate::reason::{Reason, Test};
 
 /// What tests are made with.
@@ -19,21 +20,6 @@ const OF_TESTS: &[&str] = &[
 
 /// Languages for smart contracts that are a part of Python: they know assertions, and no exceptions.
 const OF_CONTRACTS: &[&str] = &["algopy", "boa3", "opshin", "puyapy"];
-
-/// Decorators by which another compiler reads a function or class, which has its own idea of
-/// assertions and of exceptions: autograph, `TorchScript`, Numba, Triton.
-const COMPILERS: &[&str] = &[
-    "cupyx.jit.",
-    "numba.",
-    "onnxscript.",
-    "taichi.",
-    "tensorflow.function",
-    "tf.function",
-    "torch.compile",
-    "torch.jit.",
-    "triton.",
-    "warp.",
-];
 
 /// Whether assertions of the file may be touched.
 ///
@@ -75,11 +61,18 @@ pub(crate) fn check_file(cx: &Context<'_>) -> Result<(), Reason> {
 ///
 /// # Errors
 /// Where it does not.
-pub(crate) fn check(cx: &Context<'_>, assert: &ast::StmtAssert) -> Result<(), Reason> {
+pub(crate) fn check(
+    cx: &Context<'_>,
+    compiled: &Compiled,
+    assert: &ast::StmtAssert,
+) -> Result<(), Reason> {
     if is_always_true(&assert.test) {
         return Err(Reason::AlwaysTrue {
             is_tuple: assert.test.is_tuple_expr(),
         });
+    }
+    if let Some(compiler) = compiled.around(assert.range) {
+        return Err(Reason::Compiled(compiler.to_string()));
     }
     for condition in cx.module.conditions(&assert.test) {
         let line = || cx.module.line_of(condition.test.start());
@@ -97,16 +90,10 @@ pub(crate) fn check(cx: &Context<'_>, assert: &ast::StmtAssert) -> Result<(), Re
                 if def.name.starts_with("test_") || *def.name == *"test" {
                     return Err(Reason::TestCode(Test::Called(def.name.to_string())));
                 }
-                if let Some(decorator) = compiler(cx, &def.decorator_list) {
-                    return Err(Reason::Compiled(decorator));
-                }
             }
             AnyNode::Stmt(Stmt::ClassDef(class)) => {
                 if is_test_class(class) {
                     return Err(Reason::TestCode(Test::Called(class.name.to_string())));
-                }
-                if let Some(decorator) = compiler(cx, &class.decorator_list) {
-                    return Err(Reason::Compiled(decorator));
                 }
             }
             _ => {}
@@ -150,18 +137,4 @@ fn is_test_class(class: &ast::StmtClassDef) -> bool {
     let is_test =
         |stmt: &Stmt| matches!(stmt, Stmt::FunctionDef(def) if def.name.starts_with("test_"));
     by_base || (class.name.starts_with("Test") && class.body.iter().any(is_test))
-}
-
-/// The decorator by which another compiler reads what it stands at.
-fn compiler(cx: &Context<'_>, decorators: &[ast::Decorator]) -> Option<String> {
-    decorators.iter().find_map(|decorator| {
-        let function = match &decorator.expression {
-            Expr::Call(call) => &*call.func,
-            other => other,
-        };
-        let text = cx.module.slice(function.range());
-        let name = cx.module.index().qualified_name(function);
-        let name = name.as_deref().unwrap_or(text);
-        is_listed(name, COMPILERS).then(|| text.to_string())
-    })
 }

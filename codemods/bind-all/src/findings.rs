@@ -2,26 +2,62 @@
 
 use harden_bandit::texts::{ADDRESS, Text, texts};
 use harden_codemod::prelude::*;
-use harden_codemod::{Applicability, Context, Finding, Fix, Outcome};
+use harden_codemod::{Applicability, ContainerEvidence, Context, Finding, Fix, Outcome};
 
 use crate::options::Knob;
 use crate::reason::Reason;
 use crate::route::{Route, follow};
+use crate::servers::Bind;
 use crate::{B104, help, literal, place, surroundings};
 
 /// What is bound to instead: the address of this machine alone.
 const LOOPBACK: &str = "127.0.0.1";
 
-/// What every fix changes.
-const EFFECT: &str =
-    "not reachable from outside this machine any more; containers need the old address";
+/// What is said where nothing was found that reaches the program from outside.
+const NO_PROOF: &str =
+    "no file here says that others must reach it, which is no proof that nobody does";
 
 /// The outcome for every address that Bandit reports.
 pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
     texts(cx.module, is_found)
         .iter()
-        .map(|text| Outcome::of(finding(text), fix(cx, text)))
+        .map(|text| {
+            let finding = finding(text);
+            match fix(cx, text) {
+                Err(Reason::Container(evidence)) if evidence.names_file => {
+                    justified(cx, finding, evidence)
+                }
+                fix => Outcome::of(finding, fix),
+            }
+        })
         .collect()
+}
+
+/// The outcome for an address that a program binds to which `evidence` shows to be started in a
+/// container: it is right as it is, and a comment says so once the user agrees.
+fn justified(cx: &Context<'_>, finding: Finding, evidence: ContainerEvidence) -> Outcome {
+    // The comment names no line: it would not stay true.
+    let reason = format!("reached from outside: {} {}", evidence.file, evidence.what);
+    let effect = format!(
+        "only adds a comment: {evidence}; bound to 127.0.0.1, it could not be reached from outside"
+    );
+    let fix = cx
+        .justify(&finding, &reason)
+        .ok()
+        .and_then(|edits| EditSet::new(cx.module.text(), edits).ok())
+        .map(|edits| Fix {
+            edits,
+            imports: Vec::new(),
+            distributions: Vec::new(),
+            applicability: Applicability::Unsafe,
+            effect,
+            also_removes: &[],
+            brings: Vec::new(),
+        });
+    match fix {
+        Some(fix) => Outcome::Justified { finding, fix },
+        None => Outcome::of(finding, Err(Reason::Container(evidence))),
+    }
 }
 
 fn is_found(text: &Text<'_>) -> bool {
@@ -33,7 +69,7 @@ fn finding(text: &Text<'_>) -> Finding {
         rule: B104,
         range: text.expr.range(),
         severity: B104.severity,
-        message: "what binds to this address can be reached from other machines".to_string(),
+        message: "a server bound to this address is reachable from other machines".to_string(),
     }
 }
 
@@ -42,9 +78,24 @@ fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
     let address = literal::address_in(cx, text)?;
     let mut edits = vec![Edit::replace(address, LOOPBACK)];
     let mut effects = vec![match &route.knob {
-        Some(knob) => format!("{knob}, {EFFECT}"),
-        None => EFFECT.to_string(),
+        Some(knob) => format!(
+            "the default becomes {LOOPBACK}: reachable only from this machine unless {}; containers \
+             and virtual machines need {}",
+            knob.given(),
+            knob.public()
+        ),
+        None => format!(
+            "reachable only from this machine; containers and virtual machines need {ADDRESS}"
+        ),
     }];
+    if route.binds.iter().any(Bind::protects_loopback) {
+        effects.push(
+            "the MCP SDK protects against DNS rebinding only on 127.0.0.1, localhost and ::1, so \
+             that protection is on from now on"
+                .to_string(),
+        );
+    }
+    effects.push(NO_PROOF.to_string());
     if let Some(Knob::Option {
         call: Some(call), ..
     }) = &route.knob
@@ -52,13 +103,13 @@ fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
         let in_help = help::defaults(cx, call).into_iter();
         edits.extend(in_help.map(|range| Edit::replace(range, LOOPBACK)));
         if help::speaks_of_all(cx, call) {
-            let stale = "its help still speaks of all interfaces, or of the old address";
+            let stale = "its help still mentions all interfaces or the old address";
             effects.push(stale.to_string());
         }
     }
     if let Some(line) = old_url(cx) {
         effects.push(format!(
-            "the text in line {line} still names the old address"
+            "the text in line {line} still mentions the old address"
         ));
     }
     Ok(Fix {
@@ -73,7 +124,7 @@ fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
 }
 
 /// The line of a text with a URL that has the address in it.
-fn old_url(cx: &Context<'_>) -> Option<usize> {
+fn old_url(cx: &Context<'_>) -> Option<Line> {
     let url = format!("://{ADDRESS}");
     let is_text = |expr: &&Expr| expr.is_string_literal_expr() || expr.is_f_string_expr();
     let mut texts = cx.module.index().expressions().filter(is_text);

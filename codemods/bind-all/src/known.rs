@@ -46,7 +46,13 @@ const FUNCTIONS: &[(Nature, Form, &[Function])] = &[
         Address,
         &[
             ("aiohttp.web.run_app", "host", None),
+            ("fastmcp.FastMCP", "host", None),
             ("http.server.test", "bind", Some(4)),
+            ("mcp.server.FastMCP", "host", None),
+            ("mcp.server.MCPServer", "host", None),
+            ("mcp.server.fastmcp.FastMCP", "host", None),
+            ("mcp.server.fastmcp.server.FastMCP", "host", None),
+            ("mcp.server.mcpserver.MCPServer", "host", None),
             ("werkzeug.run_simple", "hostname", Some(0)),
             ("werkzeug.serving.make_server", "host", Some(0)),
             ("werkzeug.serving.run_simple", "hostname", Some(0)),
@@ -138,9 +144,36 @@ const METHODS: &[(Nature, &[Method])] = &[
             ("apiflask.APIFlask", "run", "host", Some(0)),
             ("dash.Dash", "run", "host", Some(0)),
             ("dash.Dash", "run_server", "host", Some(0)),
+            ("fastmcp.FastMCP", "run", "host", None),
+            ("fastmcp.FastMCP", "run_async", "host", None),
+            ("fastmcp.FastMCP", "run_http_async", "host", None),
+            ("fastmcp.FastMCP", "run_sse_async", "host", None),
+            ("fastmcp.FastMCP", "run_streamable_http_async", "host", None),
             ("flask.Flask", "run", "host", Some(0)),
             ("flask_openapi3.OpenAPI", "run", "host", Some(0)),
             ("livereload.Server", "serve", "host", Some(2)),
+            ("mcp.server.MCPServer", "run", "host", None),
+            ("mcp.server.MCPServer", "run_sse_async", "host", None),
+            (
+                "mcp.server.MCPServer",
+                "run_streamable_http_async",
+                "host",
+                None,
+            ),
+            ("mcp.server.fastmcp.FastMCP", "run", "host", None),
+            ("mcp.server.mcpserver.MCPServer", "run", "host", None),
+            (
+                "mcp.server.mcpserver.MCPServer",
+                "run_sse_async",
+                "host",
+                None,
+            ),
+            (
+                "mcp.server.mcpserver.MCPServer",
+                "run_streamable_http_async",
+                "host",
+                None,
+            ),
             ("quart.Quart", "run", "host", Some(0)),
         ],
     ),
@@ -194,6 +227,20 @@ pub(crate) fn method(made: &str, name: &str, passed: Passed<'_>) -> Option<Natur
             .any(|method| method.0 == made && method.1 == name && passed.is(method.2, method.3))
             .then_some(nature)
     })
+}
+
+/// Whether the class of this dotted name has a setting for the address it binds to, as an attribute of
+/// `settings`: that of the MCP SDK, and of the library it was taken from.
+pub(crate) fn has_host_setting(class: &str) -> bool {
+    let name = class.rsplit('.').next().unwrap_or_default();
+    let is_of_mcp = class.starts_with("mcp.server.") || class.starts_with("fastmcp.");
+    is_of_mcp && matches!(name, "FastMCP" | "MCPServer")
+}
+
+/// Whether the class turns its protection against DNS rebinding on where it is given an address that
+/// only this machine reaches (the MCP SDK's `TransportSecuritySettings`).
+pub(crate) fn protects_loopback(class: &str) -> bool {
+    class.starts_with("mcp.server.")
 }
 
 #[cfg(test)]

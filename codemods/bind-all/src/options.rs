@@ -1,7 +1,5 @@
 //! Options of programs, whose default an address is.
 
-use std::fmt;
-
 use harden_bandit::texts::ADDRESS;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
@@ -26,13 +24,23 @@ pub(crate) enum Knob<'a> {
     Other(String),
 }
 
-impl fmt::Display for Knob<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Knob<'_> {
+    /// How somebody chooses another address, to be read behind "unless".
+    pub(crate) fn given(&self) -> String {
         match self {
-            Knob::Option { name, .. } => write!(f, "unless `{name}` is given"),
-            Knob::Variable(name) => write!(f, "unless the environment has `{name}`"),
-            Knob::Parameter(name) => write!(f, "unless `{name}` is passed"),
-            Knob::Other(what) => write!(f, "unless {what} has another"),
+            Knob::Option { name, .. } | Knob::Parameter(name) => format!("`{name}` is passed"),
+            Knob::Variable(name) => format!("the environment sets `{name}`"),
+            Knob::Other(what) => format!("{what} has another address"),
+        }
+    }
+
+    /// How somebody chooses the address of all interfaces.
+    pub(crate) fn public(&self) -> String {
+        match self {
+            Knob::Option { name, .. } => format!("`{name} {ADDRESS}`"),
+            Knob::Variable(name) => format!("`{name}={ADDRESS}`"),
+            Knob::Parameter(name) => format!("`{name}=\"{ADDRESS}\"`"),
+            Knob::Other(_) => ADDRESS.to_string(),
         }
     }
 }

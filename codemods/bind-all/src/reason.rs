@@ -2,20 +2,20 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt};
+use harden_codemod::prelude::{EditError, Line, NameDoubt};
 use harden_codemod::{ContainerEvidence, Reason as Code, ReasonDoc};
 
 /// Why an address is not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
-    AnotherAddress(usize),
+    AnotherAddress(Line),
     CalledElsewhere(String),
     ChosenByFlag(String),
     ClassAttribute(String),
     Collection,
     ComparedToo(String),
     ConfigurationValue(String),
-    Connects(usize),
+    Connects(Line),
     Container(ContainerEvidence),
     Datagrams,
     Edits(EditError),
@@ -34,9 +34,9 @@ pub(crate) enum Reason {
     PlatformPort,
     ProductionServer(String),
     ProjectModule(String),
-    Rebound(String, usize),
+    Rebound(String, Line),
     Returned,
-    SaidOnPurpose(usize),
+    SaidOnPurpose(Line),
     ServerConfiguration,
     SharedName(String),
     Stored(String),
@@ -109,7 +109,7 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc(
         "plain-bind",
-        "the program binds a socket itself, and who has to reach it is not known",
+        "the program binds a socket itself, and nothing here says who has to reach it",
     ),
     doc(
         "platform-port",
@@ -263,113 +263,113 @@ impl fmt::Display for Reason {
         match self {
             Reason::AnotherAddress(line) => write!(
                 f,
-                "line {line} starts the same with another address, so this one is a choice"
+                "line {line} starts the same server with another address, so the author chose this one"
             ),
             Reason::CalledElsewhere(what) => write!(
                 f,
-                "something else than this file, run as a program, may call {what}, and have others reach the server"
+                "other code may call {what} to start the server, and others may have to reach it then"
             ),
             Reason::ChosenByFlag(test) => {
-                write!(f, "`{test}` decides who can reach the program, as the author wants it")
+                write!(f, "the author lets `{test}` decide who can reach the program")
             }
             Reason::ClassAttribute(name) => write!(
                 f,
-                "`{name}` is an attribute of a class, which its methods, subclasses and other files see"
+                "`{name}` is a class attribute: methods, subclasses and other files can read it"
             ),
             Reason::Collection => {
-                f.write_str("it is one of several addresses, and what becomes of them is not known")
+                f.write_str("it is one of several addresses, and their use can't be traced")
             }
             Reason::ComparedToo(name) => write!(
                 f,
-                "`{name}` is compared as well, and the program would take another way"
+                "`{name}` is also compared, so another address would change what the program does"
             ),
             Reason::ConfigurationValue(key) => write!(
                 f,
-                "it is the value of {key} in a dictionary or configuration, and what reads it is not known"
+                "it is the value of {key} in a dictionary or configuration, and its readers can't be traced"
             ),
             Reason::Connects(line) => {
-                write!(f, "it comes to where a client connects to it, in line {line}")
+                write!(f, "a client connects to it (line {line})")
             }
             Reason::Container(evidence) => write!(
                 f,
-                "container entry point: {evidence}; with 127.0.0.1, nothing outside the container would reach it"
+                "others may have to reach it: {evidence}; bound to 127.0.0.1, it could not be reached from outside"
             ),
             Reason::Datagrams => f.write_str(
-                "datagrams that are sent to all, or to a group, come to no other address",
+                "broadcast and multicast datagrams arrive at no other address",
             ),
             Reason::Edits(error) => write!(
                 f,
-                "harden's own edits do not fit: {error}; please report this"
+                "bug in harden: its edits don't fit ({error}); please report it"
             ),
             Reason::InContainer(reason, evidence) => {
-                write!(f, "{reason}; container entry point: {evidence}")
+                write!(f, "{reason}; others may have to reach it: {evidence}")
             }
             Reason::Ipv6Too => f.write_str(
-                "the same code listens on all interfaces by IPv6, so it is meant to be reached",
+                "the same code also listens on all IPv6 interfaces, so it is meant to be reached",
             ),
             Reason::LimitedChoices(name) => {
-                write!(f, "`{name}` takes certain values, and 127.0.0.1 is none of them")
+                write!(f, "`{name}` only accepts certain values, and 127.0.0.1 isn't one of them")
             }
             Reason::NameInDoubt(doubt) => doubt.fmt(f),
             Reason::Network(name) => write!(
                 f,
-                "`{name}` speaks of a network, a route or a filter, not of an address to bind to"
+                "`{name}` names a network, a route or a filter, not an address to bind to"
             ),
             Reason::NotBound(what) => write!(f, "it is {what} here, and nothing binds to it"),
             Reason::NotUsedHere(name) => {
-                write!(f, "nothing in this file binds to `{name}`, and others may")
+                write!(f, "nothing in this file binds to `{name}`, but other files may")
             }
             Reason::OddSpelling => f.write_str(
-                "the literal is put together from parts, or has escapes, and is left to its author",
+                "the literal is built from parts or has escapes",
             ),
             Reason::PartOfText => f.write_str("it is part of a larger text"),
             Reason::PassedOn(function) => write!(
                 f,
-                "it is passed to `{function}`, of which it is not known what it starts"
+                "don't know whether `{function}(...)` binds to this address"
             ),
             Reason::PlainBind => f.write_str(
-                "the program binds a socket itself, and who has to reach it is not known",
+                "the program binds a socket itself, and nothing here says who has to reach it",
             ),
             Reason::PlatformPort => f.write_str(
-                "the port is `PORT` of the environment, as a hosting platform gives it, which reaches the program from outside",
+                "the port comes from `PORT`, which hosting platforms set; they reach the program from outside",
             ),
             Reason::ProductionServer(name) => write!(
                 f,
-                "`{name}` serves in production as well, and nothing here says that this is for development"
+                "`{name}` also serves in production, and nothing here says that this is for development"
             ),
             Reason::ProjectModule(name) => write!(
                 f,
-                "a file of the project is called `{name}`, and may be what is imported"
+                "the project has a file called `{name}`, which may be imported instead"
             ),
             Reason::Rebound(name, line) => {
-                write!(f, "`{name}` is given another value in line {line}")
+                write!(f, "`{name}` is assigned again (line {line})")
             }
-            Reason::Returned => f.write_str("it is returned, and whoever calls may bind to it"),
+            Reason::Returned => f.write_str("it is returned, and callers may bind to it"),
             Reason::SaidOnPurpose(line) => write!(
                 f,
-                "the comment in line {line} speaks of others that reach the program"
+                "a comment says that others reach the program (line {line})"
             ),
             Reason::ServerConfiguration => {
                 f.write_str("the file configures a server that runs in production")
             }
             Reason::SharedName(name) => {
-                write!(f, "another file may take `{name}` from this one, and bind to it")
+                write!(f, "another file may import `{name}` and bind to it")
             }
             Reason::Stored(target) => write!(
                 f,
-                "it is stored in `{target}`, and what becomes of it there is not known"
+                "it is stored in `{target}`, and its readers can't be traced"
             ),
             Reason::TestFile => {
-                f.write_str("only tests run the file, and may expect the address as it is")
+                f.write_str("only tests run the file, and they may expect this address")
             }
             Reason::UnknownObject(object) => write!(
                 f,
-                "it is not known what `{object}` is, and whether it is a server for development"
+                "don't know what `{object}` is, or whether it is a development server"
             ),
             Reason::UnknownOption(name) => {
-                write!(f, "the name of {name} does not say that its value is bound to")
+                write!(f, "the name {name} doesn't say that a server binds to its value")
             }
-            Reason::UnknownUse => f.write_str("what becomes of it is not known"),
+            Reason::UnknownUse => f.write_str("can't trace what it is used for"),
         }
     }
 }

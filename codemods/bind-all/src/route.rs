@@ -11,7 +11,7 @@ use crate::arguments::shown;
 use crate::known::Form;
 use crate::options::Knob;
 use crate::reason::Reason;
-use crate::servers::Bind;
+use crate::servers::{self, Bind};
 use crate::words::{is_bound_to, is_of_network};
 
 use default::{is_command, is_default_of_parameter, is_for_none};
@@ -203,6 +203,17 @@ impl<'a> Walker<'_, 'a> {
             }
             Expr::Attribute(attribute) if is_of_network(&attribute.attr) => {
                 Err(Reason::Network(attribute.attr.to_string()))
+            }
+            Expr::Attribute(_) if form == Form::Address => {
+                let bind = servers::by_setting(self.cx, target)?;
+                let bind = bind.ok_or_else(|| Reason::Stored(slice()))?;
+                let binds = if self.is_default {
+                    &mut self.route.by_default
+                } else {
+                    &mut self.route.binds
+                };
+                binds.push(bind);
+                Ok(())
             }
             _ => Err(Reason::Stored(slice())),
         }

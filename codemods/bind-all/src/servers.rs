@@ -4,7 +4,7 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::arguments::{Passed, says_true, shown, string};
-use crate::known::{Form, Nature, function, method};
+use crate::known::{Form, Nature, function, has_host_setting, method, protects_loopback};
 use crate::made::{self, Made};
 use crate::reason::Reason;
 
@@ -36,6 +36,8 @@ pub(crate) struct Bind<'a> {
     made: Option<&'a ast::ExprCall>,
     nature: Nature,
     socket: Socket,
+    /// Whether it turns a protection on where only this machine reaches it.
+    protects_loopback: bool,
 }
 
 /// Whether it is the method of a socket.
@@ -115,6 +117,7 @@ fn by_function<'a>(
         made: None,
         nature: settled(cx, nature, call)?,
         socket: Socket::No,
+        protects_loopback: protects_loopback(&made.class),
     }))
 }
 
@@ -138,6 +141,7 @@ fn by_method<'a>(
             made: Some(made.call),
             nature: settled(cx, nature, call)?,
             socket: Socket::No,
+            protects_loopback: protects_loopback(&made.class),
         }));
     }
     // What `import name` binds is a module, of which it is a function.
@@ -188,7 +192,43 @@ fn by_socket<'a>(
         } else {
             Socket::Unknown
         },
+        protects_loopback: false,
     })
+}
+
+/// The bind that the assignment to `target` is: `server.settings.host = "0.0.0.0"`.
+///
+/// # Errors
+/// Where a file of the project is called like the server's module.
+pub(crate) fn by_setting<'a>(
+    cx: &Context<'a>,
+    target: &'a Expr,
+) -> Result<Option<Bind<'a>>, Reason> {
+    let Expr::Attribute(host) = target else {
+        return Ok(None);
+    };
+    let Expr::Attribute(settings) = &*host.value else {
+        return Ok(None);
+    };
+    if host.attr.as_str() != "host" || settings.attr.as_str() != "settings" {
+        return Ok(None);
+    }
+    let Some(made) = made::class(cx, &settings.value) else {
+        return Ok(None);
+    };
+    if !has_host_setting(&made.class) {
+        return Ok(None);
+    }
+    check_module(cx, &made.class)?;
+    Ok(Some(Bind {
+        expr: target,
+        call: made.call,
+        made: None,
+        nature: Development,
+        socket: Socket::No,
+        // It was made with its default, and is protected already.
+        protects_loopback: false,
+    }))
 }
 
 /// What a server is by its arguments.
@@ -258,6 +298,16 @@ fn unknown(cx: &Context<'_>, object: &Expr) -> Reason {
 }
 
 impl Bind<'_> {
+    /// Whether it is an assignment to a setting of the server.
+    pub(crate) fn is_setting(&self) -> bool {
+        self.expr.is_attribute_expr()
+    }
+
+    /// Whether a protection of the server is on from now on, since only this machine reaches it.
+    pub(crate) fn protects_loopback(&self) -> bool {
+        self.protects_loopback
+    }
+
     /// Whether an argument says that it is for development.
     pub(crate) fn has_sign(&self) -> bool {
         says_true(self.call, SIGNS) || self.made.is_some_and(|made| says_true(made, SIGNS))

@@ -147,7 +147,14 @@ fn check_port(cx: &Context<'_>, bind: &Bind<'_>) -> Result<(), Reason> {
             .any(|binding| matches!(binding.kind, BindingKind::Value(value) if is_given(value))),
         _ => false,
     });
-    if by_variable || is_given(bind.expr) {
+    // `server.settings.port = int(os.environ["PORT"])`
+    let by_setting = bind.is_setting()
+        && index.statements().any(|stmt| {
+            matches!(stmt, Stmt::Assign(assign) if assign.targets.iter().any(|target| {
+                cx.module.slice(target).ends_with(".settings.port")
+            }) && is_given(&assign.value))
+        });
+    if by_variable || by_setting || is_given(bind.expr) {
         return Err(Reason::PlatformPort);
     }
     Ok(())

@@ -171,8 +171,7 @@ impl Codemod for DefusedXml {
             "minidom",
             "pulldom",
             "expatbuilder",
-            "xml.sax",
-            "import sax",
+            "sax",
             "xmlrpc",
             "lxml",
         ]

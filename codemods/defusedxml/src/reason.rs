@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt, NoComment};
+use harden_codemod::prelude::{EditError, Line, NameDoubt, NoComment};
 use harden_codemod::{Reason as Code, ReasonDoc};
 
 /// Why a use or an import stays as it is.
@@ -14,19 +14,23 @@ pub(crate) enum Reason {
     DynamicImport,
     OptionalDefusedXml,
     Conditional(String),
-    ModulePassedOn { name: String, line: usize },
-    NoCounterpart { name: String, line: usize },
-    CustomParser { line: usize },
-    ParserClass { line: usize },
-    UnpackedArguments { line: usize },
-    Arguments { name: String, line: usize },
-    TextOrBytes { name: String, line: usize },
-    TreeParse { line: usize },
-    Patched { name: String, line: usize },
-    SuppressedCall { line: usize },
+    ModulePassedOn { name: String, line: Line },
+    NoCounterpart { name: String, line: Line },
+    CustomParser { line: Line },
+    ParserClass { line: Line },
+    UnpackedArguments { line: Line },
+    Arguments { name: String, line: Line },
+    LxmlArguments { name: String },
+    NoParserClass { function: String },
+    ClassAttribute(String),
+    TextOrBytes { name: String, line: Line },
+    TreeParse { line: Line },
+    Patched { name: String, line: Line },
+    SuppressedCall { line: Line },
     NameTaken(String),
     Unused(String),
     Shared(String),
+    LookedUp(String),
     CommentInside,
     NoComment(NoComment),
     LocalImport,
@@ -37,7 +41,11 @@ pub(crate) enum Reason {
 pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "arguments",
-        "the call passes arguments that defusedxml's function takes otherwise or not at all",
+        "the call passes arguments that don't fit: defusedxml's function takes others, or lxml's call has no place for a parser",
+    ),
+    doc(
+        "class-attribute",
+        "the import is in a class body, so the module is an attribute of the class and its objects",
     ),
     doc(
         "comment-inside",
@@ -58,6 +66,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the import stands in a function, and the whole process would be patched from there",
     ),
     doc(
+        "looked-up",
+        "nothing in the file uses the import by name, and code in it looks names up by their text",
+    ),
+    doc(
         "module-passed-on",
         "the module itself is used as a value, so that what is used of it cannot be told",
     ),
@@ -69,6 +81,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "no-counterpart",
         "defusedxml has nothing of that name, and it parses, or may",
+    ),
+    doc(
+        "no-parser-class",
+        "the function is imported by itself, and the file can't import lxml's `XMLParser` beside it",
     ),
     doc(
         "no-place-for-comment",
@@ -135,7 +151,9 @@ impl Code for Reason {
             Reason::CustomParser { .. } => "custom-parser",
             Reason::ParserClass { .. } => "parser-class",
             Reason::UnpackedArguments { .. } => "unpacked-arguments",
-            Reason::Arguments { .. } => "arguments",
+            Reason::Arguments { .. } | Reason::LxmlArguments { .. } => "arguments",
+            Reason::NoParserClass { .. } => "no-parser-class",
+            Reason::ClassAttribute(_) => "class-attribute",
             Reason::TextOrBytes { .. } => "text-or-bytes",
             Reason::TreeParse { .. } => "tree-parse",
             Reason::Patched { .. } => "patched",
@@ -143,6 +161,7 @@ impl Code for Reason {
             Reason::NameTaken(_) => "name-taken",
             Reason::Unused(_) => "unused-import",
             Reason::Shared(_) => "shared-name",
+            Reason::LookedUp(_) => "looked-up",
             Reason::CommentInside => "comment-inside",
             Reason::NoComment(_) => "no-place-for-comment",
             Reason::LocalImport => "local-import",
@@ -191,6 +210,18 @@ impl fmt::Display for Reason {
                 f,
                 "`{name}` in line {line} is passed arguments that defusedxml's takes otherwise or not at all"
             ),
+            Reason::LxmlArguments { name } => write!(
+                f,
+                "can't add a parser to this call of `{name}`: pass `parser=etree.XMLParser(resolve_entities=False, no_network=True)` by hand"
+            ),
+            Reason::NoParserClass { function } => write!(
+                f,
+                "`{function}` is imported by itself, and the name `XMLParser` isn't free for lxml's class: pass `parser=etree.XMLParser(resolve_entities=False, no_network=True)` by hand"
+            ),
+            Reason::ClassAttribute(name) => write!(
+                f,
+                "the import makes `{name}` an attribute of the class, and objects may use it as `self.{name}`: import it at the top of the module instead"
+            ),
             Reason::TextOrBytes { name, line } => write!(
                 f,
                 "`{name}` in line {line} may be given text, which defusedxml's does not take: pass bytes, or parse an io.StringIO"
@@ -217,6 +248,10 @@ impl fmt::Display for Reason {
             Reason::Shared(name) => write!(
                 f,
                 "another file may take `{name}` from this one, and parse with it"
+            ),
+            Reason::LookedUp(name) => write!(
+                f,
+                "this file looks names up by their text (`globals()` or the like), and may use `{name}` that way"
             ),
             Reason::CommentInside => {
                 f.write_str("a comment stands where the imports would be put together")

@@ -60,6 +60,7 @@ impl<'a> Uses<'a> {
                 continue;
             };
             let provider = found.providers.len();
+            let known = found.uses.len();
             // A variable's uses are counted once, however many imports bind it.
             let is_first = found
                 .providers
@@ -71,6 +72,10 @@ impl<'a> Uses<'a> {
                         .uses
                         .extend(use_of(family, cx, provider, &form, imported, used));
                 }
+            }
+            // `from xml import sax` leads to `xml.sax.expatreader` too, but only where that is used.
+            if form == Form::Package && is_first && found.uses.len() == known {
+                continue;
             }
             found.providers.push(Provider {
                 binding,

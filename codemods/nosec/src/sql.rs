@@ -41,7 +41,7 @@ fn judge<'a>(cx: &Context<'a>, part: &'a Expr) -> Result<Fact, Reason> {
         }
         Err(doubt) => doubt,
     };
-    match message::of(cx.module, text) {
+    match message::of(cx, text) {
         Some(message) => Ok(message.to_string().into()),
         None => Err(Reason::Interpolated(doubt)),
     }

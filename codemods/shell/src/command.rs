@@ -3,22 +3,24 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_shell::{
-    Dialect, Directory, Fallback, Input, Node, Output, Part, Process, Quoting, Word,
+    Dialect, Directory, Fallback, FunctionWord, Functions, Input, Node, Output, Part, Process,
+    Quoting, Word,
 };
 
 use crate::doubts::Doubts;
 use crate::inner;
+use crate::input;
 use crate::joined;
 use crate::needs::{self, Needs};
 use crate::order;
 use crate::platform::{self, Platform};
-use crate::print::{LINE_LENGTH, Style, one_by_one, width};
-use crate::program::{Argv, Program, Start, Stream};
+use crate::program::{Argv, Identity, Program, Shape, Start, Stream};
 use crate::reason::Reason;
 use crate::render::{self, Rendered};
 use crate::template::{self, Piece, Template};
 use crate::value::{self, Form};
 use crate::variable::{self, Held};
+use crate::windows;
 
 /// A command, or one branch of a conditional expression whose branches are commands.
 pub(crate) struct Branch {
@@ -37,6 +39,16 @@ pub(crate) struct Shell {
     pub(crate) has_directory: bool,
     /// The call names a POSIX shell, so that Windows' is out of the question.
     pub(crate) is_named: bool,
+    /// How the call can be given what the command reads.
+    pub(crate) feed: Feed,
+}
+
+/// Whether a call can be given what the command reads, as `input=`, and as what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Feed {
+    No,
+    Bytes,
+    Text,
 }
 
 impl Shell {
@@ -46,6 +58,7 @@ impl Shell {
         has_environment: false,
         has_directory: false,
         is_named: false,
+        feed: Feed::No,
     };
 }
 
@@ -79,7 +92,7 @@ impl<'a> Reader<'_, 'a> {
                 return Err(Reason::WindowsText);
             }
             let (held, program) = match variable::follow(self, name) {
-                Ok(held) => (held, variable::program(name)),
+                Ok((held, identity)) => (held, variable::program(name, identity)),
                 // More than a list can hold may still be done where it is run.
                 Err(reason @ Reason::VariableCommand(_)) => {
                     variable::inline(self, name).map_err(|_| reason)?
@@ -109,43 +122,26 @@ impl<'a> Reader<'_, 'a> {
             let text = match template.pieces.as_slice() {
                 [] => "",
                 [Piece::Text(text)] => text,
-                _ => return Err(Reason::WindowsText),
+                _ => return Err(windows_value(template)),
             };
-            let words = platform::windows_words(text)?
-                .iter()
-                .map(|word| render::plain(template, word))
-                .collect();
-            return Ok(Program::plain(words));
+            let start = windows::process(text, self.shell.has_directory, |word| {
+                render::plain(template, word)
+            })?;
+            return Ok(Program::Run(vec![start]));
         }
         if let [Piece::Value(value)] = template.pieces.as_slice() {
             return self.whole(value);
         }
-        let plan = harden_shell::plan(&pieces(template)?, self.shell.dialect)?;
+        if platform == Platform::Unknown {
+            check_evidence(template)?;
+        }
+        let plan = harden_shell::plan(&pieces(template), self.shell.dialect)?;
+        self.check_functions(template, &plan)?;
         order::check(self.cx, template, &plan)?;
         if let Some(word) = newly_reported(template, &plan.root) {
             return Err(Reason::NewFinding(word));
         }
         self.node(place, platform, template, &plan.root)
-    }
-
-    /// The list of a process's arguments in the place of `range`: on one line where that fits.
-    pub(crate) fn list_text(&self, start: &Start, range: TextRange) -> String {
-        let module = self.cx.module;
-        let (first, last) = (
-            module.line_range(range.start()),
-            module.line_range(range.end()),
-        );
-        let before = module.slice(TextRange::new(first.start(), range.start()));
-        let after = module.slice(TextRange::new(range.end(), last.end().max(range.end())));
-        let flat = start.argv.source();
-        let limit = LINE_LENGTH.max(width(module.slice(first)));
-        match &start.argv {
-            Argv::List(elements) if width(before) + width(&flat) + width(after) > limit => {
-                let indent = module.indent_of_line(range.start());
-                one_by_one(elements, &Style::of(module), indent)
-            }
-            _ => flat,
-        }
     }
 
     /// A command that is nothing but joined words.
@@ -184,16 +180,26 @@ impl<'a> Reader<'_, 'a> {
             Node::Background(process) => check_patterns(std::slice::from_ref(process))?,
             _ => {}
         }
+        let feed = self.shell.feed;
         let mut start = |process| self.start(place, platform, template, process);
         Ok(match node {
-            Node::Run(pipeline) => Program::Run(
-                pipeline
-                    .processes
-                    .iter()
-                    .map(start)
-                    .collect::<Result<_, _>>()?,
-            ),
-            Node::Background(process) => Program::Background(start(process)?),
+            Node::Run(pipeline) => match input::of(&pipeline.processes, feed) {
+                Some((text, readers)) => {
+                    let mut starts = readers.iter().map(start).collect::<Result<Vec<_>, _>>()?;
+                    if let Some(first) = starts.first_mut() {
+                        first.input = Some(text);
+                    }
+                    Program::Run(starts)
+                }
+                None => Program::Run(
+                    pipeline
+                        .processes
+                        .iter()
+                        .map(start)
+                        .collect::<Result<_, _>>()?,
+                ),
+            },
+            Node::Background(process) => Program::Background(Box::new(start(process)?)),
             Node::And(first, second) | Node::Or(first, second) | Node::Then(first, second) => {
                 let first = Box::new(self.node(place, platform, template, first)?);
                 let second = Box::new(self.node(place, platform, template, second)?);
@@ -249,9 +255,76 @@ impl<'a> Reader<'_, 'a> {
             stdin,
             stdout: self.output(template, process, &process.stdout)?,
             stderr: self.output(template, process, &process.stderr)?,
-            is_probe: is_probe(process),
+            identity: self.identity(template, process),
             ..Start::new(Argv::List(argv))
         })
+    }
+
+    /// Which program a process is of.
+    fn identity(&self, template: &Template<'a>, process: &Process) -> Identity {
+        let program = &process.argv[0];
+        let has_slash = program.parts.iter().any(|part| match part {
+            Part::Text(text) => text.contains('/'),
+            Part::Home => true,
+            _ => false,
+        });
+        let names = program
+            .parts
+            .iter()
+            .filter_map(|part| match part {
+                Part::Text(text) => text.rsplit('/').next().map(str::to_string),
+                Part::Value { id, .. } => template::value(template, *id)
+                    .ok()
+                    .map(|value| self.cx.module.slice(value.expr).to_string()),
+                _ => None,
+            })
+            .filter(|name| !name.is_empty())
+            .collect();
+        Identity {
+            names,
+            shape: shape(process),
+            is_searched: !has_slash,
+        }
+    }
+
+    /// A word as it is written, with the source of its values in braces.
+    fn shown(&self, template: &Template<'a>, word: &Word) -> String {
+        word.parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(text) | Part::Pattern(text) => text.clone(),
+                Part::Home => "~".to_string(),
+                Part::Variable { name, .. } => format!("${name}"),
+                Part::Value { id, .. } => template::value(template, *id).map_or_else(
+                    |_| String::new(),
+                    |value| format!("{{{}}}", self.cx.module.slice(value.expr)),
+                ),
+            })
+            .collect()
+    }
+
+    /// Refuses words that are no program, or may be none.
+    fn check_functions(
+        &self,
+        template: &Template<'a>,
+        plan: &harden_shell::Plan,
+    ) -> Result<(), Reason> {
+        let text = self.cx.module.text();
+        let is_bash = self.shell.dialect == Dialect::Bash;
+        let functions = if text.contains("BASH_FUNC_") || is_bash && text.contains("BASH_ENV") {
+            Functions::Prepared
+        } else if is_bash {
+            Functions::Bash
+        } else {
+            Functions::Environment
+        };
+        match harden_shell::function_word(plan, functions) {
+            None => Ok(()),
+            Some(FunctionWord { process, evidence }) => Err(Reason::ShellFunction {
+                word: self.shown(template, &process.argv[0]),
+                evidence,
+            }),
+        }
     }
 
     /// Refuses files and patterns of the folder that the call gives the shell: Python would look for
@@ -282,7 +355,14 @@ impl<'a> Reader<'_, 'a> {
         let Some(program) = process.argv[0].literal() else {
             return Ok(());
         };
-        platform::check_program(self.cx, platform, program)?;
+        let has_directory = self.shell.has_directory || process.directory.is_some();
+        platform::check_program(self.cx, platform, program, has_directory)?;
+        if platform == Platform::Unknown && windows::known(program) == windows::Known::Script {
+            self.doubts.add(format!(
+                "on Windows, `{program}` is a batch file, which a list does not start: \
+                 FileNotFoundError is raised there"
+            ));
+        }
         if platform::is_missing_on_windows(self.cx, place, program) {
             self.doubts.add(format!(
                 "where this runs on Windows, which has no `{program}`, FileNotFoundError is raised"
@@ -596,19 +676,8 @@ fn starred(iterable: &str) -> String {
 }
 
 /// The template's pieces, for the shell's grammar.
-fn pieces<'t>(template: &'t Template<'_>) -> Result<Vec<harden_shell::Piece<'t>>, Reason> {
-    let whole: String = template
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => text.as_str(),
-            Piece::Value(_) => "",
-        })
-        .collect();
-    if platform::looks_windows(&whole) {
-        return Err(Reason::WindowsText);
-    }
-    Ok(template
+fn pieces<'t>(template: &'t Template<'_>) -> Vec<harden_shell::Piece<'t>> {
+    template
         .pieces
         .iter()
         .enumerate()
@@ -616,7 +685,38 @@ fn pieces<'t>(template: &'t Template<'_>) -> Result<Vec<harden_shell::Piece<'t>>
             Piece::Text(text) => harden_shell::Piece::Text(text),
             Piece::Value(_) => harden_shell::Piece::Value(id),
         })
-        .collect())
+        .collect()
+}
+
+/// Refuses what reads as if written for Windows' command interpreter: a POSIX shell's reading of it
+/// would be another.
+fn check_evidence(template: &Template<'_>) -> Result<(), Reason> {
+    let whole: String = template
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.as_str(),
+            // No character of either grammar.
+            Piece::Value(_) => "\u{fffc}",
+        })
+        .collect();
+    if windows::is_evident(&whole) {
+        return Err(Reason::WindowsText);
+    }
+    Ok(())
+}
+
+/// Why a value in a command that `cmd.exe` is certain to read is not passed on: behind `cmd /c`, it
+/// would be read as code still.
+fn windows_value(template: &Template<'_>) -> Reason {
+    let program = match template.pieces.first() {
+        Some(Piece::Text(text)) => text.split(' ').find(|word| !word.is_empty()),
+        _ => None,
+    };
+    match program {
+        Some(program) if !windows::is_program(program) => Reason::AnotherShell("cmd".to_string()),
+        _ => Reason::WindowsText,
+    }
 }
 
 /// A text that Bandit reports with medium severity as soon as a literal begins with it, or is it,
@@ -689,13 +789,32 @@ fn is_script(program: &str) -> bool {
     by_name || (program.contains('/') && !program.starts_with('/'))
 }
 
-/// Whether a command only asks a program for its version or help.
-fn is_probe(process: &Process) -> bool {
-    let [_, arguments @ ..] = process.argv.as_slice() else {
-        return false;
-    };
-    matches!(arguments, [only] if matches!(
-        only.literal(),
-        Some("--version" | "-version" | "version" | "-V" | "-v" | "--help" | "-help" | "-h")
-    ))
+/// What a process's arguments show of what it is started for.
+fn shape(process: &Process) -> Shape {
+    let arguments: Vec<Option<&str>> = process.argv[1..].iter().map(Word::literal).collect();
+    match arguments.as_slice() {
+        [] if !WORKS_ALONE.contains(&process.argv[0].literal().unwrap_or_default()) => Shape::Bare,
+        [
+            Some(
+                "--version" | "-version" | "version" | "-V" | "-v" | "--help" | "-help" | "help"
+                | "-h" | "-?" | "--usage",
+            ),
+        ] => Shape::Version,
+        several
+            if several
+                .iter()
+                .all(|word| word.is_some_and(|text| text.starts_with('-')))
+                && several.iter().flatten().any(|option| {
+                    matches!(*option, "--version" | "-version" | "--help" | "-help")
+                }) =>
+        {
+            Shape::Version
+        }
+        _ => Shape::Works,
+    }
 }
+
+/// Programs that do all their work without arguments, so that their status is that of the work.
+const WORKS_ALONE: &[&str] = &[
+    "false", "make", "ninja", "nox", "pytest", "sync", "tox", "true",
+];

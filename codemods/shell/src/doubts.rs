@@ -60,22 +60,22 @@ impl Doubts {
         let mut effects = Vec::new();
         if !self.split.is_empty() {
             effects.push(format!(
-                "a value of {} with blanks used to be split into several arguments, and an empty \
-                 one left out; now it is always passed as one",
+                "{} is now always exactly one argument; the shell used to split it on whitespace, \
+                 drop it if empty, and expand `*`, `~` and `$VAR` in it",
                 self.split.join(" or ")
             ));
         }
         if !self.words.is_empty() {
             effects.push(format!(
-                "{} is still split into words, by shlex.split, but a pattern, variable or operator \
-                 in it means nothing any more",
+                "{} is still split into words, by shlex.split, but `*`, `~`, `$VAR` and operators in \
+                 it are no longer expanded or run",
                 self.words.join(" or ")
             ));
         }
         if !self.each.is_empty() {
             effects.push(format!(
-                "an element of {} with blanks used to be split into several arguments; now each is \
-                 passed as one",
+                "each element of {} is now exactly one argument; the shell used to split it on \
+                 whitespace, drop it if empty, and expand `*`, `~` and `$VAR` in it",
                 self.each.join(" or ")
             ));
         }

@@ -6,7 +6,7 @@ use harden_template::any_origin;
 
 use crate::expr;
 use crate::reason::Reason;
-use crate::value::{called_name, quotes_for_shell, shlex_quoted};
+use crate::value::{called_name, elements_are_quoted, quotes_for_shell, shlex_quoted};
 
 /// What was put together.
 pub(crate) struct Joined {
@@ -67,11 +67,14 @@ pub(crate) fn check_elements(cx: &Context<'_>, expr: &Expr) -> Result<(), Reason
     let Some(words) = argument_of_join(cx, expr) else {
         return Ok(());
     };
+    if elements_are_quoted(cx, words) {
+        return Err(Reason::AlreadyQuoted(cx.module.slice(words).to_string()));
+    }
     let mut elements = Vec::new();
     elements_of(cx, words, 3, &mut elements);
     for element in elements {
         let source = || cx.module.slice(element).to_string();
-        if any_origin(cx.module, element, &mut |expr| quotes_for_shell(expr)) {
+        if any_origin(cx.module, element, &mut |expr| quotes_for_shell(cx, expr)) {
             return Err(Reason::AlreadyQuoted(source()));
         }
         if any_origin(cx.module, element, &mut |expr| is_several(expr)) {

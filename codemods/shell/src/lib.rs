@@ -13,8 +13,11 @@ mod doubts;
 mod emit;
 mod expr;
 mod fallback;
+mod format;
 mod future;
 mod inner;
+mod input;
+mod insert;
 mod joined;
 mod layout;
 mod needs;
@@ -22,6 +25,7 @@ mod order;
 mod place;
 mod platform;
 mod print;
+mod probe;
 mod program;
 mod reason;
 mod render;
@@ -32,6 +36,7 @@ mod template;
 mod together;
 mod value;
 mod variable;
+mod windows;
 
 use harden_codemod::{Applicability, Codemod, Context, Outcome, ReasonDoc, Rule, Severity};
 

@@ -1,10 +1,11 @@
-//! Windows: where it is certain, and what its command interpreter reads.
+//! The platform that a place in the program runs on, where that is certain.
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::expr;
 use crate::reason::Reason;
+use crate::windows::{self, Known};
 
 /// The platform that a place in the program runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ fn by_test(cx: &Context<'_>, test: &Expr, holds: bool, steps: usize) -> Option<P
                 ast::CmpOp::NotEq | ast::CmpOp::NotIn | ast::CmpOp::IsNot => false,
                 _ => return None,
             };
-            subject.platform(&texts(right)?, positive == holds)
+            subject.by_texts(&texts(right)?, positive == holds)
         }
         Expr::Call(call) => {
             let Expr::Attribute(method) = &*call.func else {
@@ -58,7 +59,7 @@ fn by_test(cx: &Context<'_>, test: &Expr, holds: bool, steps: usize) -> Option<P
             let [prefix] = &*call.arguments.args else {
                 return None;
             };
-            subject.platform(&texts(prefix)?, holds)
+            subject.by_prefix(&texts(prefix)?, holds)
         }
         Expr::Name(name) => {
             let mut bindings = cx.module.index().bindings_of(name);
@@ -80,35 +81,76 @@ enum Subject {
     SysPlatform,
     /// `platform.system()`: "Windows", "Linux", …
     PlatformSystem,
+    /// `platform.system().lower()`
+    LowerSystem,
 }
 
 impl Subject {
+    /// What it is on Windows.
+    fn on_windows(self) -> &'static str {
+        match self {
+            Subject::OsName => "nt",
+            Subject::SysPlatform => "win32",
+            Subject::PlatformSystem => "Windows",
+            Subject::LowerSystem => "windows",
+        }
+    }
+
     /// The platform, if this is one of `texts` or, where `equal` is false, none of them.
-    fn platform(self, texts: &[&str], equal: bool) -> Option<Platform> {
-        let is_windows = |text: &&str| match self {
-            Subject::OsName => *text == "nt",
-            Subject::SysPlatform => matches!(*text, "win32" | "win"),
-            Subject::PlatformSystem => *text == "Windows",
+    fn by_texts(self, texts: &[&str], equal: bool) -> Option<Platform> {
+        let is_windows = |text: &&str| *text == self.on_windows();
+        // "win64", or "windows" where it is "Windows": what nothing is, and was meant for Windows.
+        let is_meant = |text: &&str| {
+            let lower = text.to_ascii_lowercase();
+            lower == "nt" || lower.starts_with("win")
         };
-        let all_windows = texts.iter().all(is_windows);
-        let any_windows = texts.iter().any(is_windows);
-        // Python has had other values of `os.name` than these two, such as "java".
-        let is_posix = matches!(self, Subject::OsName) && texts == ["posix"];
-        match (equal, all_windows) {
-            (true, true) => Some(Platform::Windows),
-            (true, false) if !any_windows => Some(Platform::Posix),
-            (false, true) => Some(Platform::Posix),
-            (false, false) if is_posix => Some(Platform::Windows),
+        if texts.iter().any(is_windows) {
+            return match equal {
+                true if texts.iter().all(is_meant) => Some(Platform::Windows),
+                true => None,
+                false => Some(Platform::Posix),
+            };
+        }
+        match equal {
+            true if !texts.iter().any(is_meant) => Some(Platform::Posix),
+            // Python has had other values of `os.name` than these two, such as "java".
+            false if matches!(self, Subject::OsName) && texts == ["posix"] => {
+                Some(Platform::Windows)
+            }
             _ => None,
+        }
+    }
+
+    /// The platform, if this starts with one of `prefixes` or, where `holds` is false, with none.
+    fn by_prefix(self, prefixes: &[&str], holds: bool) -> Option<Platform> {
+        let fits = |prefix: &&str| self.on_windows().starts_with(prefix);
+        // "wasi" is a platform as well.
+        let is_certain = |prefix: &&str| fits(prefix) && prefix.len() > 1;
+        match holds {
+            true if prefixes.iter().all(is_certain) => Some(Platform::Windows),
+            true if prefixes.iter().any(fits) => None,
+            true => Some(Platform::Posix),
+            false if prefixes.iter().any(fits) => Some(Platform::Posix),
+            false => None,
         }
     }
 }
 
 fn subject(cx: &Context<'_>, expr: &Expr) -> Option<Subject> {
     match expr {
-        Expr::Call(call) if call.arguments.is_empty() => (expr::qualified(cx, &call.func)?
-            == "platform.system")
-            .then_some(Subject::PlatformSystem),
+        Expr::Call(call) if call.arguments.is_empty() => {
+            if let Expr::Attribute(method) = &*call.func
+                && method.attr.as_str() == "lower"
+            {
+                return match subject(cx, &method.value)? {
+                    Subject::PlatformSystem => Some(Subject::LowerSystem),
+                    // Those are in lower case.
+                    subject => Some(subject),
+                };
+            }
+            (expr::qualified(cx, &call.func)? == "platform.system")
+                .then_some(Subject::PlatformSystem)
+        }
         _ => match expr::qualified(cx, expr)?.as_str() {
             "os.name" => Some(Subject::OsName),
             "sys.platform" => Some(Subject::SysPlatform),
@@ -140,64 +182,33 @@ fn is_asked_for(cx: &Context<'_>, range: TextRange) -> bool {
         .reads(range, &["os.name", "sys.platform", "platform.system"])
 }
 
-/// Commands of `cmd.exe` itself that no program on a POSIX system is called.
-const WINDOWS_ONLY: &[&str] = &[
-    "assoc", "cls", "color", "copy", "del", "dir", "erase", "ftype", "md", "mklink", "move",
-    "pause", "rd", "ren", "start", "title", "ver", "vol",
-];
-
-/// Commands of `cmd.exe` itself that have a namesake on POSIX systems.
-const SHARED: &[&str] = &[
-    "date", "echo", "mkdir", "path", "rename", "rmdir", "time", "type",
-];
-
-/// Programs that are there on every Windows.
-const SYSTEM32: &[&str] = &[
-    "attrib",
-    "explorer",
-    "icacls",
-    "ipconfig",
-    "net",
-    "netsh",
-    "notepad",
-    "ping",
-    "powershell",
-    "reg",
-    "robocopy",
-    "sc",
-    "schtasks",
-    "shutdown",
-    "systeminfo",
-    "taskkill",
-    "tasklist",
-    "where",
-    "whoami",
-    "wmic",
-    "xcopy",
-];
-
-/// Names under which Windows has a script rather than a program, which only its command
-/// interpreter starts.
-const SCRIPTS: &[&str] = &["az", "gradle", "mvn", "npm", "npx", "pnpm", "yarn"];
-
 /// What is wrong with running `program`, a literal, directly where the platform is `platform`.
+///
+/// `has_directory` says that the process gets a folder of its own.
+///
+/// # Errors
+/// Where only Windows' command interpreter starts it, or finds it, and this may be Windows.
 pub(crate) fn check_program(
     cx: &Context<'_>,
     platform: Platform,
     program: &str,
+    has_directory: bool,
 ) -> Result<(), Reason> {
-    let lower = program.to_ascii_lowercase();
-    let lower = lower.as_str();
-    let unsure = platform == Platform::Unknown;
+    if platform == Platform::Posix {
+        return Ok(());
+    }
     let whole_file = TextRange::up_to(cx.module.text().text_len());
-    let refused = WINDOWS_ONLY.contains(&lower)
-        || (unsure
-            && (SHARED.contains(&lower) || SCRIPTS.contains(&lower))
-            && is_asked_for(cx, whole_file));
-    if refused {
-        Err(Reason::WindowsBuiltIn(program.to_string()))
-    } else {
-        Ok(())
+    match windows::known(program) {
+        Known::BuiltIn => Err(Reason::WindowsBuiltIn(program.to_string())),
+        Known::SharedBuiltIn if is_asked_for(cx, whole_file) => {
+            Err(Reason::WindowsBuiltIn(program.to_string()))
+        }
+        Known::Script if is_asked_for(cx, whole_file) => {
+            Err(Reason::WindowsScript(program.to_string()))
+        }
+        Known::Program => Err(Reason::WindowsText),
+        _ if has_directory && windows::depends_on_folder(program) => Err(Reason::WindowsText),
+        _ => Ok(()),
     }
 }
 
@@ -217,65 +228,4 @@ pub(crate) fn is_missing_on_windows(cx: &Context<'_>, place: &Expr, program: &st
             .conditions(place)
             .iter()
             .any(|condition| is_asked_for(cx, condition.test.range()))
-}
-
-/// The argument list for a command that `cmd.exe` is certain to read, if it is plain words.
-///
-/// # Errors
-/// Where `cmd.exe` would read more than words in it.
-pub(crate) fn windows_words(command: &str) -> Result<Vec<String>, Reason> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || " _-./:\\+@".contains(c);
-    if !command.chars().all(plain) {
-        return Err(Reason::WindowsText);
-    }
-    let mut words: Vec<String> = command
-        .split(' ')
-        .filter(|w| !w.is_empty())
-        .map(str::to_string)
-        .collect();
-    let Some(program) = words.first() else {
-        return Err(harden_shell::Unplannable::Empty.into());
-    };
-    if !is_windows_program(program) {
-        // The command interpreter's own command, or a script that only it starts.
-        words.splice(0..0, ["cmd".to_string(), "/c".to_string()]);
-    }
-    Ok(words)
-}
-
-/// Whether a program of this name is there on every Windows, so that no command interpreter is
-/// needed to start it.
-pub(crate) fn is_windows_program(program: &str) -> bool {
-    let name = program.to_ascii_lowercase();
-    SYSTEM32.contains(&name.strip_suffix(".exe").unwrap_or(&name))
-}
-
-/// Whether a text reads as if written for `cmd.exe`: `%NAME%`, `C:\folder`, or a backslash before
-/// a letter or digit outside quotes, where a POSIX shell would drop it.
-pub(crate) fn looks_windows(text: &str) -> bool {
-    let mut quote = None;
-    let mut before = (' ', ' ');
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\'' | '"' if quote.is_none() => quote = Some(c),
-            '\'' | '"' if quote == Some(c) => quote = None,
-            '\\' if quote != Some('\'') => {
-                let drive = before.1 == ':' && before.0.is_ascii_alphabetic();
-                let escaped = chars.next();
-                if drive || (quote.is_none() && escaped.is_some_and(char::is_alphanumeric)) {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-        before = (before.1, c);
-    }
-    let names: Vec<&str> = text.split('%').skip(1).collect();
-    // Between two percent signs, so not after the last one; a single letter is a date's format.
-    names
-        .iter()
-        .rev()
-        .skip(1)
-        .any(|name| name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }

@@ -7,7 +7,7 @@ pub(crate) enum Program {
     /// Processes side by side, each one's output going to the next.
     Run(Vec<Start>),
     /// A process that is not waited for.
-    Background(Start),
+    Background(Box<Start>),
     /// The second if the first succeeds.
     And(Box<Program>, Box<Program>),
     /// The second if the first fails.
@@ -23,11 +23,55 @@ pub(crate) struct Start {
     /// Variables set for it alone.
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) directory: Option<String>,
+    /// What it reads, as text rather than as an expression.
+    pub(crate) input: Option<String>,
     pub(crate) stdin: Stream,
     pub(crate) stdout: Stream,
     pub(crate) stderr: Stream,
-    /// It only asks a program for its version or help.
-    pub(crate) is_probe: bool,
+    pub(crate) identity: Identity,
+}
+
+/// Which program a process is of, and what it shows of what it is started for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// The program's name without its folder, or the source of the value that names it. Several
+    /// where it is chosen.
+    pub(crate) names: Vec<String>,
+    pub(crate) shape: Shape,
+    /// The program is looked for along `PATH`, or may be.
+    pub(crate) is_searched: bool,
+}
+
+/// What a process's arguments show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// It may do anything.
+    Works,
+    /// There are none.
+    Bare,
+    /// It only prints a version or help.
+    Version,
+}
+
+impl Identity {
+    /// Nothing is known.
+    pub(crate) const UNKNOWN: Self = Identity {
+        names: Vec::new(),
+        shape: Shape::Works,
+        is_searched: true,
+    };
+
+    /// What holds for this one or the other.
+    pub(crate) fn or(mut self, other: &Self) -> Self {
+        self.names.extend(other.names.iter().cloned());
+        self.shape = match (self.shape, other.shape) {
+            (Shape::Version, _) | (_, Shape::Version) => Shape::Version,
+            (Shape::Bare, _) | (_, Shape::Bare) => Shape::Bare,
+            (Shape::Works, Shape::Works) => Shape::Works,
+        };
+        self.is_searched |= other.is_searched;
+        self
+    }
 }
 
 /// An argument list.
@@ -53,11 +97,6 @@ pub(crate) enum Stream {
 }
 
 impl Program {
-    /// One process that is nothing but its arguments.
-    pub(crate) fn plain(words: Vec<String>) -> Self {
-        Program::Run(vec![Start::new(Argv::List(words))])
-    }
-
     /// The process, if there is only one and it is waited for.
     pub(crate) fn single(&self) -> Option<&Start> {
         match self {
@@ -76,6 +115,27 @@ impl Program {
 }
 
 impl Program {
+    /// Calls `look` with every process.
+    pub(crate) fn each_start<'p>(&'p self, look: &mut impl FnMut(&'p Start)) {
+        match self {
+            Program::Run(starts) => starts.iter().for_each(look),
+            Program::Background(start) => look(start),
+            Program::And(first, second)
+            | Program::Or(first, second)
+            | Program::Then(first, second) => {
+                first.each_start(look);
+                second.each_start(look);
+            }
+        }
+    }
+
+    /// Whether one of its programs may be looked for along `PATH`.
+    pub(crate) fn is_searched(&self) -> bool {
+        let mut is_searched = false;
+        self.each_start(&mut |start| is_searched |= start.identity.is_searched);
+        is_searched
+    }
+
     /// Whether a process whose output is the command's sends it elsewhere.
     pub(crate) fn sends_output(&self) -> bool {
         match self {
@@ -96,16 +156,18 @@ impl Start {
             argv,
             environment: Vec::new(),
             directory: None,
+            input: None,
             stdin: Stream::Inherited,
             stdout: Stream::Inherited,
             stderr: Stream::Inherited,
-            is_probe: false,
+            identity: Identity::UNKNOWN,
         }
     }
 
     pub(crate) fn is_plain(&self) -> bool {
         self.environment.is_empty()
             && self.directory.is_none()
+            && self.input.is_none()
             && [&self.stdin, &self.stdout, &self.stderr]
                 .iter()
                 .all(|stream| **stream == Stream::Inherited)

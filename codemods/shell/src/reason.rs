@@ -2,7 +2,7 @@
 
 use harden_codemod::prelude::{EditError, NameDoubt};
 use harden_codemod::{ImportDoubt, ReasonDoc};
-use harden_shell::Unplannable;
+use harden_shell::{Evidence, Unplannable};
 use harden_template::Unreadable;
 
 /// Why a call is not fixed.
@@ -39,11 +39,19 @@ pub(crate) enum Reason {
     EvaluationOrder,
     StatusEscapes,
     StatusCompared,
-    AvailabilityProbe,
+    /// The program's name or the source of its value, if there is one.
+    AvailabilityProbe(Option<String>),
+    ShellFunction {
+        word: String,
+        evidence: Evidence,
+    },
+    OneProcess,
+    CommandVisible(String),
     NewFinding(String),
     AnotherShell(String),
     InsideFString,
     WindowsBuiltIn(String),
+    WindowsScript(String),
     WindowsText,
     Import(ImportDoubt),
     Edits(EditError),
@@ -215,6 +223,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     ),
     doc("shell-dependent", "not all shells read the command alike"),
     doc(
+        "shell-function",
+        "the program's name is, or may be, a shell function",
+    ),
+    doc(
         "shell-not-constant",
         "whether there is a shell is decided when the program runs",
     ),
@@ -264,6 +276,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
         "the program is built into Windows' command interpreter, and the platform is not certain",
     ),
     doc(
+        "windows-script",
+        "the program is a batch file on Windows, which only its command interpreter starts",
+    ),
+    doc(
         "windows-text",
         "the command is written for Windows' command interpreter",
     ),
@@ -294,7 +310,7 @@ impl harden_codemod::Reason for Reason {
             Reason::BytesCommand => "bytes-command",
             Reason::DynamicCommand => "dynamic-command",
             Reason::VariableCommand(_) => "command-in-variable",
-            Reason::CommandUses(_) => "command-used-otherwise",
+            Reason::CommandUses(_) | Reason::CommandVisible(_) => "command-used-otherwise",
             Reason::Formatting(_) => "formatting",
             Reason::CommentInCommand => "comment-in-command",
             Reason::Surrogate => "surrogate",
@@ -307,11 +323,14 @@ impl harden_codemod::Reason for Reason {
             Reason::EvaluationOrder => "evaluation-order",
             Reason::StatusEscapes => "status-escapes",
             Reason::StatusCompared => "status-compared",
-            Reason::AvailabilityProbe => "availability-probe",
+            Reason::AvailabilityProbe(_) => "availability-probe",
+            Reason::ShellFunction { .. } => "shell-function",
+            Reason::OneProcess => "pipeline",
             Reason::NewFinding(_) => "new-finding",
             Reason::AnotherShell(_) => "another-shell",
             Reason::InsideFString => "inside-f-string",
             Reason::WindowsBuiltIn(_) => "windows-built-in",
+            Reason::WindowsScript(_) => "windows-script",
             Reason::WindowsText => "windows-text",
             Reason::Import(_) => "import-unavailable",
             Reason::Edits(_) => "edits-do-not-fit",
@@ -408,8 +427,33 @@ impl std::fmt::Display for Reason {
             Reason::StatusCompared => {
                 f.write_str("the wait status is compared with something other than 0")
             }
-            Reason::AvailabilityProbe => f.write_str(
-                "it tests whether the program is there, and starting one that is not raises FileNotFoundError",
+            Reason::AvailabilityProbe(Some(program)) => write!(
+                f,
+                "this tests whether `{program}` is there; without a shell, a missing program raises FileNotFoundError instead of giving status 127"
+            ),
+            Reason::AvailabilityProbe(None) => f.write_str(
+                "this tests whether the program is there; without a shell, a missing program raises FileNotFoundError instead of giving status 127",
+            ),
+            Reason::ShellFunction { word, evidence } => match evidence {
+                Evidence::Known(what) => write!(
+                    f,
+                    "`{word}` isn't a program but a shell function ({what}); without a shell, nothing defines it"
+                ),
+                Evidence::Changes => write!(
+                    f,
+                    "`{word}` isn't known as a program and may be a shell function that changes the environment of the commands after it"
+                ),
+                Evidence::Possible => write!(
+                    f,
+                    "`{word}` isn't known as a program and may be a function of this bash; without a shell, nothing defines it"
+                ),
+            },
+            Reason::OneProcess => {
+                f.write_str("the call gives one process, and a pipeline has several")
+            }
+            Reason::CommandVisible(name) => write!(
+                f,
+                "`{name}` holds the command and may also be read by `eval`, `exec`, `globals` or another file, as text"
             ),
             Reason::AnotherShell(program) => write!(
                 f,
@@ -422,7 +466,11 @@ impl std::fmt::Display for Reason {
             Reason::InsideFString => f.write_str("the call stands inside an f-string"),
             Reason::WindowsBuiltIn(name) => write!(
                 f,
-                "`{name}` is built into Windows' command interpreter, and this may run elsewhere"
+                "`{name}` is a command of Windows' `cmd.exe`, and no test around it says which platform this is"
+            ),
+            Reason::WindowsScript(name) => write!(
+                f,
+                "`{name}` is a batch file on Windows, which only `cmd.exe` can start"
             ),
             Reason::WindowsText => {
                 f.write_str("the command is written for Windows' command interpreter")

@@ -188,7 +188,7 @@ fn of_variable(cx: &Context<'_>, target: &ast::ExprName) -> Result<Use, Reason> 
     if index.scope_kind(binding) == ScopeKind::Class {
         return Err(Reason::StatusEscapes);
     }
-    if cx.module.reads_namespaces() || cx.module.is_named_in_text(binding.name) {
+    if cx.module.is_read_by_name(binding) {
         return Err(Reason::StatusEscapes);
     }
     // `status >>= 8` reads the variable without being a use of its name.

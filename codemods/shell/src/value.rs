@@ -3,8 +3,9 @@
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_shell::Quoting;
-use harden_template::any_origin;
+use harden_template::{any_origin, any_value};
 
+use crate::calls::calls_of;
 use crate::expr;
 use crate::joined;
 use crate::reason::Reason;
@@ -115,7 +116,9 @@ pub(crate) fn judge<'a>(
     if joins && !may_be_several || splits_commands {
         return Err(Reason::SeveralWords(source()));
     }
-    if any_origin(cx.module, value.expr, &mut |expr| quotes_for_shell(expr)) {
+    if any_origin(cx.module, value.expr, &mut |expr| {
+        quotes_for_shell(cx, expr)
+    }) {
         return Err(Reason::AlreadyQuoted(source()));
     }
     if quoting != Quoting::Unquoted {
@@ -198,30 +201,200 @@ fn joins_with_more_than_a_blank(expr: &Expr) -> bool {
                 if !glue.value.to_str().chars().all(|c| matches!(c, ' ' | '\t')))))
 }
 
-/// A call that quotes or escapes, by its name or because it puts quotes in; or a name that says
-/// so.
-pub(crate) fn quotes_for_shell(expr: &Expr) -> bool {
+/// Functions with a name like those that quote for a shell, which quote for something else.
+const OTHER_QUOTING: &[&str] = &[
+    "cgi.escape",
+    "django.utils.html.escape",
+    "flask.escape",
+    "glob.escape",
+    "html.escape",
+    "html.unescape",
+    "markupsafe.escape",
+    "urllib.parse.quote",
+    "urllib.parse.quote_from_bytes",
+    "urllib.parse.quote_plus",
+    "urllib.parse.unquote",
+    "urllib.parse.unquote_plus",
+    "urllib.quote",
+    "urllib.quote_plus",
+    "urllib.unquote",
+    "xml.sax.saxutils.escape",
+    "xml.sax.saxutils.unescape",
+];
+
+/// Whether `expr` is a value with quotes or backslashes in it that a shell is to take away: by a
+/// function that puts them there, such as `repr` or `shlex.quote`, by a literal that has them, or by
+/// its name where nothing else tells.
+pub(crate) fn quotes_for_shell(cx: &Context<'_>, expr: &Expr) -> bool {
     let says_so = |name: &str| {
         let name = name.to_ascii_lowercase();
-        name.contains("quote") || name.contains("escape") || name == "mkarg"
+        let takes_away = name.contains("unquote") || name.contains("unescape");
+        !takes_away && (name.contains("quote") || name.contains("escape") || name == "mkarg")
     };
+    let has_quotes = |text: &str| text.contains(['\'', '"', '\\']);
     match expr {
-        Expr::Name(name) => says_so(&name.id),
+        Expr::Name(name) => name_quotes(cx, name, says_so),
         Expr::Attribute(attribute) => says_so(&attribute.attr),
-        Expr::Call(call) => {
-            let puts_quotes = called_name(call) == "replace"
-                && call.arguments.args.get(1).is_some_and(|new| match new {
-                    Expr::StringLiteral(text) => text.value.to_str().contains(['\\', '\'', '"']),
-                    _ => true,
-                });
-            puts_quotes || says_so(called_name(call))
-        }
+        Expr::Call(call) => call_quotes(cx, call, says_so),
         // Text that is assigned with quotes in it, to be read by the shell.
-        Expr::StringLiteral(text) => text.value.to_str().contains(['\'', '"', '\\']),
-        Expr::FString(string) => string.value.elements().any(|element| {
-            matches!(element, ast::InterpolatedStringElement::Literal(text)
-                if text.value.contains(['\'', '"', '\\']))
+        Expr::StringLiteral(text) => has_quotes(text.value.to_str()) && !is_sought(cx, expr),
+        Expr::FString(string) => string.value.elements().any(|element| match element {
+            ast::InterpolatedStringElement::Literal(text) => has_quotes(&text.value),
+            ast::InterpolatedStringElement::Interpolation(field) => matches!(
+                field.conversion,
+                ast::ConversionFlag::Repr | ast::ConversionFlag::Ascii
+            ),
         }),
+        Expr::BinOp(binary) if binary.op == ast::Operator::Mod => {
+            matches!(&*binary.left, Expr::StringLiteral(format)
+                if ["%r", "%a"].iter().any(|conversion| format.value.to_str().contains(conversion)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a variable holds quoted text: what is assigned to it tells more than its name.
+fn name_quotes(cx: &Context<'_>, name: &ast::ExprName, says_so: impl Fn(&str) -> bool) -> bool {
+    let index = cx.module.index();
+    let is_traced = index.every_binding(name, |kind| matches!(kind, BindingKind::Value(_)));
+    if is_traced {
+        return false;
+    }
+    says_so(&name.id)
+        || index.bindings_of(name).any(|binding| match binding.kind {
+            BindingKind::Element(iterable) => elements_are_quoted(cx, iterable),
+            BindingKind::Parameter(_) => callers_quote(cx, binding),
+            _ => false,
+        })
+}
+
+/// Whether a loop over `iterable` gets quoted text: `map(repr, names)`, `[quote(n) for n in names]`.
+pub(crate) fn elements_are_quoted(cx: &Context<'_>, iterable: &Expr) -> bool {
+    let quotes = |element: &Expr| {
+        any_origin(cx.module, element, &mut |expr| {
+            !expr.is_name_expr() && quotes_for_shell(cx, expr)
+        })
+    };
+    any_value(cx.module, iterable, &mut |expr| match expr {
+        Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
+            elts.iter().any(quotes)
+        }
+        Expr::ListComp(ast::ExprListComp { elt, .. })
+        | Expr::SetComp(ast::ExprSetComp { elt, .. })
+        | Expr::Generator(ast::ExprGenerator { elt, .. }) => quotes(elt),
+        Expr::Call(call) => {
+            called_name(call) == "map"
+                && call
+                    .arguments
+                    .args
+                    .first()
+                    .is_some_and(|function| is_quoting_function(cx, function))
+        }
+        _ => false,
+    })
+}
+
+/// Whether the file calls a function with quoted text for the parameter `binding`.
+fn callers_quote(cx: &Context<'_>, binding: &Binding<'_>) -> bool {
+    let Some(Stmt::FunctionDef(function)) = cx.module.index().statement_at(binding.range) else {
+        return false;
+    };
+    let Some(place) = function
+        .parameters
+        .iter()
+        .position(|parameter| parameter.as_parameter().name.range() == binding.range)
+    else {
+        return false;
+    };
+    calls_of(cx, &function.name).into_iter().any(|call| {
+        let Expr::Call(call) = call else {
+            return false;
+        };
+        // The object of a method is the first parameter.
+        let is_method = call.func.is_attribute_expr();
+        let place = place.checked_sub(usize::from(is_method));
+        let passed = call
+            .arguments
+            .find_keyword(binding.name)
+            .map(|keyword| &keyword.value)
+            .or_else(|| call.arguments.args.get(place?));
+        passed.is_some_and(|passed| {
+            any_origin(cx.module, passed, &mut |expr| {
+                !expr.is_name_expr() && quotes_for_shell(cx, expr)
+            })
+        })
+    })
+}
+
+fn call_quotes(cx: &Context<'_>, call: &ast::ExprCall, says_so: impl Fn(&str) -> bool) -> bool {
+    let name = called_name(call);
+    if name == "replace" {
+        return call.arguments.args.get(1).is_some_and(|new| match new {
+            Expr::StringLiteral(text) => text.value.to_str().contains(['\\', '\'', '"']),
+            _ => true,
+        });
+    }
+    if let Expr::Name(function) = &*call.func
+        && matches!(name, "repr" | "ascii")
+        && cx.module.index().is_builtin(function)
+    {
+        return !matches!(&*call.arguments.args, [only] if expr::is_number(cx, only));
+    }
+    if let Expr::Attribute(method) = &*call.func
+        && name == "format"
+        && let Expr::StringLiteral(format) = &*method.value
+        && ["!r", "!a"]
+            .iter()
+            .any(|conversion| format.value.to_str().contains(conversion))
+    {
+        return true;
+    }
+    match expr::qualified(cx, &call.func) {
+        Some(function) if OTHER_QUOTING.contains(&function.as_str()) => false,
+        _ => says_so(name) || is_quoting_function(cx, &call.func),
+    }
+}
+
+/// Whether `function` gives text with quotes around it.
+fn is_quoting_function(cx: &Context<'_>, function: &Expr) -> bool {
+    if let Expr::Name(name) = function
+        && matches!(name.id.as_str(), "repr" | "ascii")
+    {
+        return cx.module.index().is_builtin(name);
+    }
+    let name = match function {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return false,
+    };
+    matches!(name, "__repr__" | "dumps")
+        || matches!(
+            expr::qualified(cx, function).as_deref(),
+            Some("json.dumps" | "shlex.quote" | "pipes.quote" | "reprlib.repr" | "pprint.pformat")
+        )
+}
+
+/// Whether a literal is an argument that a function only looks for or takes away, so that it is no
+/// part of the result: `re.sub(r"www\.", "", domain)`, `name.strip("'")`.
+fn is_sought(cx: &Context<'_>, literal: &Expr) -> bool {
+    let Some(AnyNode::Expr(Expr::Call(call))) = cx.module.index().parent_of(literal) else {
+        return false;
+    };
+    let place = call
+        .arguments
+        .args
+        .iter()
+        .position(|argument| argument.range() == literal.range());
+    let in_pattern = expr::qualified(cx, &call.func).is_some_and(|name| name.starts_with("re."));
+    let is_method = matches!(&*call.func, Expr::Attribute(_));
+    match called_name(call) {
+        "replace" => is_method && place == Some(0),
+        "count" | "endswith" | "find" | "index" | "lstrip" | "partition" | "removeprefix"
+        | "removesuffix" | "rfind" | "rindex" | "rpartition" | "rsplit" | "rstrip" | "split"
+        | "startswith" | "strip" => is_method && place.is_some(),
+        "compile" | "findall" | "finditer" | "fullmatch" | "match" | "search" | "sub" | "subn" => {
+            in_pattern && place == Some(0)
+        }
         _ => false,
     }
 }

@@ -5,8 +5,9 @@ use harden_codemod::prelude::*;
 use harden_shell::Quoting;
 
 use crate::command::Reader;
+use crate::layout;
 use crate::order;
-use crate::program::{Argv, Program, Start};
+use crate::program::{Argv, Identity, Program, Shape, Start};
 use crate::reason::Reason;
 use crate::site;
 use crate::template::{self, Piece, Template};
@@ -27,7 +28,7 @@ pub(crate) struct Held {
 pub(crate) fn follow<'a>(
     reader: &mut Reader<'_, 'a>,
     name: &'a ast::ExprName,
-) -> Result<Held, Reason> {
+) -> Result<(Held, Identity), Reason> {
     let cx = reader.cx;
     let index = cx.module.index();
     let unknown = || Reason::VariableCommand(name.id.to_string());
@@ -42,18 +43,18 @@ pub(crate) fn follow<'a>(
     {
         return Err(unknown());
     }
-    if cx.module.reads_namespaces() || cx.module.is_named_in_text(first.name) || cx.is_shared(first)
-    {
-        return Err(Reason::CommandUses(name.id.to_string()));
+    if cx.module.is_read_by_name(first) || cx.is_shared(first) {
+        return Err(Reason::CommandVisible(name.id.to_string()));
     }
     let mut edits = Vec::new();
     let mut said = Said::Nothing;
+    let mut identity: Option<Identity> = None;
     let mut ends_in_blank = true;
     let mut steps = Vec::new();
     for binding in &bindings {
         match definition(cx.module, binding).ok_or_else(unknown)? {
             Definition::Text(text) => {
-                ends_in_blank &= define(reader, text, &mut edits, &mut said)?;
+                ends_in_blank &= define(reader, text, &mut edits, &mut said, &mut identity)?;
             }
             Definition::Step(text) => steps.push(text),
         }
@@ -61,15 +62,21 @@ pub(crate) fn follow<'a>(
     if edits.is_empty() {
         return Err(unknown());
     }
+    let mut identity = identity.unwrap_or(Identity::UNKNOWN);
     for step in steps {
-        add(reader, step, ends_in_blank, &mut edits)?;
+        let shape = add(reader, step, ends_in_blank, &mut edits)?;
+        identity.shape = match identity.shape {
+            Shape::Bare => shape,
+            _ => Shape::Works,
+        };
         said = Said::Otherwise;
     }
     uses(reader, first, &mut edits, said)?;
-    Ok(Held {
+    let held = Held {
         variable: first.range,
         edits,
-    })
+    };
+    Ok((held, identity))
 }
 
 /// Takes the text that is put in `name` right before the call that runs it, and nowhere else, as
@@ -94,8 +101,7 @@ pub(crate) fn inline<'a>(
     );
     if !is_local
         || index.uses_of(binding).count() != 1
-        || module.reads_namespaces()
-        || module.is_named_in_text(binding.name)
+        || module.is_read_by_name(binding)
         || cx.is_shared(binding)
     {
         return Err(unknown());
@@ -137,8 +143,11 @@ pub(crate) fn inline<'a>(
 }
 
 /// The program that runs the list in the variable.
-pub(crate) fn program(name: &ast::ExprName) -> Program {
-    Program::Run(vec![Start::new(Argv::Whole(name.id.to_string()))])
+pub(crate) fn program(name: &ast::ExprName, identity: Identity) -> Program {
+    Program::Run(vec![Start {
+        identity,
+        ..Start::new(Argv::Whole(name.id.to_string()))
+    }])
 }
 
 /// What a binding puts in the variable.
@@ -195,10 +204,11 @@ fn define<'a>(
     text: &'a Expr,
     edits: &mut Vec<Edit>,
     said: &mut Said,
+    identity: &mut Option<Identity>,
 ) -> Result<bool, Reason> {
     if let Expr::If(if_) = text {
-        let body = define(reader, &if_.body, edits, said)?;
-        return Ok(define(reader, &if_.orelse, edits, said)? && body);
+        let body = define(reader, &if_.body, edits, said, identity)?;
+        return Ok(define(reader, &if_.orelse, edits, said, identity)? && body);
     }
     let module = reader.cx.module;
     let range = module.parenthesized(text);
@@ -210,7 +220,14 @@ fn define<'a>(
     let Some(start) = program.single().filter(|start| start.is_plain()) else {
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
-    edits.push(Edit::replace(range, reader.list_text(start, range)));
+    edits.push(Edit::replace(
+        range,
+        layout::list_text(reader.cx, &start.argv, text, range),
+    ));
+    *identity = Some(match identity.take() {
+        None => start.identity.clone(),
+        Some(other) => other.or(&start.identity),
+    });
     let same = match template.pieces.as_slice() {
         [Piece::Text(text)] => is_joined_alike(text),
         _ => false,
@@ -223,13 +240,13 @@ fn define<'a>(
     Ok(ends_in_blank(&template))
 }
 
-/// Makes a list of a text that is added to the command.
+/// Makes a list of a text that is added to the command. What its words show as arguments.
 fn add<'a>(
     reader: &mut Reader<'_, 'a>,
     text: &'a Expr,
     follows_blank: bool,
     edits: &mut Vec<Edit>,
-) -> Result<(), Reason> {
+) -> Result<Shape, Reason> {
     let module = reader.cx.module;
     let range = module.parenthesized(text);
     if module.has_comment(range) {
@@ -249,14 +266,18 @@ fn add<'a>(
     let program = reader.program(text, &template)?;
     let Some(Start {
         argv: Argv::List(words),
+        identity,
         ..
     }) = program.single().filter(|start| start.is_plain())
     else {
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
     let words = Start::new(Argv::List(words[1..].to_vec()));
-    edits.push(Edit::replace(range, reader.list_text(&words, range)));
-    Ok(())
+    edits.push(Edit::replace(
+        range,
+        layout::list_text(reader.cx, &words.argv, text, range),
+    ));
+    Ok(identity.shape)
 }
 
 fn ends_in_blank(template: &Template<'_>) -> bool {

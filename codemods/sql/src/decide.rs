@@ -165,6 +165,9 @@ impl<'t, 'a> Planner<'t, 'a> {
             Ok((_, value)) => Reason::Position {
                 value: self.source(value.expr),
                 position: self.sql.holes[hole].position.clone(),
+                has_marks: any_origin(self.cx.module, value.expr, &mut |expr| {
+                    names::holds_marks(self.cx.module, expr)
+                }),
             },
             Err(reason) => reason,
         }
@@ -199,9 +202,17 @@ impl<'t, 'a> Planner<'t, 'a> {
         };
         let list = match (&*read.parts, used) {
             ([harden_sql::Part::Hole(hole)], Use::InList { sole: true }) => {
-                let (_, value) = self.value(*hole)?;
-                self.stays(value)
-                    .then(|| list::read(self.cx, self.driver, value.expr, true))
+                let (step, value) = self.value(*hole)?;
+                self.stays(step, value, true)
+                    .then(|| {
+                        list::read(
+                            self.cx,
+                            self.driver,
+                            value.expr,
+                            true,
+                            self.text.new_fstring(step),
+                        )
+                    })
                     .flatten()
                     .map(|list| (value.expr, list))
             }
@@ -276,9 +287,24 @@ impl<'t, 'a> Planner<'t, 'a> {
         }
     }
 
-    /// Whether a value can stay in the text when others are taken out.
-    fn stays(&self, value: &Value<'_>) -> bool {
-        self.keeps.is_some() && matches!(value.spelling, Spelling::Operand | Spelling::Field { .. })
+    /// Whether a value can stay in the text when others are taken out: what `%` or `format` puts in
+    /// becomes a field of an f-string, whose source the f-string's quotes must not be in unless it
+    /// is written anew.
+    fn stays(&self, step: usize, value: &Value<'_>, is_rewritten: bool) -> bool {
+        let may_be_field = || match value.spelling {
+            Spelling::Operand | Spelling::Field { .. } => true,
+            // `%` takes a tuple apart.
+            Spelling::Percent { whole_operand, .. } => {
+                value.spelling.is_plain()
+                    && (!whole_operand || kind::written(self.cx, value.expr) == Kind::Str)
+            }
+            Spelling::Format { .. } => value.spelling.is_plain(),
+        };
+        let fits = |quote: Quote| {
+            let source = self.source(value.expr);
+            is_rewritten || !source.contains([quote.as_char(), '\\', '\n', '\r', '#', '{', '}'])
+        };
+        self.keeps.is_some() && may_be_field() && self.text.new_fstring(step).is_none_or(fits)
     }
 
     /// The step of a value that no parameter can stand for, and need not: it is constant.
@@ -291,7 +317,7 @@ impl<'t, 'a> Planner<'t, 'a> {
         let may_hold_percent = self.driver.reads_percent()
             && !matches!(self.sql.holes[hole].position, Position::Name { .. });
         let (step, value) = self.value(hole).ok()?;
-        let stays = self.stays(value) && !is_bound && !may_hold_percent;
+        let stays = self.stays(step, value, false) && !is_bound && !may_hold_percent;
         (stays && harden_proof::constant(self.cx.module, value.expr).is_ok()).then_some(step)
     }
 
@@ -333,8 +359,14 @@ impl<'t, 'a> Planner<'t, 'a> {
             kind: ListKind::In,
             bracketed: true,
         } = &self.sql.holes[hole].position
-            && self.stays(value)
-            && let Some(list) = list::read(self.cx, self.driver, value.expr, false)
+            && self.stays(step, value, true)
+            && let Some(list) = list::read(
+                self.cx,
+                self.driver,
+                value.expr,
+                false,
+                self.text.new_fstring(step),
+            )
         {
             if list.of == Elements::Text {
                 let used = Use::InList { sole: true };

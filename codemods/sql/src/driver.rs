@@ -66,8 +66,25 @@ const CONNECT: &[(&str, Driver)] = &[
     ("pymysql.Connect", Driver::Pymysql),
     ("pymysql.connect", Driver::Pymysql),
     ("pyodbc.connect", Driver::Pyodbc),
+    ("flask_sqlalchemy.SQLAlchemy", Driver::Sqlalchemy),
+    ("sqlalchemy.create_engine", Driver::Sqlalchemy),
+    (
+        "sqlalchemy.ext.asyncio.async_scoped_session",
+        Driver::Sqlalchemy,
+    ),
+    (
+        "sqlalchemy.ext.asyncio.async_sessionmaker",
+        Driver::Sqlalchemy,
+    ),
+    (
+        "sqlalchemy.ext.asyncio.create_async_engine",
+        Driver::Sqlalchemy,
+    ),
+    ("sqlalchemy.orm.scoped_session", Driver::Sqlalchemy),
+    ("sqlalchemy.orm.sessionmaker", Driver::Sqlalchemy),
     ("sqlite3.connect", Driver::Sqlite),
     ("sqlite3.dbapi2.connect", Driver::Sqlite),
+    ("sqlmodel.create_engine", Driver::Sqlalchemy),
 ];
 
 /// The classes of connections and cursors.
@@ -107,8 +124,22 @@ const CLASSES: &[(&str, Driver)] = &[
     ("pymysql.cursors.DictCursor", Driver::Pymysql),
     ("pyodbc.Connection", Driver::Pyodbc),
     ("pyodbc.Cursor", Driver::Pyodbc),
+    ("sqlalchemy.Connection", Driver::Sqlalchemy),
+    ("sqlalchemy.Engine", Driver::Sqlalchemy),
+    ("sqlalchemy.engine.Connection", Driver::Sqlalchemy),
+    ("sqlalchemy.engine.Engine", Driver::Sqlalchemy),
+    ("sqlalchemy.ext.asyncio.AsyncConnection", Driver::Sqlalchemy),
+    ("sqlalchemy.ext.asyncio.AsyncEngine", Driver::Sqlalchemy),
+    ("sqlalchemy.ext.asyncio.AsyncSession", Driver::Sqlalchemy),
+    ("sqlalchemy.orm.Session", Driver::Sqlalchemy),
+    ("sqlalchemy.orm.session.Session", Driver::Sqlalchemy),
     ("sqlite3.Connection", Driver::Sqlite),
     ("sqlite3.Cursor", Driver::Sqlite),
+    ("sqlmodel.Session", Driver::Sqlalchemy),
+    (
+        "sqlmodel.ext.asyncio.session.AsyncSession",
+        Driver::Sqlalchemy,
+    ),
 ];
 
 /// Modules at the top whose import says that a file may run SQL by them; those without a driver
@@ -231,6 +262,7 @@ impl Driver {
             Driver::Asyncpg => matches!(method, "execute" | "fetch" | "fetchrow" | "fetchval"),
             Driver::Aiosqlite => matches!(method, "execute" | "execute_fetchall"),
             Driver::Sqlalchemy => matches!(method, "execute" | "scalar" | "scalars"),
+            Driver::Django => matches!(method, "execute" | "raw"),
             _ => method == "execute",
         }
     }

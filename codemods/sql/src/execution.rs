@@ -4,6 +4,7 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_proof::{Part, Step, path};
 
+use crate::django;
 use crate::reason::Reason;
 
 /// A call that runs a text.
@@ -22,6 +23,8 @@ pub(crate) struct Execution<'a> {
     pub(crate) texts: Vec<&'a Expr>,
     /// The text is held in a variable before it is run.
     pub(crate) held: Option<Held>,
+    /// The variable is shown to a person as well, by this function.
+    pub(crate) shown: Option<String>,
 }
 
 /// A variable that holds a text until it is run.
@@ -36,7 +39,6 @@ pub(crate) struct Held {
 const OTHER_RUNNERS: &[&str] = &[
     "read_sql",
     "read_sql_query",
-    "raw",
     "query",
     "exec_driver_sql",
     "mogrify",
@@ -154,6 +156,9 @@ fn run<'a>(
         other if OTHER_RUNNERS.contains(&other) => return Err(Reason::OtherRunner(function())),
         "execute" | "execute_fetchall" | "fetch" | "fetchrow" | "fetchval" => {}
         "scalar" | "scalars" if is_wrapped => {}
+        // `User.objects.raw(text, params)`
+        "raw" if django::is_query_set(cx, &method.value) => {}
+        "raw" => return Err(Reason::OtherRunner(function())),
         _ => return Err(Reason::PassedOn(function())),
     }
     if call
@@ -173,6 +178,7 @@ fn run<'a>(
         is_wrapped,
         texts,
         held,
+        shown: None,
     })
 }
 
@@ -255,9 +261,13 @@ fn held<'a>(
     let made = &paths[after - 1].last().ok_or_else(unknown)?.stmt();
     let region = TextRange::new(made.end(), until.max(made.end()));
     let mut used = Vec::new();
+    let mut shown = None;
     for other in index.uses_of(own) {
         if region.contains_range(other.name.range) {
-            used.push(other.name);
+            match displayed(cx, other.name) {
+                Some(function) => shown = Some(function),
+                None => used.push(other.name),
+            }
         } else if !belongs_to_another(&paths, &bindings, first..after, other.name.range) {
             return Err(Reason::UsedOtherwise {
                 name: name.id.to_string(),
@@ -293,7 +303,7 @@ fn held<'a>(
         between: TextRange::new(block.stmt().end(), expr.end()),
         in_block,
     };
-    run(
+    let execution = run(
         cx,
         expr,
         call,
@@ -301,7 +311,27 @@ fn held<'a>(
         is_wrapped || wrapped_there,
         texts,
         Some(held),
-    )
+    )?;
+    Ok(Execution { shown, ..execution })
+}
+
+/// The function that only shows `name` to a person: `print(sql)`, `logger.debug("%s", sql)`.
+fn displayed(cx: &Context<'_>, name: &ast::ExprName) -> Option<String> {
+    let index = cx.module.index();
+    let AnyNode::Expr(mut at) = index.node_of(name)? else {
+        return None;
+    };
+    loop {
+        match index.parent_of(at)? {
+            AnyNode::Expr(outer @ (Expr::FString(_) | Expr::BinOp(_))) => at = outer,
+            AnyNode::Expr(Expr::Call(call)) => {
+                let is_argument = call.arguments.range.contains_range(at.range());
+                let is_shown = is_argument && harden_proof::display(cx.module, call).is_some();
+                return is_shown.then(|| cx.module.slice(&*call.func).to_string());
+            }
+            _ => return None,
+        }
+    }
 }
 
 /// Whether a use at `range` never sees what the bindings in `own` give: it stands behind another one

@@ -21,6 +21,8 @@ use crate::reason::Reason;
 use crate::rules::B608;
 use crate::surroundings;
 use crate::text::Text;
+use crate::value;
+use crate::wrap::Wrapper;
 
 /// The outcome for every text that Bandit takes for SQL.
 pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
@@ -57,15 +59,19 @@ fn fix(cx: &Context<'_>, query: &Query<'_>) -> Result<(Fix, bool), Reason> {
         return Ok((crate::fix::fix(cx, None, edits, effect, &[])?, false));
     }
     match bound(cx, &execution, &text) {
-        Err(Reason::Position { value, position }) => {
-            let is_value = |(_, found): &(usize, &Value<'_>)| cx.module.slice(found.expr) == value;
+        Err(reason @ Reason::Position { .. }) => {
+            let Reason::Position { value, .. } = &reason else {
+                return Err(reason);
+            };
+            let is_value =
+                |(_, found): &(usize, &Value<'_>)| cx.module.slice(found.expr) == value.as_str();
             let checked = text
                 .values()
                 .find(is_value)
                 .and_then(|(_, found)| allow::check(cx, found.expr));
             match checked {
                 Some(fix) => Ok((fix, false)),
-                None => Err(Reason::Position { value, position }),
+                None => Err(reason),
             }
         }
         other => other,
@@ -96,9 +102,17 @@ fn bound<'a>(
     let plan = decide::plan_keeping(cx, text, &sql, driver, undoubles)?;
     let passed = parameters::pass(cx, execution, driver, &sql, &plan.parameters)?;
     let doubles = passed.is_first && driver.reads_percent();
+    let mut fields = Vec::new();
+    for &step in &plan.kept {
+        if text.new_fstring(step).is_some() {
+            let value = text.value(step).ok_or(Reason::Layout)?;
+            fields.push((step, value::field(cx, value).ok_or(Reason::Layout)?));
+        }
+    }
     let mut change = Change {
         replaced: Vec::new(),
         kept: plan.kept,
+        fields,
         rewritten: Vec::new(),
         doubles: &|_| doubles,
     };
@@ -120,17 +134,38 @@ fn bound<'a>(
             .replaced
             .extend(quotes.map(|steps| Replaced { steps, mark: "" }));
         change.kept.push(join);
-        let join = Edit::replace(list.joined.range(), list.marks.clone());
-        change.rewritten.push(join);
+        if text.new_fstring(join).is_some() {
+            change.fields.push((join, format!("{{{}}}", list.marks)));
+        } else {
+            let join = Edit::replace(list.joined.range(), list.marks.clone());
+            change.rewritten.push(join);
+        }
     }
     let mut all = edits::changed(cx, &execution.texts, text, &change)?;
     all.extend(passed.edits);
+    let wrapper = if driver == Driver::Sqlalchemy && !execution.is_wrapped {
+        Some(Wrapper::of(cx, execution, &sql)?)
+    } else {
+        None
+    };
+    if let Some(wrapper) = &wrapper {
+        let argument = cx.module.parenthesized(execution.argument);
+        wrapper.around(cx.module, argument, &mut all);
+    }
     let mut doubts: Vec<String> = assumed.into_iter().collect();
     doubts.extend(plan.doubts);
     doubts.extend(surroundings::doubt(cx, execution, text));
+    doubts.extend(
+        execution
+            .shown
+            .as_ref()
+            .map(|function| format!("`{function}` now shows placeholders instead of the values")),
+    );
     let effect = "values are passed as parameters, so that none can become part of the query";
     let call = Some((execution.expr, execution.call));
-    let fix = crate::fix::fix(cx, call, all, effect, &doubts)?;
+    let mut fix = crate::fix::fix(cx, call, all, effect, &doubts)?;
+    fix.imports
+        .extend(wrapper.and_then(|wrapper| wrapper.import));
     if change.kept.is_empty() {
         return Ok((fix, false));
     }
@@ -177,6 +212,9 @@ fn origin_of(
 ) -> Result<(Driver, Option<String>), Reason> {
     if execution.is_wrapped {
         return Ok((Driver::Sqlalchemy, None));
+    }
+    if execution.method == "raw" {
+        return Ok((Driver::Django, None));
     }
     let receiver = || cx.module.slice(execution.receiver).to_string();
     match origin::of(cx, execution.receiver) {

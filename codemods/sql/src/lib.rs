@@ -27,6 +27,7 @@ mod rules;
 mod surroundings;
 mod text;
 mod value;
+mod wrap;
 
 use std::sync::LazyLock;
 

@@ -2,7 +2,7 @@
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
-use harden_template::{Piece, Template};
+use harden_template::{Piece, Spelling, Template};
 
 use crate::driver::{Driver, Marks};
 use crate::kind::{self, Kind};
@@ -36,12 +36,14 @@ pub(crate) enum Elements {
 
 /// Reads `",".join(…)` whose values a driver can be passed.
 ///
-/// With `in_quotes` the join stands in quotes, and so does its glue: `'{"','".join(names)}'`.
+/// With `in_quotes` the join stands in quotes, and so does its glue: `'{"','".join(names)}'`. The
+/// marks are written with the quote `outside` around them, if that is given.
 pub(crate) fn read<'a>(
     cx: &Context<'a>,
     driver: Driver,
     expr: &'a Expr,
     in_quotes: bool,
+    outside: Option<Quote>,
 ) -> Option<List<'a>> {
     let Expr::Call(call) = expr else {
         return None;
@@ -73,12 +75,16 @@ pub(crate) fn read<'a>(
         return None;
     }
     let source = cx.module.slice(elements.iterable);
-    let glue = cx.module.slice(&*method.value);
-    let quote = if glue.ends_with('\'') { '\'' } else { '"' };
-    let glue = if in_quotes {
-        format!("{quote}, {quote}")
-    } else {
-        glue.to_string()
+    let written = cx.module.slice(&*method.value);
+    let quote = match outside {
+        Some(outside) => outside.opposite().as_char(),
+        None if written.ends_with('\'') => '\'',
+        None => '"',
+    };
+    let glue = match outside {
+        _ if in_quotes => format!("{quote}, {quote}"),
+        Some(_) => format!("{quote}{}{quote}", glue.value.to_str()),
+        None => written.to_string(),
     };
     let marks = match driver.marks() {
         Marks::Question => format!("{glue}.join({quote}?{quote} * len({source}))"),
@@ -124,26 +130,41 @@ fn elements<'a>(cx: &Context<'a>, joined: &'a Expr, in_quotes: bool) -> Option<L
     let Expr::Name(target) = &generator.target else {
         return None;
     };
-    if !generator.ifs.is_empty() || generator.is_async || in_quotes {
+    if !generator.ifs.is_empty() || generator.is_async {
         return None;
     }
     let iterable = &generator.iter;
     let is_target = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id == target.id);
-    if let Some(inner) = kind::argument_of(cx, element, "str") {
+    let each = |value: &str, of: Elements| List {
+        values: format!(
+            "[{value} for {} in {}]",
+            target.id,
+            cx.module.slice(iterable)
+        ),
+        is_sequence: true,
+        of,
+        ..list(iterable)
+    };
+    if in_quotes {
+        // The quotes stand around the join, and what is joined is text.
+        return match element {
+            _ if is_target(element) => Some(list(iterable)),
+            _ if kind::argument_of(cx, element, "str").is_some_and(is_target) => {
+                Some(each(cx.module.slice(element), Elements::Text))
+            }
+            _ => None,
+        };
+    }
+    if let Some(inner) = as_text(cx, element) {
         if is_target(inner) {
             return Some(list(iterable));
         }
+        // `str(row.id) for row in rows`
+        if kind::is_name(inner) && first_name(inner).is_some_and(is_target) {
+            return Some(each(cx.module.slice(inner), Elements::Unknown));
+        }
         if kind::argument_of(cx, inner, "int").is_some_and(is_target) {
-            return Some(List {
-                values: format!(
-                    "[int({0}) for {0} in {1}]",
-                    target.id,
-                    cx.module.slice(iterable)
-                ),
-                is_sequence: true,
-                of: Elements::Numbers,
-                ..list(iterable)
-            });
+            return Some(each(&format!("int({})", target.id), Elements::Numbers));
         }
         return None;
     }
@@ -153,6 +174,37 @@ fn elements<'a>(cx: &Context<'a>, joined: &'a Expr, in_quotes: bool) -> Option<L
         of: Elements::Text,
         ..list(iterable)
     })
+}
+
+/// The value whose text `element` is: `str(value)`, `f"{value}"`, `"%s" % (value,)`.
+fn as_text<'a>(cx: &Context<'a>, element: &'a Expr) -> Option<&'a Expr> {
+    if let Some(inner) = kind::argument_of(cx, element, "str") {
+        return Some(inner);
+    }
+    let template: Template<'_> = harden_template::read(cx.module, element, &|_| false).ok()?;
+    match &*template.pieces {
+        [Piece::Value(value)] => match value.spelling {
+            Spelling::Field { .. } | Spelling::Format { .. } if value.spelling.is_plain() => {
+                Some(value.expr)
+            }
+            // A tuple would be taken apart by `%`.
+            Spelling::Percent {
+                whole_operand: false,
+                ..
+            } if value.spelling.is_plain() => Some(value.expr),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The first name of a dotted one.
+fn first_name(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::Name(_) => Some(expr),
+        Expr::Attribute(attribute) => first_name(&attribute.value),
+        _ => None,
+    }
 }
 
 /// The values of `f"'{name}'" for name in names`: each is text, without the quotes.

@@ -117,3 +117,44 @@ pub(crate) fn names_several(expr: &Expr) -> bool {
     });
     word.is_some_and(|word| SEVERAL.contains(&word.to_ascii_lowercase().as_str()))
 }
+
+/// An expression that puts marks for parameters beside names: `f"{name} = ?"`, a join of such, or a
+/// list that they are appended to.
+pub(crate) fn holds_marks(module: &Module<'_>, expr: &Expr) -> bool {
+    let has_marks = |source: &str| {
+        let source: String = source.split_whitespace().collect();
+        ["=?", "=%s", "=%%s", "=:", "=$", "=@", "=%("]
+            .iter()
+            .any(|mark| source.contains(mark))
+    };
+    match expr {
+        Expr::StringLiteral(_)
+        | Expr::FString(_)
+        | Expr::Generator(_)
+        | Expr::ListComp(_)
+        | Expr::List(_)
+        | Expr::Tuple(_)
+        | Expr::BinOp(_) => has_marks(module.slice(expr)),
+        Expr::Name(name) => {
+            let index = module.index();
+            let mut bindings = index.bindings_of(name);
+            let Some(binding) = bindings.next() else {
+                return false;
+            };
+            index.uses_of(binding).any(|used| {
+                let Some(AnyNode::Expr(list)) = index.node_of(used.name) else {
+                    return false;
+                };
+                let Some(AnyNode::Expr(method @ Expr::Attribute(attribute))) =
+                    index.parent_of(list)
+                else {
+                    return false;
+                };
+                let adds = matches!(attribute.attr.as_str(), "append" | "extend" | "insert");
+                adds && matches!(index.parent_of(method), Some(AnyNode::Expr(call))
+                    if has_marks(module.slice(call)))
+            })
+        }
+        _ => false,
+    }
+}

@@ -26,6 +26,18 @@ const SAME_DRIVER: &[&str] = &[
     "getconn",
 ];
 
+/// Methods of `SQLAlchemy`'s engines, connections and sessions that give another one of them.
+const OF_SQLALCHEMY: &[&str] = &[
+    "begin",
+    "begin_nested",
+    "connect",
+    "execution_options",
+    "get_bind",
+];
+
+/// Attributes of `SQLAlchemy`'s objects, and of Flask-SQLAlchemy's, that run SQL as well.
+const PARTS_OF_SQLALCHEMY: &[&str] = &["bind", "engine", "session", "sync_engine", "sync_session"];
+
 /// Where a cursor or connection comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -155,10 +167,24 @@ impl<'a> Tracer<'_, 'a> {
             Expr::Attribute(method) if SAME_DRIVER.contains(&method.attr.as_str()) => {
                 self.expression(&method.value, steps)
             }
+            Expr::Attribute(method) if OF_SQLALCHEMY.contains(&method.attr.as_str()) => {
+                self.only_sqlalchemys(&method.value, steps)
+            }
             Expr::Name(name) => match self.definition(name) {
                 Some(def) => self.function(def, steps),
-                None => Origin::Unknown,
+                None => self.only_sqlalchemys(&call.func, steps),
             },
+            // `db.session()`
+            Expr::Attribute(_) => self.only_sqlalchemys(&call.func, steps),
+            _ => Origin::Unknown,
+        }
+    }
+
+    /// Where `expr` comes from, if it is one of `SQLAlchemy`'s objects: a session factory gives a
+    /// session when it is called.
+    fn only_sqlalchemys(&self, expr: &Expr, steps: usize) -> Origin {
+        match self.expression(expr, steps) {
+            origin @ Origin::Known(Driver::Sqlalchemy) => origin,
             _ => Origin::Unknown,
         }
     }
@@ -288,6 +314,16 @@ impl<'a> Tracer<'_, 'a> {
                 .or(self.annotation(&binary.right)),
             Expr::Subscript(subscript) => match self.qualified(&subscript.value).as_deref() {
                 Some("typing.Optional") => self.annotation(&subscript.slice),
+                // `Annotated[Session, Depends(get_session)]`
+                Some("typing.Annotated" | "typing_extensions.Annotated") => {
+                    match &*subscript.slice {
+                        Expr::Tuple(tuple) => tuple
+                            .elts
+                            .first()
+                            .map_or(Origin::Unknown, |first| self.annotation(first)),
+                        _ => Origin::Unknown,
+                    }
+                }
                 Some(class) => Driver::of_class(class).map_or(Origin::Unknown, Origin::Known),
                 None => Origin::Unknown,
             },
@@ -324,6 +360,9 @@ impl<'a> Tracer<'_, 'a> {
             // `cursor.connection` and the like.
             return match attribute.attr.as_str() {
                 "connection" => self.expression(&attribute.value, steps),
+                part if PARTS_OF_SQLALCHEMY.contains(&part) => {
+                    self.only_sqlalchemys(&attribute.value, steps)
+                }
                 _ => Origin::Unknown,
             };
         }

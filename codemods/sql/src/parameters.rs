@@ -18,6 +18,8 @@ enum Existing<'a> {
     None,
     /// `None`, written out.
     Nothing(&'a Expr),
+    /// `()`, `[]` or `{}`, written out: drivers read percent signs with it already.
+    Empty(&'a Expr),
     /// A tuple or list, written out.
     Row(&'a Expr, &'a [Expr]),
     /// A dictionary, written out.
@@ -37,6 +39,10 @@ pub(crate) struct Passed {
 
 /// Whether a call passes parameters already, as far as that shows.
 pub(crate) fn passes_any(execution: &Execution<'_>) -> bool {
+    if execution.method == "raw" {
+        // Django passes an empty tuple where it is given nothing.
+        return true;
+    }
     let arguments = &execution.call.arguments;
     let named = arguments.keywords.iter().filter(|keyword| {
         keyword
@@ -64,7 +70,8 @@ pub(crate) fn pass<'a>(
     parameters: &[Parameter<'a>],
 ) -> Result<Passed, Reason> {
     let existing = existing(execution, driver)?;
-    let marks = old_marks(sql, driver, &existing)?;
+    let reads_already = execution.method == "raw";
+    let marks = old_marks(sql, driver, &existing, reads_already)?;
     let before = |parameter: &Parameter<'_>| {
         marks
             .iter()
@@ -97,8 +104,11 @@ pub(crate) fn pass<'a>(
         })
         .collect();
     let sources: Vec<&str> = spread.iter().map(String::as_str).collect();
-    let is_first = matches!(existing, Existing::None | Existing::Nothing(_))
-        || matches!(existing, Existing::Loose([]));
+    let is_first = !reads_already
+        && matches!(
+            existing,
+            Existing::None | Existing::Nothing(_) | Existing::Loose([])
+        );
     let quote = cx.module.quote().as_char();
     let entries: Vec<String> = names
         .iter()
@@ -134,7 +144,9 @@ pub(crate) fn pass<'a>(
             let text = cx.module.parenthesized(execution.argument);
             layout::argument_after(cx.module, execution.call, text, &display())
         }
-        Existing::Nothing(none) => vec![Edit::replace(none.range(), display())],
+        Existing::Nothing(none) | Existing::Empty(none) => {
+            vec![Edit::replace(none.range(), display())]
+        }
         Existing::Row(row, elements) => into_row(cx, row, elements, &places, &sources),
         Existing::Named(dict) => {
             let last = dict.items.last().map_or(dict.range.start(), |item| {
@@ -187,30 +199,37 @@ fn existing<'a>(execution: &Execution<'a>, driver: Driver) -> Result<Existing<'a
     match passed {
         Expr::NoneLiteral(_) => Ok(Existing::Nothing(passed)),
         Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. })
-            if is_plain(elts) && !elts.is_empty() && driver.marks() != Marks::Name =>
+            if elts.is_empty() =>
+        {
+            Ok(Existing::Empty(passed))
+        }
+        Expr::Dict(dict) if dict.items.is_empty() => Ok(Existing::Empty(passed)),
+        Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. })
+            if is_plain(elts) && driver.marks() != Marks::Name =>
         {
             Ok(Existing::Row(passed, elts))
         }
         Expr::Dict(dict)
-            if !dict.items.is_empty()
-                && dict
-                    .items
-                    .iter()
-                    .all(|item| matches!(item.key, Some(Expr::StringLiteral(_)))) =>
+            if dict
+                .items
+                .iter()
+                .all(|item| matches!(item.key, Some(Expr::StringLiteral(_)))) =>
         {
             Ok(Existing::Named(dict))
         }
         _ => Err(Reason::Parameters(
-            "the parameters that the call passes already are not written out in it",
+            "the call's parameters are not written out in it, so the new ones have no certain place: add the value to them by hand",
         )),
     }
 }
 
-/// The marks that the text has already, checked against what is passed for them.
+/// The marks that the text has already, checked against what is passed for them. With
+/// `reads_already`, the driver looks for them even where nothing is passed.
 fn old_marks<'s>(
     sql: &'s Sql,
     driver: Driver,
     existing: &Existing<'_>,
+    reads_already: bool,
 ) -> Result<Vec<&'s Mark>, Reason> {
     let style = match (driver.marks(), existing) {
         (Marks::Question | Marks::Number, Existing::Named(_)) | (Marks::Name, _) => {
@@ -242,6 +261,13 @@ fn old_marks<'s>(
         existing,
         Existing::None | Existing::Nothing(_) | Existing::Loose([])
     );
+    if matches!(existing, Existing::Empty(_)) || (is_new && reads_already) {
+        // Nothing is passed for them.
+        return match marks.first() {
+            Some(mark) => Err(strange(mark)),
+            None => Ok(Vec::new()),
+        };
+    }
     if is_new {
         // What the driver reads percent signs in was plain text so far.
         return match marks.first() {
@@ -295,7 +321,7 @@ fn check_order(
 ) -> Result<(), Reason> {
     let values = || parameters.iter().flat_map(|parameter| &parameter.values);
     let old: Vec<&Expr> = match existing {
-        Existing::None | Existing::Nothing(_) => Vec::new(),
+        Existing::None | Existing::Nothing(_) | Existing::Empty(_) => Vec::new(),
         Existing::Row(_, elements) | Existing::Loose(elements) => elements.iter().collect(),
         Existing::Named(dict) => dict.items.iter().map(|item| &item.value).collect(),
     };

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::EditError;
-use harden_codemod::{Reason as Code, ReasonDoc};
+use harden_codemod::prelude::{EditError, Line};
+use harden_codemod::{ImportDoubt, Reason as Code, ReasonDoc};
 use harden_justification::Uncommented;
 use harden_sql::Position;
 use harden_template::Unreadable;
@@ -18,8 +18,11 @@ pub(crate) enum Reason {
     OtherRunner(String),
     KeywordText,
     Held(String),
-    UsedOtherwise { name: String, line: usize },
-    Extended(usize),
+    UsedOtherwise {
+        name: String,
+        line: Line,
+    },
+    Extended(Line),
     ValueMayChange(String),
     Shared(String),
     UnknownCursor(String),
@@ -28,7 +31,12 @@ pub(crate) enum Reason {
     Unreadable(Unreadable),
     Sql(harden_sql::Unreadable),
     SeveralStatements,
-    Position { value: String, position: Position },
+    Position {
+        value: String,
+        position: Position,
+        /// What the value is made of has marks for parameters already.
+        has_marks: bool,
+    },
     MayBeName(String),
     SeveralValues(String),
     AlreadyQuoted(String),
@@ -40,6 +48,7 @@ pub(crate) enum Reason {
     EvaluationOrder,
     CommentInText,
     Layout,
+    Import(ImportDoubt),
     Constant,
     Uncommented(Uncommented),
     NoComment(String),
@@ -88,6 +97,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "may-be-a-name",
         "a value stands where a column's name may stand as well",
+    ),
+    doc(
+        "name-taken",
+        "`sqlalchemy` means something else where its function `text` is needed",
     ),
     doc(
         "no-parameter-there",
@@ -214,6 +227,7 @@ impl Code for Reason {
             Reason::Marks(_) => "existing-marks",
             Reason::CommentInText => "comment-in-text",
             Reason::Layout => "layout",
+            Reason::Import(_) => "name-taken",
             Reason::Constant => "constant-text",
             Reason::Uncommented(_) | Reason::NoComment(_) => "no-place-for-comment",
             Reason::Edits(_) => "edits-do-not-fit",
@@ -227,7 +241,7 @@ impl fmt::Display for Reason {
             Reason::NotRun => f.write_str("the text is not run where it is made"),
             Reason::PassedOn(function) => write!(
                 f,
-                "the text is passed on to `{function}`, and what that does with it is not followed"
+                "the text is passed to `{function}`, and harden can't tell what that does with it"
             ),
             Reason::Script => f.write_str(
                 "`executescript` takes no parameters: run each statement with `execute`, or check the values",
@@ -237,46 +251,50 @@ impl fmt::Display for Reason {
             ),
             Reason::OtherRunner(function) => write!(
                 f,
-                "`{function}` runs the text, and how it takes parameters is not known: pass the value as one by hand"
+                "`{function}` runs the text, and harden doesn't know how it takes parameters: pass the value as a parameter by hand"
             ),
             Reason::KeywordText => {
-                f.write_str("the text is passed by name, and no parameters can follow it by place")
+                f.write_str("the text is passed as a keyword argument, so parameters can't follow it by position")
             }
             Reason::Held(name) => write!(
                 f,
-                "the text is held in `{name}`, and not all that it can hold is followed"
+                "can't trace what `{name}` contains"
             ),
             Reason::UsedOtherwise { name, line } => write!(
                 f,
                 "`{name}`, which holds the text, is used in line {line} as well"
             ),
             Reason::Extended(line) => {
-                write!(f, "something else is added to the text in line {line}")
+                write!(f, "line {line} appends something else to the text")
             }
             Reason::ValueMayChange(value) => write!(
                 f,
-                "`{value}` may be another value by the time the text is run"
+                "`{value}` may have another value by the time the text is run"
             ),
             Reason::Shared(name) => write!(f, "another file may take `{name}` from this one"),
             Reason::UnknownCursor(cursor) => write!(
                 f,
-                "nothing shows which driver `{cursor}` belongs to, and each has marks of its own for parameters"
+                "unknown database driver for `{cursor}`, so the placeholder style (`?`, `%s`, `:name`) is unknown"
             ),
             Reason::SeveralDrivers(cursor, drivers) => write!(
                 f,
-                "nothing shows whether `{cursor}` belongs to {}",
+                "can't tell whether `{cursor}` belongs to {}",
                 drivers.join(" or ")
             ),
             Reason::OtherObject(receiver, what) => write!(
                 f,
-                "`{receiver}` is {what}, of which it is not known how it takes parameters"
+                "`{receiver}` is {what}, and harden doesn't know how that takes parameters"
             ),
             Reason::Unreadable(unreadable) => unreadable.fmt(f),
             Reason::Sql(unreadable) => unreadable.fmt(f),
             Reason::SeveralStatements => {
                 f.write_str("the text has several statements, which take no parameters together")
             }
-            Reason::Position { value, position } => {
+            Reason::Position {
+                value,
+                position,
+                has_marks,
+            } => {
                 write!(f, "`{value}` {position}")?;
                 match position {
                     Position::Name {
@@ -288,10 +306,13 @@ impl fmt::Display for Reason {
                     | Position::OrderBy
                     | Position::GroupBy
                     | Position::SelectList => f.write_str(
-                        ", which cannot be a parameter: look it up in a dictionary or list of those that are allowed",
+                        ", which can't be a parameter: look it up in a dictionary or list of allowed ones",
+                    ),
+                    Position::Condition | Position::Snippet if *has_marks => f.write_str(
+                        ", and its values are parameters already: check the column names in it against a list of allowed ones",
                     ),
                     Position::Condition | Position::Snippet => f.write_str(
-                        ", which cannot be a parameter: pass the values in it as parameters where it is made",
+                        ", which can't be a parameter: pass the values in it as parameters where it is built",
                     ),
                     _ => Ok(()),
                 }
@@ -306,7 +327,7 @@ impl fmt::Display for Reason {
             ),
             Reason::AlreadyQuoted(value) => write!(
                 f,
-                "`{value}` is quoted or escaped for SQL somewhere else: a parameter must not be"
+                "`{value}` is already quoted or escaped for SQL, and a parameter must not be"
             ),
             Reason::Snippet(value) => write!(f, "`{value}` can be a piece of SQL"),
             Reason::NumberFormat(value) => write!(
@@ -320,19 +341,20 @@ impl fmt::Display for Reason {
             Reason::Parameters(how) => write!(f, "{how}"),
             Reason::Marks(mark) => write!(
                 f,
-                "the text has `{mark}`, which does not fit the parameters that are passed"
+                "the text has the placeholder `{mark}`, which doesn't fit the parameters that are passed"
             ),
             Reason::EvaluationOrder => {
-                f.write_str("the values would be evaluated in another order or number")
+                f.write_str("the values would be evaluated in another order, or not as often")
             }
             Reason::CommentInText => {
                 f.write_str("a comment between the text's parts would be lost")
             }
+            Reason::Import(doubt) => doubt.fmt(f),
             Reason::Layout => {
                 f.write_str("the parts of the text stand in parentheses of their own")
             }
             Reason::Constant => f.write_str(
-                "nothing but constants and numbers is put into the text: see whether it is right as it is",
+                "only constants and numbers are interpolated: check whether the text is right as it is",
             ),
             Reason::Uncommented(why) => why.fmt(f),
             Reason::NoComment(why) => f.write_str(why),

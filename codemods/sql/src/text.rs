@@ -5,7 +5,7 @@ use std::ops::Range;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 use harden_sql::{Dialect, Piece, Place, Span, Sql};
-use harden_template::{Char, Template, Unit, Value};
+use harden_template::{Char, Format, Template, Unit, Value};
 
 use crate::reason::Reason;
 
@@ -131,6 +131,22 @@ impl<'a> Text<'a> {
             Unit::Value { piece, .. } => self.templates.get(step.template)?.value(piece),
             Unit::Char(_) => None,
         }
+    }
+
+    /// The quote of the literal that becomes an f-string where the value at a step stays: the one
+    /// that `%` or `format` puts it into.
+    pub(crate) fn new_fstring(&self, step: usize) -> Option<Quote> {
+        let step = self.steps.get(step)?;
+        let Unit::Value {
+            literal: Some(literal),
+            ..
+        } = step.unit
+        else {
+            return None;
+        };
+        let template = self.templates.get(step.template)?;
+        let literal = template.literals.get(literal)?;
+        matches!(literal.format, Format::Percent | Format::Call).then_some(literal.quote)
     }
 
     /// The values in order, each with its step.

@@ -112,8 +112,8 @@ fn as_fstring(cx: &Context<'_>, style: Style<'_>, parts: &[Part<'_, '_>]) -> Opt
     Some(format!("f{c}{out}{c}"))
 }
 
-/// The value as a field of an f-string.
-fn field(cx: &Context<'_>, value: &Value<'_>) -> Option<String> {
+/// The value as a field of an f-string; `None` where it cannot be one.
+pub(crate) fn field(cx: &Context<'_>, value: &Value<'_>) -> Option<String> {
     let source = argument(cx.module, unescaped(value.expr));
     if source.contains(['\n', '\r', '#']) {
         return None;

@@ -2,6 +2,7 @@
 
 use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Severity};
+use harden_proof::Compiled;
 
 use crate::danger::Dangers;
 use crate::known::Library;
@@ -17,6 +18,7 @@ struct File<'c, 'o, 'a> {
     dangers: Dangers<'o, 'a>,
     loggers: Loggers<'c, 'a>,
     setting_up: Vec<QualifiedCall<'a>>,
+    compiled: Compiled,
 }
 
 /// The outcome for every handler that Bandit reports.
@@ -30,6 +32,7 @@ pub(crate) fn outcomes(cx: &Context<'_>) -> Vec<Outcome> {
         dangers: Dangers::of(cx, &outline),
         loggers: Loggers::of(cx, &outline),
         setting_up: surroundings::setting_up(cx),
+        compiled: Compiled::of(cx.module),
     });
     outline
         .sites
@@ -62,6 +65,9 @@ fn finding(site: &Site<'_>) -> Finding {
 }
 
 fn fix<'a>(cx: &Context<'a>, file: &File<'_, '_, 'a>, site: &Site<'a>) -> Result<Fix, Reason> {
+    if let Some(compiler) = file.compiled.around(site.handler.range) {
+        return Err(Reason::Compiled(compiler.to_string()));
+    }
     if let Some(danger) = file.dangers.at(site) {
         return Err(Reason::Danger(danger));
     }
@@ -81,22 +87,20 @@ fn fix<'a>(cx: &Context<'a>, file: &File<'_, '_, 'a>, site: &Site<'a>) -> Result
 
 /// What changes, in one sentence.
 fn effect(site: &Site<'_>, logger: &Logger) -> String {
-    let mut effect =
-        "each exception that is ignored here makes a record at DEBUG, with its traceback"
-            .to_string();
+    let mut effect = "logs each swallowed exception at DEBUG with its traceback".to_string();
     effect += match logger.library {
-        Library::Logging => ", which is seen where logging is set to that level",
-        Library::Structlog => ", which structlog prints unless it is configured otherwise",
-        Library::Loguru => ", which loguru prints unless it is configured otherwise",
+        Library::Logging => "",
+        Library::Structlog => ", which structlog prints by default",
+        Library::Loguru => ", which loguru prints by default",
     };
     let is_in_loop = site
         .running()
         .any(|stmt| matches!(stmt, Stmt::For(_) | Stmt::While(_)));
     if is_in_loop {
-        effect += "; it is in a loop, where that may be many records";
+        effect += "; in a loop, that may be many records";
     }
     if logger.made.is_some() {
-        effect += "; the module gets a logger of its own";
+        effect += "; adds a module-level logger";
     }
     effect
 }

@@ -1,5 +1,6 @@
 //! What a record says: constant text of identifiers, with nothing in it to be filled in.
 
+use ast::visitor::source_order::{SourceOrderVisitor, walk_expr};
 use harden_codemod::prelude::*;
 
 use crate::names::{dotted, first_parameter};
@@ -39,22 +40,20 @@ fn imported(stmt: &Stmt) -> Option<&str> {
     (name.len() <= LONGEST).then_some(name)
 }
 
-/// The function that is all that the statement calls at its outside: `self.sock.close()`.
+/// The call that must have raised the exception, if the statement has just one part that may raise:
+/// `self.sock.close()`, and `parse(line)` in `found.append(parse(line))`.
 ///
 /// `len()` would say less than the name of the function that it is in.
 fn called(module: &Module<'_>, stmt: &Stmt, site: &Site<'_>) -> Option<String> {
-    let mut value = match stmt {
-        Stmt::Expr(expr) => &*expr.value,
-        Stmt::Assign(assign) => &*assign.value,
-        Stmt::AnnAssign(assign) => assign.value.as_deref()?,
-        Stmt::AugAssign(assign) => &*assign.value,
-        Stmt::Return(return_) => return_.value.as_deref()?,
-        _ => return None,
-    };
-    while let Expr::Await(await_) = value {
-        value = &*await_.value;
+    if !matches!(
+        stmt,
+        Stmt::Expr(_) | Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) | Stmt::Return(_)
+    ) {
+        return None;
     }
-    let Expr::Call(call) = value else {
+    let mut raising = Raising(Vec::new());
+    raising.visit_stmt(stmt);
+    let [Expr::Call(call)] = &*raising.0 else {
         return None;
     };
     if let Expr::Name(name) = &*call.func
@@ -70,4 +69,46 @@ fn called(module: &Module<'_>, stmt: &Stmt, site: &Site<'_>) -> Option<String> {
     }
     let name = parts.join(".");
     (name.len() <= LONGEST).then_some(name)
+}
+
+/// Methods of containers that raise nothing by themselves (the library reference, "Built-in Types").
+const SURE: &[&str] = &[
+    "add",
+    "append",
+    "appendleft",
+    "clear",
+    "copy",
+    "discard",
+    "items",
+    "keys",
+    "setdefault",
+    "values",
+];
+
+/// The parts of a statement that may raise an exception: calls, look-ups and operators. What a
+/// lambda or a function holds does not run.
+struct Raising<'a>(Vec<&'a Expr>);
+
+impl<'a> SourceOrderVisitor<'a> for Raising<'a> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        let may_raise = match expr {
+            Expr::Call(call) => !matches!(&*call.func, Expr::Attribute(method)
+                if SURE.contains(&method.attr.as_str())),
+            Expr::BinOp(_)
+            | Expr::Subscript(_)
+            | Expr::Compare(_)
+            | Expr::ListComp(_)
+            | Expr::SetComp(_)
+            | Expr::DictComp(_)
+            | Expr::Generator(_)
+            | Expr::Yield(_)
+            | Expr::YieldFrom(_) => true,
+            Expr::Lambda(_) => return,
+            _ => false,
+        };
+        if may_raise {
+            self.0.push(expr);
+        }
+        walk_expr(self, expr);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::EditError;
+use harden_codemod::prelude::{EditError, Line};
 use harden_codemod::{ImportDoubt, Reason as Code, ReasonDoc};
 
 use crate::danger::{Danger, Kind};
@@ -10,13 +10,14 @@ use crate::danger::{Danger, Kind};
 /// Why a handler stays silent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
+    Compiled(String),
     Danger(Danger),
     GeneratorCleanup,
-    LoggingSetup(usize),
+    LoggingSetup(Line),
     LoggingImport(&'static str),
     ProjectModule,
     BeforeImports,
-    NameTaken(usize),
+    NameTaken(Line),
     Import(ImportDoubt),
     Edits(EditError),
 }
@@ -30,6 +31,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "before-imports",
         "the handler runs before the imports that follow it",
+    ),
+    doc(
+        "compiled-code",
+        "a compiler other than Python's reads the code, and can't compile a call of a logger",
     ),
     doc(
         "destructor",
@@ -79,6 +84,7 @@ const fn doc(code: &'static str, meaning: &'static str) -> ReasonDoc {
 impl Code for Reason {
     fn code(&self) -> &'static str {
         match self {
+            Reason::Compiled(_) => "compiled-code",
             Reason::Danger(danger) => match danger.kind {
                 Kind::Destructor => "destructor",
                 Kind::Exit => "exit-callback",
@@ -104,6 +110,10 @@ impl Code for Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Reason::Compiled(compiler) => write!(
+                f,
+                "`{compiler}` compiles this, and can't compile a call of a logger"
+            ),
             Reason::Danger(danger) => danger.fmt(f),
             Reason::GeneratorCleanup => f.write_str(
                 "this cleans up after a generator, which may be when it is freed as Python shuts down, too late to log",

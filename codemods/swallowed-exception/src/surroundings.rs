@@ -2,8 +2,8 @@
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_proof::is_logger;
 
-use crate::names::dotted;
 use crate::outline::Site;
 use crate::reason::Reason;
 use crate::registered;
@@ -184,11 +184,10 @@ fn sets_up(
     let Expr::Call(call) = &*only.value else {
         return None;
     };
-    let parts = dotted(&call.func)?;
-    let [.., logger, method] = parts.as_slice() else {
+    let Expr::Attribute(method) = &*call.func else {
         return None;
     };
-    let is_record = RECORDING.contains(method) && logger.to_ascii_lowercase().contains("log");
+    let is_record = RECORDING.contains(&method.attr.as_str()) && is_logger(module, &method.value);
     is_record.then(|| only.start())
 }
 

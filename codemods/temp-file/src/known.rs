@@ -179,23 +179,11 @@ fn removal<'a>(cx: &Context<'a>, call: &Expr) -> Use<'a> {
 pub(crate) fn shows(cx: &Context<'_>, call: &ast::ExprCall) -> bool {
     match &*call.func {
         Expr::Name(name) => {
-            cx.module.index().is_builtin(name)
-                && (name.id == *"print" || name.id.ends_with("Error") || name.id == *"Exception")
-                && call.arguments.find_keyword("file").is_none()
+            let is_exception = name.id.ends_with("Error") || name.id == *"Exception";
+            (is_exception && cx.module.index().is_builtin(name))
+                || harden_proof::display(cx.module, call).is_some()
         }
-        Expr::Attribute(method) => {
-            let is_log = matches!(
-                method.attr.as_str(),
-                "critical" | "debug" | "error" | "exception" | "info" | "log" | "warning"
-            );
-            let object = match &*method.value {
-                Expr::Name(name) => name.id.as_str(),
-                Expr::Attribute(attribute) => attribute.attr.as_str(),
-                _ => "",
-            };
-            is_log && object.to_ascii_lowercase().contains("log")
-        }
-        _ => false,
+        _ => harden_proof::display(cx.module, call).is_some(),
     }
 }
 

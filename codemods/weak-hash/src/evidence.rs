@@ -10,6 +10,7 @@ use ast::token::TokenKind;
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
+use crate::comparison::{self, Comparison};
 use crate::part::{Part, header};
 use crate::terms::{self, Need, Said, Use};
 
@@ -36,12 +37,12 @@ pub(crate) struct Sign<K> {
     pub(crate) kind: K,
     /// The name, or a comment's kind.
     text: String,
-    line: usize,
+    line: Line,
 }
 
 impl<K> fmt::Display for Sign<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} in line {}", self.text, self.line)
+        write!(f, "{}, line {}", self.text, self.line)
     }
 }
 
@@ -52,6 +53,22 @@ pub(crate) struct Evidence {
     pub(crate) need: Option<Sign<Need>>,
     /// The first place that speaks of something else.
     pub(crate) plain: Option<Sign<Use>>,
+    /// What the digest is compared with, where that may be for security and nobody says.
+    pub(crate) compared: Option<Compared>,
+}
+
+/// What a digest is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Compared {
+    /// The other side, as it is written, or the function that compares.
+    with: String,
+    line: usize,
+}
+
+impl fmt::Display for Compared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (line {})", self.with, self.line)
+    }
 }
 
 /// How a text is related to the digest.
@@ -69,11 +86,12 @@ enum Relation {
 }
 
 /// What is said of the digest that `call` makes.
-pub(crate) fn of(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Evidence {
+pub(crate) fn of<'a>(cx: &Context<'a>, expr: &'a Expr, call: &'a ast::ExprCall) -> Evidence {
     let mut reader = Reader {
         cx,
         seen: Vec::new(),
         evidence: Evidence::default(),
+        need_of_input: None,
         keyable: None,
         has_key: false,
     };
@@ -81,11 +99,35 @@ pub(crate) fn of(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Evidenc
     reader.extent(expr, Some(call.arguments.range()), Relation::Digest);
     reader.used(expr, STEPS);
     reader.context(expr);
+    let comparisons = comparison::all(cx, expr);
+    for comparison in &comparisons {
+        reader.comparison(comparison);
+    }
+    reader.evidence.need = reader.evidence.need.or(reader.need_of_input);
     // With a key in what is hashed, it may as well be a signature.
     if !reader.has_key && reader.evidence.plain.is_none() {
         reader.evidence.plain = reader.keyable;
     }
+    let plain = reader.evidence.plain.as_ref().map(|sign| sign.kind);
+    reader.evidence.compared = comparisons
+        .into_iter()
+        .find(|comparison| may_protect(comparison, plain))
+        .map(|comparison| Compared {
+            with: comparison.with,
+            line: cx.module.line_of(comparison.holder.start()),
+        });
     reader.evidence
+}
+
+/// Whether `comparison`, of a digest that is for `plain`, may protect against an attacker.
+fn may_protect(comparison: &Comparison<'_>, plain: Option<Use>) -> bool {
+    match plain {
+        Some(plain) if plain.is_settled() => false,
+        Some(plain) if plain.is_compared_freely() => {
+            comparison.names.iter().any(|name| terms::verifies(name))
+        }
+        _ => true,
+    }
 }
 
 struct Reader<'c, 'a> {
@@ -93,6 +135,9 @@ struct Reader<'c, 'a> {
     /// What has been read.
     seen: Vec<(TextRange, Relation)>,
     evidence: Evidence,
+    /// The first place that speaks of security, of what is hashed. What the digest itself is called
+    /// tells better what it is for.
+    need_of_input: Option<Sign<Need>>,
     /// The first place that speaks of what a signature might be called as well.
     keyable: Option<Sign<Use>>,
     has_key: bool,
@@ -108,6 +153,29 @@ impl<'a> Reader<'_, 'a> {
             return;
         };
         let index = self.cx.module.index();
+        // `self.MAGIC`, an attribute of a class of the file
+        let attributes: Vec<&str> = index
+            .expressions()
+            .filter_map(|expr| match expr {
+                Expr::Attribute(read) if range.contains_range(read.range) => {
+                    Some(read.attr.as_str())
+                }
+                _ => None,
+            })
+            .collect();
+        if !attributes.is_empty() {
+            for expr in index.expressions() {
+                if let Expr::Name(name) = expr
+                    && name.ctx.is_store()
+                    && attributes.contains(&name.id.as_str())
+                    && index.is_in_class_body(expr)
+                    && let Some(stmt @ (Stmt::Assign(_) | Stmt::AnnAssign(_))) =
+                        index.statement_of(expr)
+                {
+                    self.literals(stmt.range());
+                }
+            }
+        }
         let names = index.expressions().filter_map(|expr| match expr {
             Expr::Name(name) if range.contains_range(name.range) => Some(name),
             _ => None,
@@ -307,6 +375,23 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
+    /// Reads the statement in which the digest is compared.
+    fn comparison(&mut self, comparison: &Comparison<'_>) {
+        self.extent(comparison.holder, None, Relation::Other);
+        let telling = comparison
+            .names
+            .iter()
+            .find(|name| terms::is_about_authenticity(name));
+        if let Some(name) = telling {
+            let said = Said {
+                need: Some(Need::Authenticity),
+                ..Said::default()
+            };
+            let at = comparison.holder.start();
+            self.note(said, &format!("`{}`", unquoted(name)), at, Relation::Other);
+        }
+    }
+
     /// Reads the names, strings and comments in `range`; not if they have been read already.
     fn read(&mut self, range: TextRange, relation: Relation) -> bool {
         if self.seen.contains(&(range, relation)) {
@@ -314,6 +399,9 @@ impl<'a> Reader<'_, 'a> {
         }
         self.seen.push((range, relation));
         let module = self.cx.module;
+        if relation == Relation::Input {
+            self.literals(range);
+        }
         let mut is_attribute = false;
         for token in module.tokens_in(range) {
             let text = module.slice(token.range());
@@ -335,12 +423,39 @@ impl<'a> Reader<'_, 'a> {
                     self.note(said, "a string", token.start(), relation);
                 }
                 TokenKind::Comment => {
-                    self.note(terms::prose(text), "the comment", token.start(), relation);
+                    let said = match relation {
+                        Relation::Digest => terms::comment(text),
+                        _ => terms::prose(text),
+                    };
+                    self.note(said, "the comment", token.start(), relation);
                 }
                 _ => {}
             }
         }
         true
+    }
+
+    /// Reads the literals in `range`, which is hashed: some formats ask for this very algorithm.
+    fn literals(&mut self, range: TextRange) {
+        let module = self.cx.module;
+        let literals: Vec<(TextSize, &str)> = module
+            .tokens_in(range)
+            .filter(|token| {
+                matches!(
+                    token.kind(),
+                    TokenKind::String | TokenKind::FStringMiddle | TokenKind::TStringMiddle
+                )
+            })
+            .map(|token| (token.start(), unquoted(module.slice(token.range()))))
+            .collect();
+        let pieces: Vec<&str> = literals.iter().map(|(_, piece)| *piece).collect();
+        if let (Some(kind), Some((at, _))) = (terms::mandated(&pieces), literals.first()) {
+            let said = Said {
+                use_: Some(kind),
+                ..Said::default()
+            };
+            self.note(said, "a string", *at, Relation::Digest);
+        }
     }
 
     /// Whether `name` is a module's that says nothing of what is done with it.
@@ -356,10 +471,14 @@ impl<'a> Reader<'_, 'a> {
         if relation == Relation::Input {
             self.has_key |= said.key;
         }
+        let need = match relation {
+            Relation::Input => &mut self.need_of_input,
+            _ => &mut self.evidence.need,
+        };
         if let Some(kind) = said.need
-            && self.evidence.need.is_none()
+            && need.is_none()
         {
-            self.evidence.need = Some(Sign {
+            *need = Some(Sign {
                 kind,
                 text: text.to_string(),
                 line: line(),
@@ -378,7 +497,11 @@ impl<'a> Reader<'_, 'a> {
         } else {
             &mut self.evidence.plain
         };
-        if counts && place.is_none() {
+        // What the author denies, or a protocol asks for, is the best proof.
+        let is_better = place
+            .as_ref()
+            .is_none_or(|sign| kind.is_settled() && !sign.kind.is_settled());
+        if counts && is_better {
             *place = Some(Sign {
                 kind,
                 text: text.to_string(),
@@ -386,6 +509,14 @@ impl<'a> Reader<'_, 'a> {
             });
         }
     }
+}
+
+/// What a literal has between its quotes.
+fn unquoted(text: &str) -> &str {
+    text.trim_start_matches(|letter: char| {
+        letter.is_ascii_alphabetic() && text.ends_with(['"', '\''])
+    })
+    .trim_matches(['"', '\''])
 }
 
 /// Where `binding`'s value has certainly been replaced by one that is not made of it.

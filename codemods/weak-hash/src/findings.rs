@@ -4,7 +4,7 @@ use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome};
 
 use crate::bandit::{Found, Kind, found};
-use crate::evidence::{self, Evidence};
+use crate::evidence::{self, Compared, Evidence};
 use crate::reason::Reason;
 use crate::{argument, function, surroundings};
 
@@ -68,10 +68,13 @@ fn decide(
         Kind::OtherLibrary => return Err(Reason::OtherLibrary(found.name.clone())),
     }
     function::check(cx, sites, found)?;
-    let plain = match evidence::of(cx, found.expr, found.call) {
+    let evidence = evidence::of(cx, found.expr, found.call);
+    let compared = evidence.compared.clone();
+    let plain = match evidence {
         Evidence {
             need: Some(need),
             plain: Some(plain),
+            ..
         } => return Err(Reason::Mixed(need, plain)),
         Evidence {
             need: Some(need), ..
@@ -88,21 +91,29 @@ fn decide(
         };
         let reason = format!("{}, not a security digest", plain.kind.describe());
         let edits = cx.justify(finding, &reason).map_err(Reason::NoComment)?;
-        let effect = format!("nothing changes but a comment: {reason}, says {plain}");
-        let fix = fix(cx, edits, Applicability::Safe, effect)?;
+        let (applicability, effect) = match &compared {
+            None => (
+                Applicability::Safe,
+                format!("only adds a comment: {reason} ({plain})"),
+            ),
+            Some(compared) => (Applicability::Unsafe, in_doubt(compared, "this comment")),
+        };
+        let fix = fix(cx, edits, applicability, effect)?;
         return Ok(Decision::Justified(fix));
     }
     let mut doubts: Vec<String> = Vec::new();
-    if plain.is_none() {
+    if let Some(compared) = &compared {
+        doubts.push(in_doubt(compared, "`usedforsecurity=False`"));
+    } else if plain.is_none() {
         doubts.push(
-            "no name says what the digest is for: check that it is not for security, which the call \
-             says from then on"
+            "can't tell what this hash is for; accept the fix (`usedforsecurity=False`) only if it \
+             isn't used for security"
                 .to_string(),
         );
     }
     if minimum.is_none() {
         doubts.push(
-            "usedforsecurity needs Python 3.9, and nothing declares which versions this runs on"
+            "`usedforsecurity` needs Python 3.9, and no manifest says which versions this runs on"
                 .to_string(),
         );
     }
@@ -111,7 +122,7 @@ fn decide(
     }
     if function::is_missing(found) {
         doubts.push(format!(
-            "Python 3 has no `{}`: the call raises AttributeError as before",
+            "Python 3 has no `{}`: the call still raises AttributeError",
             found.name
         ));
     }
@@ -119,8 +130,8 @@ fn decide(
         Some(plain) if doubts.is_empty() => (
             Applicability::Safe,
             format!(
-                "the digest stays the same, and the call says that it is not for security: {plain} \
-                 speaks of {}",
+                "the digest is {} ({plain}) and stays the same; the call now says that it isn't used \
+                 for security",
                 plain.kind.with_article()
             ),
         ),
@@ -128,6 +139,14 @@ fn decide(
     };
     let edits = argument::edits(cx, found.expr, found.call);
     Ok(Decision::Fixed(fix(cx, edits, applicability, effect)?))
+}
+
+/// What a person has to know before a digest that is compared is said not to be for security.
+fn in_doubt(compared: &Compared, what: &str) -> String {
+    format!(
+        "the digest is compared with {compared}: accept {what} only if that guards against accidents \
+         alone; MD5 and SHA-1 don't detect tampering, SHA-256 does"
+    )
 }
 
 fn fix(

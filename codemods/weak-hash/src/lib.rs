@@ -3,11 +3,12 @@
 //!
 //! [`bandit`] finds the calls as Bandit does, [`findings`] decides on each: whether it certainly is
 //! one of the standard library's ([`function`]), what the names, arguments and comments around it say
-//! that the digest is for ([`evidence`], by the [`terms`] among their [`words`]), and whether the
-//! code around counts on the call as it is ([`surroundings`]). [`argument`] puts the new argument in.
+//! that the digest is for ([`evidence`], by the [`terms`] among their [`words`]), what it is compared
+//! with ([`comparison`]), and whether the code around counts on the call as it is ([`surroundings`]). [`argument`] puts the new argument in.
 
 mod argument;
 mod bandit;
+mod comparison;
 mod evidence;
 mod findings;
 mod function;

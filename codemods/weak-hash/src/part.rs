@@ -55,6 +55,16 @@ impl Part {
                     .iter()
                     .filter(|target| matches!(target, Expr::Tuple(_) | Expr::List(_)));
                 self.beside.extend(several.map(Ranged::range));
+                // `sums[file_name] = …`: it is called so what is hashed, and not its digest.
+                let keys = assign.targets.iter().filter_map(|target| match target {
+                    Expr::Subscript(ast::ExprSubscript { slice, .. })
+                        if !slice.is_string_literal_expr() =>
+                    {
+                        Some(slice.range())
+                    }
+                    _ => None,
+                });
+                self.beside.extend(keys);
             }
             _ => self.range = stmt.range(),
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt, NoComment};
+use harden_codemod::prelude::{EditError, Line, NameDoubt, NoComment};
 use harden_codemod::{Reason as Code, ReasonDoc};
 
 use crate::evidence::Sign;
@@ -22,8 +22,8 @@ pub(crate) enum Reason {
     Security(Sign<Need>),
     Mixed(Sign<Need>, Sign<Use>),
     Probe,
-    OtherWay(usize),
-    VersionBranch(usize),
+    OtherWay(Line),
+    VersionBranch(Line),
     PythonTooOld(u8, u8),
     NoComment(NoComment),
     Edits(EditError),
@@ -121,47 +121,53 @@ impl fmt::Display for Reason {
             Reason::NameInDoubt(doubt) => doubt.fmt(f),
             Reason::OtherHashlib(name) => write!(
                 f,
-                "`{name}` is only called like the standard library's, and may not take `usedforsecurity`"
+                "`{name}` isn't the standard library's hashlib, so it may not accept `usedforsecurity`"
             ),
             Reason::ProjectModule => {
-                f.write_str("a file of the project is called `hashlib`, and may be what is imported")
+                f.write_str("the project has a file called `hashlib`, which may be imported instead of the standard library's")
             }
             Reason::OtherLibrary(name) => write!(
                 f,
-                "`{name}` cannot be told what the digest is for: if it is not for security, use hashlib with usedforsecurity=False, else a digest of SHA-256, which differs from those that are stored"
+                "`{name}` has no argument that says what the digest is for: use hashlib with usedforsecurity=False if it isn't for security, else SHA-256, which doesn't match digests stored so far"
             ),
             Reason::CryptMethod => f.write_str(
-                "another method would make other hashes than those that are stored, and Python 3.13 has no crypt: move to argon2-cffi or bcrypt as users log in",
+                "another method doesn't match the hashes stored so far, and Python 3.13 has no crypt: move to argon2-cffi or bcrypt as users log in",
             ),
             Reason::AlgorithmVariable(name) => write!(
                 f,
-                "the algorithm is whatever `{name}` holds; Bandit goes by the name"
+                "the algorithm is only known at run time (`{name}`); Bandit goes by the variable's name"
             ),
             Reason::UnpackedArguments => {
-                f.write_str("the unpacked keywords may hold `usedforsecurity` already")
+                f.write_str("the unpacked keywords may already contain `usedforsecurity`")
             }
             Reason::SaidForSecurity => f.write_str(
-                "the call says that the digest is for security, which MD5 and SHA-1 are too weak for: use SHA-256, or hmac, or hashlib.scrypt for passwords",
+                "the call says that the digest is for security, and MD5 and SHA-1 are too weak for that: use SHA-256, hmac, or hashlib.scrypt for passwords",
             ),
             Reason::Security(sign) => {
-                write!(f, "{sign} speaks of security: {}", sign.kind.advice())
+                write!(
+                    f,
+                    "looks like {} ({sign}): {}",
+                    sign.kind.describe(),
+                    sign.kind.advice()
+                )
             }
             Reason::Mixed(need, plain) => write!(
                 f,
-                "{need} speaks of security, and {plain} of {}: {}, or say usedforsecurity=False yourself",
+                "looks like {} ({need}), but also like {} ({plain}): if it is for security, {}; if not, pass usedforsecurity=False yourself",
+                need.kind.describe(),
                 plain.kind.with_article(),
                 need.kind.advice()
             ),
             Reason::Probe => f.write_str(
-                "the call tests whether the algorithm is allowed, and would not find out any more",
+                "the call tests whether the algorithm is allowed; with the argument, the test always passes",
             ),
             Reason::OtherWay(line) => write!(
                 f,
-                "line {line} is another way for where this call fails, or the other way round"
+                "one of this call and line {line} is the fallback for the other"
             ),
             Reason::VersionBranch(line) => write!(
                 f,
-                "line {line} asks for the version of Python, and this may be the branch for old ones"
+                "line {line} checks the version of Python, and this may be the branch for old versions"
             ),
             Reason::PythonTooOld(major, minor) => write!(
                 f,
@@ -172,7 +178,7 @@ impl fmt::Display for Reason {
             }
             Reason::Edits(error) => write!(
                 f,
-                "harden's own edits do not fit: {error}; please report this"
+                "bug in harden: its edits don't fit ({error}); please report it"
             ),
         }
     }

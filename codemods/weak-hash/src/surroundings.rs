@@ -7,7 +7,7 @@ use crate::reason::Reason;
 
 /// What differs where a handler takes what a forbidden algorithm raises.
 pub(crate) const HANDLED: &str =
-    "where MD5 and SHA-1 are forbidden (FIPS), the handler for ValueError is not reached any more";
+    "where MD5 and SHA-1 are forbidden (FIPS), the handler for ValueError no longer runs";
 
 /// Names by which code tells versions of Python, or of hashlib, apart.
 const VERSION_NAMES: &[&str] = &[
@@ -123,7 +123,7 @@ fn is_discarded(cx: &Context<'_>, expr: &Expr) -> bool {
 }
 
 /// The line of a call of the same function with `usedforsecurity`, of which one or the other is run.
-fn twin(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Option<usize> {
+fn twin(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Option<Line> {
     let (module, index) = (cx.module, cx.module.index());
     let around = index
         .ancestors(expr)

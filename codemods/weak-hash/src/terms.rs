@@ -11,20 +11,39 @@ pub(crate) enum Need {
     Login,
     Key,
     Certificate,
+    /// Whether something comes from whom it should come from: a license, firmware.
+    Authenticity,
 }
 
 impl Need {
+    /// What the digest looks like, with an article.
+    pub(crate) fn describe(self) -> &'static str {
+        match self {
+            Need::Password => "a password hash",
+            Need::Secret => "a token or another value that must be hard to guess",
+            Need::Signature => "a signature",
+            Need::Login => "part of a login",
+            Need::Key => "key derivation or encryption",
+            Need::Certificate => "the fingerprint of a key or certificate",
+            Need::Authenticity => "a protection against tampering",
+        }
+    }
+
     /// What to use instead.
     pub(crate) fn advice(self) -> &'static str {
         match self {
-            Need::Password => "hash passwords with hashlib.scrypt or argon2-cffi",
-            Need::Secret => "make values that nobody may guess with the module `secrets`",
-            Need::Signature => "sign with hmac and SHA-256",
-            Need::Login => {
-                "sign with hmac and SHA-256, and hash passwords with hashlib.scrypt or argon2-cffi"
+            Need::Password => "use argon2-cffi or hashlib.scrypt",
+            Need::Secret => {
+                "create it with secrets.token_urlsafe(); to derive or store one, use hmac with SHA-256"
             }
-            Need::Key => "derive keys with hashlib.scrypt or hashlib.pbkdf2_hmac and SHA-256",
-            Need::Certificate => "use SHA-256, if the other side takes it",
+            Need::Signature => "use hmac with SHA-256",
+            Need::Login => {
+                "use hmac with SHA-256 for what is signed, and argon2-cffi or hashlib.scrypt for \
+                 passwords"
+            }
+            Need::Key => "use hashlib.scrypt, or hashlib.pbkdf2_hmac with SHA-256",
+            Need::Certificate => "use SHA-256, if the other side accepts it",
+            Need::Authenticity => "check a signature, or at least a SHA-256 digest",
         }
     }
 }
@@ -97,6 +116,21 @@ impl Use {
     pub(crate) fn may_be_keyed(self) -> bool {
         matches!(self, Use::Checksum | Use::Fingerprint | Use::Content)
     }
+
+    /// Whether such digests are compared with others without any harm to security, as long as no name
+    /// there says that something is verified.
+    pub(crate) fn is_compared_freely(self) -> bool {
+        matches!(
+            self,
+            Use::Cache | Use::ETag | Use::Duplicate | Use::Avatar | Use::Bucket
+        )
+    }
+
+    /// Whether a comparison cannot make it a matter of security: the author denies that it is one, or
+    /// a protocol asks for this very comparison.
+    pub(crate) fn is_settled(self) -> bool {
+        matches!(self, Use::Stated | Use::WebSocket)
+    }
 }
 
 /// The words that speak of a need, by blanks; with a star those that may be a part of a longer one,
@@ -112,7 +146,8 @@ const NEEDS: &[(Need, &str)] = &[
         "secret clientsecret appsecret sharedsecret token authtoken accesstoken refreshtoken \
          apitoken usertoken csrftoken tokenhash nonce cnonce csrf* xsrf* otp totp hotp mfa 2fa \
          session sessionid sessid sessionkey cookie captcha urandom systemrandom activation \
-         confirmationcode verificationcode resetcode jwt",
+         confirmationcode verificationcode resetcode resetlink resetkey resethash magiclink \
+         unsubscribelink invitecode invitationcode jwt",
     ),
     (
         Need::Signature,
@@ -160,7 +195,12 @@ const USES: &[(Use, &str)] = &[
     ),
     (
         Use::FileName,
-        "filename fname dirname basename tempname tmpname thumbnail slug filestem",
+        "filename filenaming fname dirname basename tempname tmpname thumbnail slug filestem \
+         archivename artifactname assetname attachmentname backupname blobname clipname \
+         coverfilename directoryname documentname downloadname exportname fontname iconname \
+         imagename logname medianame outputname photoname picturename posterfilename reportname \
+         safename savename shortname snapshotname spritename storagename storedname uniquename \
+         uploadname videoname stylesheetname",
     ),
     (
         Use::Identifier,
@@ -176,6 +216,57 @@ const USES: &[(Use, &str)] = &[
         "websocketaccept websocketkey websockethandshake websockethandler websocketprotocol websocketserver",
     ),
 ];
+
+/// What comments call a use of a digest: a noun, where a verb like "cache" might be about another
+/// thing.
+const USES_IN_COMMENTS: &[(Use, &str)] = &[
+    (Use::ETag, "etag"),
+    (
+        Use::Cache,
+        "cachekey cachename cacheid cacheentry cachefilename cachelookup cacheinvalidation \
+         cachebusting cachebuster caching memoization memoisation memoizing",
+    ),
+    (Use::Duplicate, "dedup* duplicate* dupe"),
+    (
+        Use::FileName,
+        "filename filenaming directoryname foldername tempname uniquename shortname",
+    ),
+    (Use::Checksum, "checksum* md5sum sha1sum crc"),
+    (Use::Fingerprint, "fingerprint*"),
+    (
+        Use::Content,
+        "contentaddress* contenthash contentid changedetection",
+    ),
+    (Use::Avatar, "gravatar* identicon libravatar"),
+    (Use::Git, "gitblob gitobject gitsha"),
+    (
+        Use::Identifier,
+        "uniqueid stableid uniqueidentifier stableidentifier deterministicid \
+         deterministicidentifier",
+    ),
+    (
+        Use::Bucket,
+        "shard sharding bucketing partitioning loadbalancing consistenthashing",
+    ),
+    (Use::WebSocket, "websockethandshake websocketaccept"),
+];
+
+/// Words of names by which code says that it verifies something, or what something is to be.
+const VERIFYING: &str = "integrity verify verified verifies verifying verification verifier corrupt* expected \
+     expect tamper* download* firmware installer mismatch checksum* md5sum sha1sum published official \
+     trusted untrusted license* licence* malware";
+
+/// Words of names by which a comparison is about who made something.
+const AUTHENTICITY: &str = "license* licence* firmware trusted untrusted tamper* malware malicious";
+
+/// Words in the names of functions that compare what they get.
+const COMPARING: &str = "compare compares match matches verify verifies check checks validate validates ensure \
+     confirm equal equals equality eq ne zip fullmatch same identical expect";
+
+/// Words in the names of what holds the digests that are expected.
+const EXPECTING: &str = "expected expect known trusted allowed allow allowlist whitelist blocklist blacklist \
+     approved valid official manifest published pinned checksum* hash digest md5 sha1 md5sum sha1sum \
+     lockfile";
 
 /// The words of a need that have no other meaning in a sentence.
 const IN_PROSE: &str = "password passwd passphrase credential secret nonce csrf hmac salted signature \
@@ -212,17 +303,100 @@ fn first<T: Copy>(table: &[(T, &str)], words: &[String]) -> Option<T> {
     Some(*kind)
 }
 
+/// What `words` need: what the last of them that tells a need tells. The head of an English compound is
+/// its last part: a `password_reset_token` is a token.
+fn need(words: &[String]) -> Option<Need> {
+    (0..words.len())
+        .rev()
+        .find_map(|from| first(NEEDS, &words[from..]))
+}
+
+/// Whether a name says that something is verified.
+pub(crate) fn verifies(name: &str) -> bool {
+    is_among(&words(name), VERIFYING)
+}
+
+/// Whether a name in a comparison says that it is about who made something.
+pub(crate) fn is_about_authenticity(name: &str) -> bool {
+    is_among(&words(name), AUTHENTICITY)
+}
+
+/// Whether the name of a function says that it compares.
+pub(crate) fn compares(name: &str) -> bool {
+    is_among(&words(name), COMPARING)
+}
+
+/// Whether a name says that it stands for what a digest is to be.
+pub(crate) fn expects(name: &str) -> bool {
+    is_among(&words(name), EXPECTING)
+}
+
+/// The use that a format asks for which has these texts in what is hashed: they stand nowhere else.
+///
+/// `pieces` are the literals in what is hashed, without their quotes, in order.
+pub(crate) fn mandated(pieces: &[&str]) -> Option<Use> {
+    // RFC 6455, section 1.3
+    const WEB_SOCKET: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    if pieces.iter().any(|piece| {
+        piece.len() >= WEB_SOCKET.len() && piece.to_ascii_uppercase().contains(WEB_SOCKET)
+    }) {
+        return Some(Use::WebSocket);
+    }
+    // "Git Internals - Git Objects": the type, a blank, the size and a NUL come first.
+    let is_type = |text: &str| {
+        matches!(
+            text,
+            "blob" | "tree" | "commit" | "tag" | "%s" | "%b" | "{}" | "{0}"
+        )
+    };
+    let is_nul = |text: &str| matches!(text, "\\0" | "\\x00" | "\\000" | "\0");
+    let is_size = |text: &str| {
+        text.is_empty()
+            || matches!(text, "%d" | "%i" | "%s" | "%b" | "%u")
+            || text.starts_with('{') && text.ends_with('}')
+    };
+    let header = |text: &str| {
+        let (kind, rest) = text.split_once(' ')?;
+        let nul = rest.find('\\').or_else(|| rest.find('\0'))?;
+        let (size, end) = rest.split_at(nul);
+        Some(is_type(kind) && is_size(size) && is_nul(end))
+    };
+    let is_git = pieces.iter().any(|piece| header(piece) == Some(true))
+        // `f"blob {len(data)}\0"`, `b"blob " + size + b"\0"`
+        || pieces.iter().enumerate().any(|(at, piece)| {
+            matches!(*piece, "blob " | "tree " | "commit " | "tag ")
+                && pieces[at + 1..].iter().take(2).any(|piece| is_nul(piece))
+        });
+    is_git.then_some(Use::Git)
+}
+
 /// What an identifier, or a string without blanks, says.
 pub(crate) fn identifier(text: &str) -> Said {
     let words = words(text);
     Said {
-        need: first(NEEDS, &words),
+        need: need(&words),
         use_: first(USES, &words),
         key: has(&words, "key"),
     }
 }
 
-/// What sentences say, in a comment, a docstring or a message.
+/// What a comment says by the digest itself, where a use that it names counts as well.
+pub(crate) fn comment(text: &str) -> Said {
+    let mut said = prose(text);
+    for clause in text.split(['.', ';', ':', ',', '!', '?', '(', ')']) {
+        let words = words(clause);
+        let denies = words
+            .iter()
+            .any(|word| DENIALS.split_whitespace().any(|denial| denial == word));
+        // "the fingerprint of the host key"
+        if !denies && need(&words).is_none() {
+            said.use_ = said.use_.or_else(|| first(USES_IN_COMMENTS, &words));
+        }
+    }
+    said
+}
+
+/// What sentences say, in a docstring or a message.
 pub(crate) fn prose(text: &str) -> Said {
     let mut said = Said::default();
     for clause in text.split(['.', ';', ':', ',', '!', '?']) {
@@ -240,7 +414,7 @@ pub(crate) fn prose(text: &str) -> Said {
                 .iter()
                 .any(|before| DENIALS.split_whitespace().any(|denial| denial == before));
             if !is_denied {
-                said.need = said.need.or_else(|| first(NEEDS, word));
+                said.need = said.need.or_else(|| need(word));
             } else if is_among(word, DENIED) {
                 said.use_ = Some(Use::Stated);
             }

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use harden_codemod::Rule;
 use harden_report::palette::{ADDED, FAINT, REMOVED, STRONG};
 
 use crate::exit;
 use crate::failure::Failure;
-use crate::known::{known, unknown};
+use crate::known::{foreign, known, unknown};
 use crate::print::Printer;
 
 /// Prints what the documentation says about a rule, or all of a codemod's.
@@ -20,11 +21,33 @@ pub(crate) fn explain(name: &str, printer: &Printer) -> Result<u8, Failure> {
         sections.collect::<Vec<_>>().join("\n")
     } else if let Some(codemod) = harden_registry::codemod(name) {
         codemod.readme().to_string()
+    } else if let Some(rule) =
+        foreign().find(|rule| rule.id.eq_ignore_ascii_case(name) || is_of_ruff(rule.ruff, name))
+    {
+        not_fixed(rule)
     } else {
         return Err(unknown(&known(), name));
     };
     printer.result(&styled(&text))?;
     Ok(exit::DONE)
+}
+
+fn is_of_ruff(ruff: Option<&str>, name: &str) -> bool {
+    ruff.is_some_and(|ruff| ruff.eq_ignore_ascii_case(name))
+}
+
+/// What there is to say of a rule of Bandit's that no codemod looks for.
+fn not_fixed(rule: &Rule) -> String {
+    let also = match rule.ruff {
+        Some(ruff) => format!(", {ruff} in Ruff"),
+        None => String::new(),
+    };
+    format!(
+        "# {}\n\n{} (severity {}, CWE-{}{also}).\n\nharden has no automatic fix for it. Fix it by hand, or \
+         record why it is acceptable:\n`harden triage --from bandit.json` asks about each finding of a report, \
+         and `[[justify]]` in the settings\ngives a reason for many.\n",
+        rule.id, rule.title, rule.severity, rule.cwe
+    )
 }
 
 /// The title and the sections whose heading names the rule; all of it where there is no such one.
@@ -171,6 +194,16 @@ Two.
     #[test]
     fn without_a_section_of_its_own_a_rule_gets_everything() {
         assert_eq!(sections_about(README, "B60"), README);
+    }
+
+    #[test]
+    fn a_rule_without_a_codemod_is_one_all_the_same() {
+        let rule = foreign().find(|rule| rule.id == "B403").unwrap();
+        let text = not_fixed(rule);
+        assert!(
+            text.starts_with("# B403\n") && text.contains("S403 in Ruff"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -54,6 +54,9 @@ pub(crate) fn fix(args: &FixArgs, verbose: bool, printer: &Printer) -> Result<u8
         for entry in triage.stale_entries() {
             warn(printer, &triage.says_stale(&entry));
         }
+        for entry in triage.expired_entries(ground.today) {
+            warn(printer, &triage.says_expired(entry));
+        }
     }
     let code = output.print(&Run {
         report: &report,

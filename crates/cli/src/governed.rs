@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use harden_codemod::{
-    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Project, Provision, Rule, Style,
+    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Formatter, Project, Provision,
+    Replaced, Rule, Style,
 };
 use harden_config::{Config, Policy};
 use harden_engine::{Decision, Decisions};
@@ -30,8 +31,16 @@ impl Project for GovernedProject<'_> {
         self.disk.shares(file, name)
     }
 
+    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+        self.disk.replaced(file)
+    }
+
     fn provision(&self, file: &Path, requirement: &str) -> Provision {
         self.disk.provision(file, requirement)
+    }
+
+    fn distributions(&self, file: &Path) -> Option<Vec<String>> {
+        self.disk.distributions(file)
     }
 
     fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
@@ -83,6 +92,11 @@ impl Project for GovernedProject<'_> {
                 _ => CommentStyle::Bandit,
             },
             line_length: self.line_length(file),
+            formatter: if self.config.uses_black() {
+                Formatter::Black
+            } else {
+                Formatter::Ruff
+            },
         }
     }
 

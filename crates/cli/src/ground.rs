@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -105,7 +106,23 @@ impl<'a> Ground<'a> {
         let threads = threads(self.args);
         let options = WalkOptions::new(&self.args.files, threads, &self.current)?;
         let interrupted = interrupt::flag();
-        let walked = walk(&paths(self.args, self.scan.as_ref()), options, interrupted);
+        let mut walked = walk(&paths(self.args, self.scan.as_ref()), options, interrupted);
+        let named = std::mem::take(&mut walked.named_notebooks);
+        if self.args.paths.is_empty() {
+            walked.notebooks += named.len();
+        } else {
+            let faults = named.into_iter().map(|path| (path, notebook()));
+            walked.faults.extend(faults);
+        }
+        if walked.notebooks > 0 {
+            warn(
+                watch.printer,
+                &format!(
+                    "{} not read: harden only reads Python files, not notebooks (.ipynb)",
+                    harden_report::counted(walked.notebooks, "notebook")
+                ),
+            );
+        }
         let groups = self.groups(&walked.files)?;
         for note in self.configs.notes() {
             warn(watch.printer, &note.to_string());
@@ -114,6 +131,7 @@ impl<'a> Ground<'a> {
             report: Report::default(),
             codemods: Vec::new(),
         };
+        self.tell_of_ignored(&groups, watch.printer);
         let count = groups.iter().map(|group| group.files.len()).sum();
         let progress = Progress::new(count, watch.shows_progress);
         with_stack(threads, || {
@@ -144,6 +162,55 @@ impl<'a> Ground<'a> {
             .extend(walked.faults.into_iter().map(unreadable));
         ran.report.files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(ran)
+    }
+
+    /// Says how many findings of the report the settings leave out.
+    fn tell_of_ignored(&self, groups: &[Group], printer: &Printer) {
+        let (Some(scan), Some(report)) = (&self.scan, &self.args.decisions.from) else {
+            return;
+        };
+        let (mut all, mut ignored, mut unselected) = (0, 0, 0);
+        let mut origins: BTreeSet<String> = BTreeSet::new();
+        for group in groups {
+            let selected = self.chosen(&group.config).rules;
+            for file in &group.files {
+                let rules = group.config.ignored_rules(file);
+                for id in scan.ids_in(file) {
+                    all += 1;
+                    if let Some((_, origin)) = rules.iter().find(|(rule, _)| *rule == id) {
+                        ignored += 1;
+                        origins.insert(origin.describe(&self.current));
+                    } else if !selected.contains(&id) {
+                        unselected += 1;
+                    }
+                }
+            }
+        }
+        let report = harden_report::shown_path(report);
+        let of_all = |count| {
+            let are = if count == 1 { "is" } else { "are" };
+            format!(
+                "{report}: {count} of {} {are} left out",
+                harden_report::counted(all, "finding")
+            )
+        };
+        if ignored > 0 {
+            let origins: Vec<String> = origins.into_iter().collect();
+            warn(
+                printer,
+                &format!(
+                    "{}: the settings ignore these rules there ({})",
+                    of_all(ignored),
+                    origins.join(", ")
+                ),
+            );
+        }
+        if unselected > 0 {
+            warn(
+                printer,
+                &format!("{}: their rules aren't selected", of_all(unselected)),
+            );
+        }
     }
 
     /// The configuration of a file.
@@ -337,6 +404,14 @@ fn paths(args: &RunArgs, scan: Option<&Scan>) -> Vec<PathBuf> {
         Some(scan) => scan.paths(),
         None => vec![PathBuf::from(".")],
     }
+}
+
+/// Why a notebook is not read.
+fn notebook() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidInput,
+        "it is a notebook, and harden only reads Python files (`jupyter nbconvert --to script` makes one)",
+    )
 }
 
 /// The number of threads that was asked for.

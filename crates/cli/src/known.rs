@@ -29,7 +29,7 @@ pub(crate) fn known() -> Known {
 }
 
 /// The rules of Bandit's that no codemod looks for.
-fn foreign() -> impl Iterator<Item = &'static Rule> {
+pub(crate) fn foreign() -> impl Iterator<Item = &'static Rule> {
     harden_triage::rules::RULES
         .iter()
         .filter(|rule| harden_registry::rule(rule.id).is_empty())

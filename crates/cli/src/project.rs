@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use harden_codemod::{ContainerEvidence, NoProject, Project, Provision};
+use harden_codemod::{ContainerEvidence, NoProject, Project, Provision, Replaced};
 use harden_project::{Availability, ManifestChange, Manifests, is_test_file};
 
 use crate::shared::{SharedNames, project_root};
@@ -120,6 +120,26 @@ impl DiskProject {
         let root = project_root(&file, &self.folders)?.to_path_buf();
         Some((file, root))
     }
+
+    /// What `ask` gets to know of the file from the other files of its project, which are read for
+    /// it, once. The path that it is given has no symbolic links.
+    fn among_others<R>(
+        &self,
+        file: &Path,
+        ask: impl FnOnce(&SharedNames, &Path) -> R,
+    ) -> Option<R> {
+        let (file, root) = self.place(file)?;
+        let names = Arc::clone(
+            self.shared
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .entry(root.clone())
+                .or_default(),
+        );
+        // Outside the lock: files of other projects need not wait.
+        let names = names.get_or_init(|| SharedNames::read(&root, self.threads));
+        Some(ask(names, &file))
+    }
 }
 
 impl Project for DiskProject {
@@ -169,6 +189,11 @@ impl Project for DiskProject {
         }
     }
 
+    fn distributions(&self, file: &Path) -> Option<Vec<String>> {
+        let (file, root) = self.place(file)?;
+        self.manifests.distributions(&file, &root)
+    }
+
     fn minimum_python(&self, file: &Path) -> Option<(u8, u8)> {
         let (file, root) = self.place(file)?;
         self.manifests.minimum_python(&file, &root)
@@ -208,6 +233,7 @@ impl Project for DiskProject {
             file: container.file.to_string_lossy().replace('\\', "/"),
             line: container.line,
             what: container.entry.to_string(),
+            names_file: container.entry.names_file(),
         })
     }
 
@@ -217,23 +243,13 @@ impl Project for DiskProject {
     }
 
     fn shares(&self, file: &Path, name: &str) -> bool {
-        let Ok(file) = fs::canonicalize(file).or_else(|_| std::path::absolute(file)) else {
-            return false;
-        };
-        let Some(root) = project_root(&file, &self.folders) else {
-            return false;
-        };
-        let names = Arc::clone(
-            self.shared
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .entry(root.to_path_buf())
-                .or_default(),
-        );
-        // Outside the lock: files of other projects need not wait.
-        names
-            .get_or_init(|| SharedNames::read(root, self.threads))
-            .shares(&file, name)
+        self.among_others(file, |names, file| names.shares(file, name))
+            .unwrap_or(false)
+    }
+
+    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+        self.among_others(file, SharedNames::replaced)
+            .unwrap_or_default()
     }
 }
 

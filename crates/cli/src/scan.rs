@@ -53,6 +53,18 @@ impl Scan {
         Ok(Scan { files, notes })
     }
 
+    /// Bandit's ids of the findings in the file at `path`, one for each, of rules that are known.
+    pub(crate) fn ids_in(&self, path: &Path) -> Vec<&'static str> {
+        let findings = self
+            .files
+            .file(path)
+            .into_iter()
+            .flat_map(|file| &file.findings);
+        findings
+            .filter_map(|finding| Some(known::rule(&finding.id)?.id))
+            .collect()
+    }
+
     /// The files that it names, sorted.
     pub(crate) fn paths(&self) -> Vec<PathBuf> {
         self.files.paths().map(Path::to_path_buf).collect()

@@ -1,5 +1,6 @@
-//! Which imported names the files of a project take from one another.
+//! Which imported names the files of a project take from one another, and what they replace by name.
 
+mod replaced;
 mod scan;
 
 use std::ffi::OsStr;
@@ -9,11 +10,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use harden_codemod::Replaced;
+use harden_engine::STACK;
+use harden_rewriter::{Replacement, Way};
 use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use rustc_hash::FxHashMap;
 
 use crate::exclude::is_default;
 use crate::shebang;
 
+use replaced::Replacements;
 use scan::{Scan, Stem, Stems};
 
 /// Folders that a run leaves out, but whose files may well import what it changes.
@@ -26,12 +33,14 @@ const BUILDS: &[&str] = &["_build", "build", "buck-out", "dist"];
 /// `getattr(common, "os")`. Modules are told apart by their last name only. All of that errs on
 /// one side: an import is kept that could have gone.
 pub(crate) struct SharedNames {
+    root: PathBuf,
     /// The files, sorted.
     files: Vec<PathBuf>,
     scans: Vec<Scan>,
     stems: Stems,
     /// For each stem, the files that name it.
     namers: Vec<Vec<usize>>,
+    replacements: Replacements,
 }
 
 impl SharedNames {
@@ -49,7 +58,9 @@ impl SharedNames {
                 stems.add(folder);
             }
         }
-        let scans = scan_all(&files, &stems, threads);
+        let (scans, replacements) = scan_all(&files, &stems, threads).into_iter().unzip();
+        let scans: Vec<Scan> = scans;
+        let replacements = Replacements::new(root, &files, replacements);
         let mut namers = vec![Vec::new(); stems.len()];
         for (file, scan) in scans.iter().enumerate() {
             for stem in scan.named() {
@@ -57,11 +68,50 @@ impl SharedNames {
             }
         }
         SharedNames {
+            root: root.to_path_buf(),
             files,
             scans,
             stems,
             namers,
+            replacements,
         }
+    }
+
+    /// What files other than `file` replace by name, of what that may use, in the order of files
+    /// and lines. The path is one without symbolic links.
+    pub(crate) fn replaced(&self, file: &Path) -> Vec<Replaced> {
+        if self.replacements.is_empty() {
+            return Vec::new();
+        }
+        let own = self
+            .files
+            .binary_search_by(|known| known.as_path().cmp(file))
+            .ok();
+        let below = file.strip_prefix(&self.root).unwrap_or(file);
+        let mut together = Together::with(self, own, file);
+        self.replacements
+            .of(below, own)
+            .filter(|(by, replacement, _)| {
+                // What is not undone counts for all that is imported later, by whatever.
+                replacement.way != Way::Patched || together.holds(*by)
+            })
+            .map(|(by, replacement, names)| {
+                let by = &self.files[by];
+                let by = by.strip_prefix(&self.root).unwrap_or(by);
+                Replaced {
+                    file: by.to_string_lossy().replace('\\', "/"),
+                    line: replacement.line,
+                    path: replacement.path.clone(),
+                    names,
+                }
+            })
+            .collect()
+    }
+
+    /// The files that name the module at `file` as modules are named.
+    fn namers(&self, file: &Path) -> &[usize] {
+        let stem = self.stems.get(stem(file));
+        stem.map_or(&[], |stem| &self.namers[stem.index()])
     }
 
     /// Whether a file other than `file` may take `name` from it. The path is one without symbolic
@@ -136,7 +186,67 @@ fn is_source(entry: &DirEntry) -> bool {
         }
 }
 
-fn scan_all(files: &[PathBuf], stems: &Stems, threads: usize) -> Vec<Scan> {
+/// The files that may run together with one: which import it, or are imported along with it, through
+/// however many others.
+struct Together<'n> {
+    names: &'n SharedNames,
+    /// Whether each file names the one that is asked about, directly or not.
+    reaches: Vec<bool>,
+    /// Whether that is not known: it is not called like a module, so that it is loaded in another
+    /// way.
+    any: bool,
+    /// The answers so far.
+    known: FxHashMap<usize, bool>,
+}
+
+impl<'n> Together<'n> {
+    fn with(names: &'n SharedNames, own: Option<usize>, file: &Path) -> Self {
+        let stem = file.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+        let is_module = stem.chars().all(|c| c.is_alphanumeric() || c == '_');
+        Together {
+            names,
+            reaches: names.reaching(names.namers(file).iter().copied().chain(own)),
+            any: own.is_none() || !is_module,
+            known: FxHashMap::default(),
+        }
+    }
+
+    /// Whether the file with the number `other` may run together with it.
+    fn holds(&mut self, other: usize) -> bool {
+        if self.any || self.reaches[other] {
+            return true;
+        }
+        let file = &self.names.files[other];
+        // pytest loads it for the tests below its folder.
+        if file.file_name().is_some_and(|name| name == "conftest.py") {
+            return true;
+        }
+        if let Some(&known) = self.known.get(&other) {
+            return known;
+        }
+        let also = self.names.reaching(self.names.namers(file).iter().copied());
+        let both = also.iter().zip(&self.reaches);
+        let holds = both.into_iter().any(|(one, other)| *one && *other);
+        self.known.insert(other, holds);
+        holds
+    }
+}
+
+impl SharedNames {
+    /// Which files name one of `files`, directly or not, or are one.
+    fn reaching(&self, files: impl Iterator<Item = usize>) -> Vec<bool> {
+        let mut reaches = vec![false; self.files.len()];
+        let mut next: Vec<usize> = files.collect();
+        while let Some(file) = next.pop() {
+            if !std::mem::replace(&mut reaches[file], true) {
+                next.extend(self.namers(&self.files[file]));
+            }
+        }
+        reaches
+    }
+}
+
+fn scan_all(files: &[PathBuf], stems: &Stems, threads: usize) -> Vec<(Scan, Vec<Replacement>)> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -145,13 +255,19 @@ fn scan_all(files: &[PathBuf], stems: &Stems, threads: usize) -> Vec<Scan> {
         {
             // A file that cannot be read cannot be run either.
             let bytes = fs::read(file).unwrap_or_default();
-            done.push((index, Scan::new(&bytes, stems)));
+            let scan = Scan::new(&bytes, stems);
+            let replaced = replaced::of_file(&bytes, scan.assigns());
+            done.push((index, (scan, replaced)));
         }
         done
     };
-    let mut scans: Vec<(usize, Scan)> = thread::scope(|scope| {
+    let mut scans: Vec<(usize, _)> = thread::scope(|scope| {
+        // Deeply nested Python is parsed and visited on the stack.
         let others: Vec<_> = (1..threads.min(files.len()))
-            .map(|_| scope.spawn(work))
+            .filter_map(|_| {
+                let thread = thread::Builder::new().stack_size(STACK);
+                thread.spawn_scoped(scope, work).ok()
+            })
             .collect();
         let mut scans = work();
         for other in others {

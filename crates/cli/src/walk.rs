@@ -53,6 +53,10 @@ pub(crate) struct Walked {
     pub(crate) files: Vec<PathBuf>,
     /// The paths that could not be looked at, sorted.
     pub(crate) faults: Vec<(PathBuf, io::Error)>,
+    /// The notebooks of Jupyter among the paths themselves, sorted: they are not read.
+    pub(crate) named_notebooks: Vec<PathBuf>,
+    /// How many notebooks there are below the paths that are folders.
+    pub(crate) notebooks: usize,
 }
 
 /// Finds the files that `paths` stand for.
@@ -70,6 +74,8 @@ pub(crate) fn walk(paths: &[PathBuf], options: WalkOptions, interrupted: &Atomic
                 }
                 if is_folder {
                     roots.push(Root { shown, real });
+                } else if is_notebook(&real) {
+                    found.named_notebooks.push(shown);
                 } else {
                     found.file(real, shown);
                 }
@@ -88,6 +94,8 @@ struct Found {
     /// The shown path of each file, by the path without symbolic links.
     files: BTreeMap<PathBuf, PathBuf>,
     faults: Vec<(PathBuf, io::Error)>,
+    named_notebooks: Vec<PathBuf>,
+    notebooks: usize,
 }
 
 impl Found {
@@ -106,8 +114,12 @@ impl Found {
         let mut walked = Walked {
             files: self.files.into_values().collect(),
             faults: self.faults,
+            named_notebooks: self.named_notebooks,
+            notebooks: self.notebooks,
         };
         walked.files.sort_unstable();
+        walked.named_notebooks.sort_unstable();
+        walked.named_notebooks.dedup();
         walked.faults.sort_by(|(a, _), (b, _)| a.cmp(b));
         walked.faults.dedup_by(|(a, _), (b, _)| a == b);
         walked
@@ -159,6 +171,7 @@ fn resolve(path: &Path, current: &Path) -> io::Result<(PathBuf, PathBuf, bool)> 
 
 enum Event {
     File { real: PathBuf, shown: PathBuf },
+    Notebook,
     Fault(PathBuf, io::Error),
 }
 
@@ -207,6 +220,7 @@ fn walk_folders(
     for event in receiver {
         match event {
             Event::File { real, shown } => found.file(real, shown),
+            Event::Notebook => found.notebooks += 1,
             Event::Fault(path, error) => found.faults.push((path, error)),
         }
     }
@@ -214,6 +228,7 @@ fn walk_folders(
 
 fn visit(entry: Result<DirEntry, ignore::Error>, roots: &[Root], sender: &Sender<Event>) {
     let event = match entry {
+        Ok(entry) if is_file(&entry) && is_notebook(entry.path()) => Event::Notebook,
         Ok(entry) => {
             if !is_python(&entry) {
                 return;
@@ -240,8 +255,17 @@ fn is_folder(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
-fn is_python(entry: &DirEntry) -> bool {
+fn is_file(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_file())
+}
+
+fn is_notebook(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "ipynb")
+}
+
+fn is_python(entry: &DirEntry) -> bool {
+    is_file(entry)
         && match entry.path().extension() {
             Some(extension) => extension == "py" || extension == "pyi",
             None => shebang::runs_python(entry.path()),

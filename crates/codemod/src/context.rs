@@ -7,6 +7,7 @@ use harden_rewriter::{
 };
 
 use crate::option::{CodemodOption, OptionKind, OptionValue};
+use crate::replaced::Replaced;
 use crate::types::{Known, NoTypes, Types};
 use crate::{Finding, Rule};
 
@@ -26,12 +27,29 @@ pub trait Project: Sync {
         false
     }
 
+    /// What other files of the project replace by name, of what the one at `file` may use, in the
+    /// order of files and lines.
+    ///
+    /// Asked only when a fix is about to change what the file calls, since the answer needs a look
+    /// at every file of the project. Without a project, no other file is there.
+    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+        let _ = file;
+        Vec::new()
+    }
+
     /// How `requirement` (PEP 508) comes to be installed where the file at `file` runs.
     fn provision(&self, file: &Path, requirement: &str) -> Provision {
         let _ = file;
         Provision::ByHand(format!(
             "nothing here declares what this file runs with: `{requirement}` has to be installed"
         ))
+    }
+
+    /// The distributions that the manifests of the file's project list, by their names as PEP 503
+    /// normalises them; `None` where no manifest lists any.
+    fn distributions(&self, file: &Path) -> Option<Vec<String>> {
+        let _ = file;
+        None
     }
 
     /// The lowest version of Python that the project of the file says it runs on.
@@ -115,6 +133,8 @@ pub struct ContainerEvidence {
     pub line: usize,
     /// What the line does, to be read after it: "exposes port 8000".
     pub what: String,
+    /// Whether the line names the file itself: that is a proof that the file is started so.
+    pub names_file: bool,
 }
 
 impl std::fmt::Display for ContainerEvidence {

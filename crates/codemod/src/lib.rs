@@ -11,6 +11,7 @@ mod finding;
 mod fix;
 mod option;
 mod outcome;
+mod replaced;
 mod rule;
 mod types;
 
@@ -22,11 +23,12 @@ pub use fix::{Applicability, Fix};
 use harden_rewriter::Edit;
 pub use harden_rewriter::NoComment;
 pub use option::{CodemodOption, OptionKind, OptionValue};
-pub use outcome::{Outcome, Reason, ReasonDoc, Refusal};
+pub use outcome::{ENGINE_REASONS, Outcome, Reason, ReasonDoc, Refusal};
+pub use replaced::{Replaced, ReplacedName, is_module, module_path};
 pub use rule::{Rule, Selected, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
 
-pub use harden_rewriter::{CommentForm, CommentStyle, Date};
+pub use harden_rewriter::{CommentForm, CommentStyle, Date, Formatter};
 pub use harden_rewriter::{ImportStyle, Indent, LineEnding, Quotes, Style};
 
 /// What a codemod sees of a Python file: syntax, names, arguments, edits.

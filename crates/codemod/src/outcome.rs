@@ -98,3 +98,17 @@ pub struct ReasonDoc {
     /// What the reason means, in one clause.
     pub meaning: &'static str,
 }
+
+/// The reasons with which the engine itself turns a fix of any codemod into a refusal, sorted by
+/// code.
+pub const ENGINE_REASONS: &[ReasonDoc] = &[
+    ReasonDoc {
+        code: "generated-file",
+        meaning: "the file says that it is generated",
+    },
+    ReasonDoc {
+        code: "replaced-in-tests",
+        meaning: "a test or another file replaces the function by its name, and the fix would no \
+                  longer call it",
+    },
+];

@@ -30,6 +30,7 @@ pub struct Config {
     bandit: Option<Arc<BanditSettings>>,
     black: Option<Black>,
     editor: Option<EditorConfig>,
+    uses_black: bool,
     own_ignores: Vec<Ignore>,
     ruff_ignores: Vec<Ignore>,
     bandit_ignores: Vec<Ignore>,
@@ -64,6 +65,7 @@ impl Config {
             bandit: None,
             black: None,
             editor: None,
+            uses_black: false,
             own_ignores: Vec::new(),
             ruff_ignores: Vec::new(),
             bandit_ignores: Vec::new(),
@@ -206,6 +208,15 @@ impl Config {
         let base = ruff.path()?.parent()?;
         let sources = ruff.style().sources().into_iter();
         Some(sources.map(|folder| base.join(folder)).collect())
+    }
+
+    /// Whether Black formats the files: a `[tool.black]` or a hook of pre-commit's says so.
+    pub fn uses_black(&self) -> bool {
+        self.uses_black
+    }
+
+    pub(crate) fn set_uses_black(&mut self) {
+        self.uses_black = true;
     }
 
     /// The rules that are not looked for in a file: by `per-file-ignores`, by Ruff's entries there for

@@ -179,6 +179,9 @@ impl Configs {
             folder.black,
             folder.editor,
         );
+        if folder.uses_black {
+            config.set_uses_black();
+        }
         let config = Arc::new(config);
         Found { config, error }
     }

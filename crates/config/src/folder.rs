@@ -24,6 +24,8 @@ const PYPROJECT: &str = "pyproject.toml";
 /// Ruff's own files, the one that wins first (Ruff's documentation, "Config file discovery").
 const RUFF_FILES: [&str; 2] = [".ruff.toml", "ruff.toml"];
 const BANDIT_FILES: [&str; 2] = ["bandit.yaml", "bandit.yml"];
+/// Where pre-commit has its hooks, of which Black's are `black` and `black-jupyter`.
+const PRE_COMMIT: &str = ".pre-commit-config.yaml";
 
 /// What the files of a folder say, each `None` where none is about it.
 #[derive(Default)]
@@ -33,6 +35,8 @@ pub(crate) struct Folder {
     pub(crate) bandit: Option<BanditSettings>,
     pub(crate) black: Option<Black>,
     pub(crate) editor: Option<EditorConfig>,
+    /// Whether Black formats what is in the folder.
+    pub(crate) uses_black: bool,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -87,6 +91,9 @@ impl Folder {
         if let Some(source) = this.other(folder, ".editorconfig") {
             this.editor = EditorConfig::read(&source);
         }
+        if let Some(source) = this.other(folder, PRE_COMMIT) {
+            this.uses_black |= source.text.contains("id: black");
+        }
         this.bandit = bandit.finish();
         this
     }
@@ -128,6 +135,7 @@ impl Folder {
                 line_length: ruff::line_length(source, table),
                 style: style::of_black(table),
             });
+            self.uses_black = true;
         }
     }
 
@@ -137,6 +145,7 @@ impl Folder {
             && self.bandit.is_none()
             && self.black.is_none()
             && self.editor.is_none()
+            && !self.uses_black
     }
 }
 

@@ -6,10 +6,10 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ReasonFault {
     /// Fewer than three different words.
-    #[error("must say why in at least three words")]
+    #[error("must say in at least three words why this code is safe")]
     TooShort,
     /// Words that stand where a reason should: `TODO`, `this is a false positive`.
-    #[error("is a placeholder: it must say why the code is right as it is")]
+    #[error("is a placeholder: say why this code is safe")]
     Placeholder,
     /// A line break or another control character; the reason is to stand in a comment.
     #[error("must be a single line of text")]

@@ -1,5 +1,6 @@
 //! The effective values, for `harden config`.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 use std::path::Path;
 
@@ -91,8 +92,7 @@ impl Config {
             ));
         }
         if let (Some(ruff), Some(path)) = (self.ruff(), self.ruff().and_then(|ruff| ruff.path())) {
-            let codes = self.known().rules().iter().filter_map(|rule| rule.ruff);
-            let codes: Array = codes.filter(|code| ruff.selects(code)).collect();
+            let codes: Array = self.codes_that(ruff).into_iter().collect();
             lines.push(format!("# Ruff selects: {codes}  # {}", shown(path, root)));
         }
         if !lines.is_empty() {
@@ -124,14 +124,13 @@ impl Config {
             (name.to_owned(), entries.collect::<Json>())
         });
         let ruff = self.ruff().map(|ruff| {
-            let codes = self.known().rules().iter().filter_map(|rule| rule.ruff);
             let ignores = ruff.all_per_file_ignores().map(|ignore| {
                 let value = json!({ "glob": ignore.glob.text(), "selectors": ignore.selectors });
                 entry(&value, &ignore.origin, root)
             });
             json!({
                 "path": ruff.path().map(|path| shown(path, root)),
-                "selects": codes.filter(|code| ruff.selects(code)).collect::<Vec<_>>(),
+                "selects": self.codes_that(ruff),
                 "per-file-ignores": ignores.collect::<Vec<_>>(),
             })
         });
@@ -143,6 +142,12 @@ impl Config {
             "ruff": ruff,
             "line-length": self.line_length(),
         })
+    }
+
+    /// The codes of known rules that `ruff` selects, each once, though several codemods may have one.
+    fn codes_that(&self, ruff: &RuffSettings) -> BTreeSet<&'static str> {
+        let codes = self.known().rules().iter().filter_map(|rule| rule.ruff);
+        codes.filter(|code| ruff.selects(code)).collect()
     }
 
     fn bandit_lists(&self) -> impl Iterator<Item = (&'static str, &[Entry])> {

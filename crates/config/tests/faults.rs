@@ -201,7 +201,7 @@ const BAD_POLICIES: &[(&str, &str)] = &[
     ),
     (
         "rules = [\"B602\"]\npaths = [\"*\"]\nreason = \"TODO\"",
-        "4:10: `reason` is a placeholder: it must say why the code is right as it is",
+        "4:10: `reason` is a placeholder: say why this code is safe",
     ),
     (
         "rules = [\"B602\"]\npaths = [\"*\"]\nreason = \"internal tool\"",

@@ -192,7 +192,11 @@ impl Foreign {
         } else {
             (
                 "no-codemod",
-                format!("harden has no fix for {id}; a policy or `harden triage` can justify it"),
+                format!(
+                    "no automatic fix for {id} ({}): fix it by hand, or record why it is acceptable \
+                     with `harden triage`",
+                    self.finding.rule.title
+                ),
             )
         };
         Refusal { code, message }

@@ -18,7 +18,7 @@ pub enum Mode {
 
 /// The stack of a worker: room for the deepest tree that is visited, in an unoptimised build too.
 /// Only what is used of it is ever backed by memory.
-const STACK: usize = 256 * 1024 * 1024;
+pub const STACK: usize = 256 * 1024 * 1024;
 
 /// Runs `f` on a pool of `threads` workers, or one for each processor, whose stacks take deeply
 /// nested Python. Where no pool can be had, `f` runs where it is.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{self, View};
 use crate::find::{self, Project};
-use crate::place::{Place, Slot};
+use crate::place::{Place, Slot, Spot};
 use crate::requirement::{Entry, State, Wanted, state};
 use crate::script::{self, Header};
 use crate::text::quoted;
@@ -40,6 +40,16 @@ pub(crate) fn by_script(file: &Path, root: &Path, wanted: &Wanted) -> Option<Ava
                     manifest: file.to_path_buf(),
                 },
                 State::Insufficient(reason) => by_hand(reason, None),
+                State::Low(shown) => {
+                    let path = file.strip_prefix(root).unwrap_or(file);
+                    let path = quoted(&path.to_string_lossy());
+                    let reason = format!(
+                        "it declares `{shown}`, which allows versions that `{}` excludes",
+                        wanted.text
+                    );
+                    let command = format!("uv add --script {path} '{}'", wanted.text);
+                    by_hand(reason, Some(command))
+                }
                 State::Absent => {
                     let path = file.strip_prefix(root).unwrap_or(file);
                     let path = quoted(&path.to_string_lossy());
@@ -70,10 +80,12 @@ pub(crate) fn decide(
         let python = python_version::of_folder(view, folder);
         let tests = project.tests.iter().filter(|_| need == Need::Tests);
         let mut insufficient = None;
+        let mut low = None;
         for slot in project.run.iter().chain(tests) {
             let manifest = slot.place.path.clone();
             match state(&slot.place.entries(view, root), wanted, python) {
                 State::Declared => return Decision::Leave(Availability::Declared { manifest }),
+                State::Low(_) => low = low.or_else(|| Some(slot.clone())),
                 State::Insufficient(reason) => {
                     insufficient.get_or_insert(Availability::ByHand {
                         manifest,
@@ -87,6 +99,10 @@ pub(crate) fn decide(
         if candidate.is_none() {
             if let Some(availability) = insufficient {
                 return Decision::Leave(availability);
+            }
+            if let Some(slot) = low {
+                candidate = Some((slot, project));
+                break;
             }
             let slot = match need {
                 Need::Tests => project.tests.first().or(project.run.as_ref()),
@@ -117,13 +133,42 @@ pub(crate) fn decide(
     if let Some(obstacle) = slot.obstacle {
         return by_hand(obstacle.reason, obstacle.command);
     }
-    match slot.place.edit(view, wanted) {
+    match slot.place.edit(view, root, wanted) {
         Err(reason) => by_hand(reason, None),
         Ok(_) => Decision::Add {
             place: slot.place,
             project: Box::new(project),
         },
     }
+}
+
+/// The names of all that the manifests of the file's folder and those above list, whatever it is
+/// for. `None` where there is no list, or one that cannot be read.
+pub(crate) fn distributions(view: &View, file: &Path, root: &Path) -> Option<Vec<String>> {
+    let mut names = None;
+    for folder in find::folders(file, root) {
+        let Some(project) = find::project(view, folder, root) else {
+            continue;
+        };
+        let slots = project.run.iter().chain(&project.tests);
+        let places = slots.clone().map(|slot| &slot.place).chain(&project.others);
+        if slots.clone().any(|slot| slot.place.spot == Spot::Nowhere) {
+            return None;
+        }
+        let names = names.get_or_insert_with(Vec::new);
+        for place in places {
+            names.extend(
+                place
+                    .entries(view, root)
+                    .into_iter()
+                    .map(|entry| entry.name),
+            );
+        }
+    }
+    let mut names = names?;
+    names.sort();
+    names.dedup();
+    Some(names)
 }
 
 impl Decision {

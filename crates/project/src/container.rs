@@ -1,13 +1,14 @@
-//! Whether a container, or a platform that runs programs as one does, starts a file: from the files
-//! that say so, read line by line.
+//! Whether a container, a virtual machine, or a platform that runs programs as one does, starts a file:
+//! from the files that say so, read line by line.
 //!
-//! They are looked for in the folders from the file's own up to the root, and in those below them
-//! that are for such files. What cannot be told is taken to start the file: a program that only
+//! They are looked for in the folders from the file's own up to the root, and below them in those that
+//! are for such files. What cannot be told is taken to start the file: a program that only
 //! this machine reaches any more is dark in a container.
 
 mod command;
 mod compose;
 mod dockerfile;
+mod keyed;
 mod kubernetes;
 mod procfile;
 
@@ -21,7 +22,14 @@ use command::Program;
 
 /// Folders that have no other use than to hold such files.
 const FOLDERS: &[&str] = &[
+    ".codesandbox",
+    ".devcontainer",
+    ".do",
     ".docker",
+    ".k8s",
+    ".platform",
+    "chart",
+    "charts",
     "compose",
     "container",
     "containers",
@@ -29,10 +37,24 @@ const FOLDERS: &[&str] = &[
     "deployment",
     "docker",
     "helm",
+    "infra",
+    "infrastructure",
     "k8s",
     "kubernetes",
+    "kustomize",
     "manifests",
+    "ops",
+    "systemd",
 ];
+
+/// How deep such a folder is looked into: `charts/app/templates/web`.
+const MOST_LEVELS: usize = 4;
+
+/// How many folders and files are looked at there.
+const MOST_NAMES: usize = 2000;
+
+/// How long a file may be that is read, in bytes.
+const MOST_BYTES: usize = 1 << 20;
 
 /// A line that shows that a container starts a file, or that others reach what it starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,17 +72,32 @@ pub struct Container {
 pub enum Entry {
     /// It runs the file of this name.
     Runs(String),
+    /// It runs the file of this name as a service of a machine, where a proxy may reach it.
+    Serves(String),
     /// It makes a port reachable: `8000`, `8080:80`.
     Exposes(String),
+    /// It is the settings of a platform that reaches what it runs from outside.
+    IsFor(&'static str),
     /// It runs a program that may start the file.
     MayRun(String),
+}
+
+impl Entry {
+    /// Whether it names the file itself, and nothing inside of the container or platform need reach it.
+    pub fn names_file(&self) -> bool {
+        matches!(self, Entry::Runs(_))
+    }
 }
 
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Entry::Runs(file) => write!(f, "runs `{file}`"),
+            Entry::Runs(file) | Entry::Serves(file) => write!(f, "runs `{file}`"),
             Entry::Exposes(port) => write!(f, "exposes port {port}"),
+            Entry::IsFor(platform) => write!(
+                f,
+                "is for {platform}, which reaches the program from outside"
+            ),
             Entry::MayRun(program) => write!(f, "runs `{program}`, which may start it"),
         }
     }
@@ -85,44 +122,68 @@ type Lines = Vec<(usize, Entry)>;
 pub(crate) fn of_file(view: &View, file: &Path, root: &Path) -> Option<Container> {
     let program = Program::of(file)?;
     let mut found: Vec<Container> = Vec::new();
+    let mut budget = MOST_NAMES;
     for folder in find::folders(file, root) {
-        let below = FOLDERS
-            .iter()
-            .map(|name| folder.join(name))
-            .filter(|folder| !file.starts_with(folder));
-        for folder in std::iter::once(folder.to_path_buf()).chain(below) {
-            let is_for_containers = folder
-                .file_name()
-                .is_some_and(|name| FOLDERS.iter().any(|folder| name == *folder));
+        let is_for_containers = folder
+            .file_name()
+            .is_some_and(|name| FOLDERS.iter().any(|folder| name == *folder));
+        let mut folders = vec![(folder.to_path_buf(), 0, is_for_containers)];
+        let below = FOLDERS.iter().map(|name| folder.join(name));
+        folders.extend(
+            below
+                .filter(|folder| !file.starts_with(folder))
+                .map(|folder| (folder, MOST_LEVELS, true)),
+        );
+        let mut next = 0;
+        while let Some((folder, levels, is_for_containers)) = folders.get(next).cloned() {
+            next += 1;
             for name in view.names(&folder).iter() {
-                let Some(read) = reader(name, is_for_containers) else {
-                    continue;
-                };
                 let path = folder.join(name);
-                let Some(text) = view.text(&path) else {
-                    continue;
-                };
+                if levels > 0 && budget > 0 && !name.contains('.') {
+                    budget -= 1;
+                    folders.push((path.clone(), levels - 1, true));
+                }
+                let lines = entries(view, &path, name, is_for_containers, &program);
                 let file = path.strip_prefix(root).unwrap_or(&path);
-                found.extend(
-                    read(&text, &program)
-                        .into_iter()
-                        .map(|(line, entry)| Container {
-                            file: file.to_path_buf(),
-                            line,
-                            entry,
-                        }),
-                );
+                found.extend(lines.into_iter().map(|(line, entry)| Container {
+                    file: file.to_path_buf(),
+                    line,
+                    entry,
+                }));
             }
         }
     }
     let rank = |container: &Container| match container.entry {
         Entry::Runs(_) => 0,
         Entry::Exposes(_) => 1,
-        Entry::MayRun(_) => 2,
+        Entry::Serves(_) => 2,
+        Entry::IsFor(_) => 3,
+        Entry::MayRun(_) => 4,
     };
     // Stable: of equal ones, the nearest folder's.
     found.sort_by_key(rank);
     found.into_iter().next()
+}
+
+/// What the file at `path`, of this name, says of `program`.
+fn entries(
+    view: &View,
+    path: &Path,
+    name: &str,
+    is_for_containers: bool,
+    program: &Program,
+) -> Lines {
+    let text = || view.text(path).filter(|text| text.len() <= MOST_BYTES);
+    let lower = name.to_ascii_lowercase();
+    if let Some(format) = keyed::format(&lower) {
+        return text().map_or_else(Lines::new, |text| {
+            keyed::read(&format, &lower, &text, program)
+        });
+    }
+    match reader(name, is_for_containers) {
+        Some(read) => text().map_or_else(Lines::new, |text| read(&text, program)),
+        None => Lines::new(),
+    }
 }
 
 /// How a file of this name is read, if it is one that starts containers.
@@ -138,7 +199,7 @@ fn reader(name: &str, is_for_containers: bool) -> Option<fn(&str, &Program) -> L
         } else if is_for_containers || stem.contains("deployment") || stem.contains("k8s") {
             Some(kubernetes::read)
         } else {
-            None
+            Some(by_content)
         };
     }
     let is_dockerfile = |name: &str| matches!(name, "dockerfile" | "containerfile");
@@ -146,6 +207,19 @@ fn reader(name: &str, is_for_containers: bool) -> Option<fn(&str, &Program) -> L
         return Some(dockerfile::read);
     }
     (lower == "procfile" || lower.starts_with("procfile.")).then_some(procfile::read)
+}
+
+/// What YAML of any name says: a manifest of Kubernetes has `apiVersion:` and `kind:`, a Compose file
+/// `services:` that build something.
+fn by_content(text: &str, program: &Program) -> Lines {
+    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
+    if has("apiVersion:") && has("kind:") {
+        kubernetes::read(text, program)
+    } else if has("services:") {
+        compose::read(text, program)
+    } else {
+        Lines::new()
+    }
 }
 
 #[cfg(test)]
@@ -219,6 +293,27 @@ mod tests {
             ),
             ("Procfile", "web: python app.py\n", "line 1 runs `app.py`"),
             ("k8s/web.yaml", kubernetes, "line 3 exposes port 8000"),
+            (
+                "charts/web/templates/web.yaml",
+                kubernetes,
+                "line 3 exposes port 8000",
+            ),
+            (
+                "web.yaml",
+                "apiVersion: v1\nkind: Pod\nports:\n- containerPort: 8000\n",
+                "line 4 exposes port 8000",
+            ),
+            ("stack.yml", compose, "line 5 exposes port 80:8000"),
+            (
+                "fly.toml",
+                "internal_port = 8000\n",
+                "line 1 exposes port 8000",
+            ),
+            (
+                ".devcontainer/devcontainer.json",
+                "{\"appPort\": 8000}\n",
+                "line 1 exposes port 8000",
+            ),
             ("deployment.yml", kubernetes, "line 3 exposes port 8000"),
         ] {
             assert_eq!(

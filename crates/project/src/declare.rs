@@ -44,7 +44,8 @@ pub(crate) fn declare(disk: &Disk, needs: &[(PathBuf, PathBuf, String)]) -> Vec<
             continue;
         };
         let contents = view.file(&place.path);
-        let (Ok(after), Contents::Text(before)) = (place.edit(&view, &wanted), &*contents) else {
+        let (Ok(after), Contents::Text(before)) = (place.edit(&view, &root, &wanted), &*contents)
+        else {
             continue;
         };
         let mut after_text = before.clone();

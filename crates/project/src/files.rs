@@ -8,6 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The mark of UTF-8 that some editors put before a text.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
+/// How large a file may be that is read, in bytes: manifests and settings are far smaller.
+const MOST_BYTES: u64 = 16 << 20;
+
 /// A file as it was read.
 #[derive(Debug)]
 pub(crate) enum Contents {
@@ -74,6 +77,9 @@ fn read(path: &Path) -> Contents {
         Ok(metadata) if metadata.is_file() => metadata,
         _ => return Contents::Missing,
     };
+    if metadata.len() > MOST_BYTES {
+        return Contents::Unusable(format!("it is larger than {} MB", MOST_BYTES >> 20));
+    }
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => return Contents::Unusable(format!("it cannot be read: {error}")),
@@ -104,7 +110,7 @@ pub(crate) fn python(path: &Path) -> Option<String> {
 }
 
 /// The disk with some files changed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct View<'d> {
     disk: &'d Disk,
     changed: BTreeMap<PathBuf, Arc<Contents>>,

@@ -7,8 +7,9 @@
 //!
 //! It also says where a Dockerfile and the like start a file in a container.
 //!
-//! A change only puts text in: comments, order, quotes, indentation and line breaks stay. Where
-//! that cannot be done for certain, it is left to a person, with the reason.
+//! A change only puts text in, or raises the lower bound of a version: comments, order, quotes,
+//! indentation and line breaks stay. Where that cannot be done for certain, it is left to a person,
+//! with the reason.
 
 mod availability;
 mod conda;
@@ -22,6 +23,7 @@ mod order;
 mod place;
 mod pyproject;
 mod python_version;
+mod raise;
 mod requirement;
 mod requirements_txt;
 mod rewriting;
@@ -67,12 +69,12 @@ impl Need {
 /// Whether a requirement is declared for a file, or can be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Availability {
-    /// A manifest declares it already.
+    /// A manifest declares it already, in versions that will do.
     Declared {
         /// That manifest.
         manifest: PathBuf,
     },
-    /// It can be added.
+    /// It can be added, or the version raised that a manifest asks for.
     Addable {
         /// The manifest to add it to.
         manifest: PathBuf,
@@ -157,6 +159,13 @@ impl Manifests {
         let answer = availability::decide(&view, file, root, &wanted, need).availability();
         lock().insert(question, answer.clone());
         answer
+    }
+
+    /// The distributions that the manifests of the file's project list, in the file's folder and
+    /// those above, by their normalised names, sorted. `None` where none of them has a list that
+    /// can be read.
+    pub fn distributions(&self, file: &Path, root: &Path) -> Option<Vec<String>> {
+        availability::distributions(&View::new(&self.disk), file, root)
     }
 
     /// The lowest Python that the file's project says it runs on: `(3, 9)` for

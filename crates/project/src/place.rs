@@ -3,8 +3,9 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::conda::Conda;
-use crate::files::{Contents, View};
+use crate::files::{Contents, Text, View};
 use crate::listing;
+use crate::raise::raise;
 use crate::requirement::{Entry, Wanted};
 use crate::requirements_txt;
 use crate::setup_cfg::SetupCfg;
@@ -138,18 +139,47 @@ impl Place {
         }
     }
 
-    /// The text with the requirement in the list; an error is a clause.
-    pub(crate) fn edit(&self, view: &View, wanted: &Wanted) -> Result<String, String> {
+    /// The text with the requirement in the list, or with its lower bound raised; an error is a
+    /// clause.
+    pub(crate) fn edit(&self, view: &View, root: &Path, wanted: &Wanted) -> Result<String, String> {
         let contents = view.file(&self.path);
         let text = match &*contents {
             Contents::Text(text) if text.is_read_only => return Err("it is read-only".into()),
-            Contents::Text(text) => &text.content,
+            Contents::Text(text) => text,
             Contents::Unusable(reason) => return Err(reason.clone()),
             Contents::Missing => return Err("it is not there".into()),
         };
+        let entries = self.entries(view, root);
+        if let Some(entry) = entries.iter().find(|entry| entry.is_of(wanted)) {
+            return self.raised(view, root, text, wanted).ok_or_else(|| {
+                format!(
+                    "it declares `{}`, which allows versions that `{}` excludes",
+                    entry.shown, wanted.text
+                )
+            });
+        }
         let unusual = || "its list of dependencies is written in an unusual way".to_string();
+        let text = &text.content;
         let insertions = self.insertions(text, wanted)?.ok_or_else(unusual)?;
         text::apply(text, &insertions).ok_or_else(unusual)
+    }
+
+    /// The text with the lower bound raised; `None` where it would not declare what is wanted then.
+    fn raised(&self, view: &View, root: &Path, text: &Text, wanted: &Wanted) -> Option<String> {
+        let content = raise(&text.content, wanted)?;
+        let mut after = view.clone();
+        let changed = Text {
+            content: content.clone(),
+            ..text.clone()
+        };
+        after.change(&self.path, changed);
+        let entries = self.entries(&after, root);
+        let mut own = entries
+            .iter()
+            .filter(|entry| entry.is_of(wanted))
+            .peekable();
+        let is_there = own.peek().is_some();
+        (is_there && own.all(|entry| !entry.is_low(wanted))).then_some(content)
     }
 
     fn insertions(&self, text: &str, wanted: &Wanted) -> Result<Option<Vec<Insertion>>, String> {

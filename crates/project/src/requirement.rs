@@ -8,6 +8,8 @@ use std::str::FromStr;
 use pep440_rs::{Version, VersionSpecifiers};
 use pep508_rs::{MarkerTree, Requirement, VerbatimUrl, VersionOrUrl};
 
+use crate::raise;
+
 /// The lowest Python that is thought of where a project does not say which it runs on.
 const OLDEST_PYTHON: (u8, u8) = (3, 8);
 
@@ -152,6 +154,21 @@ impl Entry {
         self
     }
 
+    /// Whether it is the distribution that is wanted, in versions that go further down.
+    pub(crate) fn is_low(&self, wanted: &Wanted) -> bool {
+        self.is_of(wanted)
+            && self.versions.as_ref().is_some_and(|versions| {
+                versions
+                    .iter()
+                    .any(|specifiers| raise::is_low(specifiers, wanted))
+            })
+    }
+
+    /// Whether it is the distribution that is wanted.
+    pub(crate) fn is_of(&self, wanted: &Wanted) -> bool {
+        self.name == normalised(&wanted.name)
+    }
+
     pub(crate) fn named(name: &str, shown: String) -> Self {
         Self {
             name: normalised(name),
@@ -168,6 +185,8 @@ impl Entry {
 pub(crate) enum State {
     Absent,
     Declared,
+    /// They declare it, in versions that go further down than what is wanted: the entry.
+    Low(String),
     /// They name the distribution, but do not always bring a version that is wanted.
     Insufficient(String),
 }
@@ -177,6 +196,7 @@ pub(crate) enum State {
 pub(crate) fn state(entries: &[Entry], wanted: &Wanted, python: Option<(u8, u8)>) -> State {
     let name = normalised(&wanted.name);
     let mut reason = None;
+    let mut low = None;
     let mut conditions = MarkerTree::FALSE;
     for entry in entries.iter().filter(|entry| entry.name == name) {
         let overlaps = entry.versions.as_ref().is_none_or(|versions| {
@@ -189,6 +209,9 @@ pub(crate) fn state(entries: &[Entry], wanted: &Wanted, python: Option<(u8, u8)>
                 "it declares `{}`, which excludes `{}`",
                 entry.shown, wanted.text
             ));
+        }
+        if entry.is_low(wanted) {
+            low.get_or_insert_with(|| entry.shown.clone());
         }
         match &entry.condition {
             Condition::Marker(marker) => {
@@ -213,10 +236,10 @@ pub(crate) fn state(entries: &[Entry], wanted: &Wanted, python: Option<(u8, u8)>
     let always = conditions
         .simplify_python_versions(Bound::Included(&lower), Bound::Excluded(&upper))
         .is_true();
-    if always {
-        State::Declared
-    } else {
-        State::Insufficient(reason)
+    match low {
+        _ if !always => State::Insufficient(reason),
+        Some(shown) => State::Low(shown),
+        None => State::Declared,
     }
 }
 
@@ -272,6 +295,7 @@ mod tests {
         match state(&entries, &Wanted::parse("defusedxml>=0.7.1").unwrap(), None) {
             State::Absent => "absent",
             State::Declared => "declared",
+            State::Low(_) => "low",
             State::Insufficient(_) => "insufficient",
         }
     }
@@ -282,16 +306,16 @@ mod tests {
             (&[] as &[&str], "absent"),
             (&["defusedxml-stubs"], "absent"),
             (&["defusedxml"], "declared"),
-            (
-                &["DefusedXML [x] >= 0.6 ; python_version < \"4\""],
-                "declared",
-            ),
-            (&["defusedxml>=0.6"], "declared"),
+            (&["DefusedXML [x] >= 0.6 ; python_version < \"4\""], "low"),
+            (&["defusedxml>=0.6"], "low"),
+            (&["defusedxml>=0.6,>=0.7.1"], "declared"),
+            (&["defusedxml~=0.6"], "low"),
+            (&["defusedxml>=0.6,<0.7"], "insufficient"),
             (&["defusedxml==0.8.0rc2"], "declared"),
             (&["defusedxml~=0.7.2"], "declared"),
             (&["defusedxml>0.8"], "declared"),
             (&["defusedxml!=0.7.1"], "declared"),
-            (&["defusedxml>=0.7,<0.8"], "declared"),
+            (&["defusedxml>=0.7,<0.8"], "low"),
             (&["defusedxml<0.7"], "insufficient"),
             (&["defusedxml==0.6.*"], "insufficient"),
             (&["defusedxml>=0.7.1; python_version<'3'"], "insufficient"),
@@ -307,7 +331,7 @@ mod tests {
                     "defusedxml<0.8; python_version < '3.10'",
                     "defusedxml>=0.7; python_version >= '3.10'",
                 ],
-                "declared",
+                "low",
             ),
             (
                 &["defusedxml @ https://example.com/defusedxml.zip"],

@@ -65,6 +65,7 @@ fn judge(cases: &[Case]) {
             "result": before.answer(),
             "list": case.list,
             "resolved": case.resolved,
+            "raises": case.raises,
             "is_test": is_test_file(Path::new(&case.file), Path::new("")),
         }));
         projects.push((before, after));

@@ -12,12 +12,17 @@
 //!
 //! What other files do is out of sight: a module's names are taken for what the module makes them.
 //! Attributes of instances are never proven, since a subclass anywhere can override them.
+//!
+//! Two more things are shown from the text alone: what other compilers read of a file
+//! ([`Compiled`]), and which calls only show their arguments ([`display`]).
 
 mod attribute;
 mod because;
 mod call;
+mod compiled;
 mod condition;
 mod container;
+mod display;
 mod doubt;
 mod expression;
 mod flow;
@@ -31,6 +36,8 @@ use harden_rewriter::Module;
 use harden_rewriter::prelude::Expr;
 
 pub use because::{Because, Proof};
+pub use compiled::Compiled;
+pub use display::{Display, display, is_logger};
 pub use doubt::Doubt;
 pub use place::{Part, Path, Step, function, path};
 

@@ -1,4 +1,4 @@
-use harden_codemod::Codemod;
+use harden_codemod::{Codemod, ENGINE_REASONS};
 use harden_engine::{FileReport, Report, Status};
 
 /// A finished run, and what has to be known to speak of it.
@@ -36,6 +36,7 @@ impl<'a> Run<'a> {
         };
         documented(first.map(|(codemod, _)| codemod))
             .or_else(|| documented(None))
+            .or_else(|| ENGINE_REASONS.iter().find(|reason| reason.code == code))
             .map(|reason| reason.meaning)
             .or(first.map(|(_, message)| message))
     }

@@ -1,4 +1,7 @@
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+use harden_engine::Status;
 
 use crate::palette::{FAINT, GOOD, STRONG, WARNING};
 use crate::text::brought;
@@ -109,7 +112,10 @@ fn refusals(text: &mut String, run: &Run<'_>, tally: &Tally) {
         .max()
         .unwrap_or(0);
     for (code, count) in &tally.refusals {
-        let meaning = one_line(run.meaning(code).unwrap_or_default());
+        let meaning = match *code {
+            "no-codemod" => no_codemod(run),
+            _ => one_line(run.meaning(code).unwrap_or_default()).to_string(),
+        };
         let shown = if meaning.is_empty() {
             format!("  {count:>counts$}  {code}")
         } else {
@@ -117,6 +123,25 @@ fn refusals(text: &mut String, run: &Run<'_>, tally: &Tally) {
         };
         line(text, &shown);
     }
+}
+
+/// The rules for whose findings there is no codemod.
+fn no_codemod(run: &Run<'_>) -> String {
+    let sites = run.report.files.iter().flat_map(|file| &file.outcomes);
+    let rules: BTreeSet<&str> = sites
+        .filter(|site| {
+            matches!(
+                site.status,
+                Status::Refused {
+                    code: "no-codemod",
+                    ..
+                }
+            )
+        })
+        .map(|site| site.rule.id)
+        .collect();
+    let rules: Vec<&str> = rules.into_iter().collect();
+    format!("no automatic fix for {}", rules.join(", "))
 }
 
 fn line(text: &mut String, line: &str) {

@@ -10,9 +10,12 @@
 //! nothing else. Section numbers are those of the Shell Command Language in
 //! POSIX.1-2024, volume Shell and Utilities (XCU).
 //!
-//! Not looked at, because it is no part of the text: functions that bash imports from the
-//! environment, and the shell's habit of running an executable file that has no `#!` line.
+//! Functions that the shell gets from its environment are no part of the text; [`function_word`] says
+//! which program of a plan is one, or may be. Not looked at is the shell's habit of running an
+//! executable file that has no `#!` line.
 
+mod external;
+mod function;
 mod grammar;
 mod list;
 mod pattern;
@@ -26,6 +29,7 @@ mod unplannable;
 mod variable;
 mod word;
 
+pub use function::{Evidence, FunctionWord, Functions, function_word};
 pub use plan::{
     Dialect, Directory, Fallback, Input, Node, Note, Output, Part, Piece, Pipeline, Plan, Process,
     Quoting, Word, plan,

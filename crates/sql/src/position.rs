@@ -205,9 +205,48 @@ impl fmt::Display for Position {
             Self::Joined => "is joined to the text beside it",
             Self::TypedLiteral => "is in a literal that has a type of its own",
             Self::Statement(kind) => {
-                return write!(f, "is in a {kind} statement, which takes no parameters");
+                let kind = kind.to_string();
+                // As SQL's words are read out: "a USE", "an UPDATE", "an ALTER".
+                let article = match kind.as_bytes() {
+                    [] => return f.write_str("is in a statement that takes no parameters"),
+                    [b'U', b'S', ..] => "a",
+                    [b'A' | b'E' | b'I' | b'O' | b'U', ..] => "an",
+                    _ => "a",
+                };
+                return write!(
+                    f,
+                    "is in {article} {kind} statement, which takes no parameters"
+                );
             }
             Self::Other => "stands where it is not known that a parameter can",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_have_their_articles() {
+        for (word, expected) in [
+            (
+                "ALTER",
+                "is in an ALTER statement, which takes no parameters",
+            ),
+            (
+                "CREATE",
+                "is in a CREATE statement, which takes no parameters",
+            ),
+            (
+                "UNLOCK",
+                "is in an UNLOCK statement, which takes no parameters",
+            ),
+            ("USE", "is in a USE statement, which takes no parameters"),
+            ("", "is in a statement that takes no parameters"),
+        ] {
+            let position = Position::Statement(StatementKind::Other(word.to_string()));
+            assert_eq!(position.to_string(), expected);
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use std::path::PathBuf;
 
 use harden_codemod::{ContainerEvidence, Date, Indent, Known, Quotes, Rule, Style};
+use harden_rewriter::Replacement;
 
 /// One case of a case file.
 #[derive(Debug, Clone)]
@@ -29,10 +30,14 @@ pub(crate) struct Case {
     pub(crate) project: Vec<String>,
     /// Names that other files of the project take from this one.
     pub(crate) shared: Vec<String>,
+    /// What other files of the project replace by name.
+    pub(crate) replaced: Vec<(String, Replacement)>,
     /// Whether pytest is told to rewrite the file's assertions.
     pub(crate) rewrites_assertions: bool,
     /// Whether no manifest can take what a fix needs.
     pub(crate) declares_nothing: bool,
+    /// The distributions that the project's manifests list.
+    pub(crate) distributions: Option<Vec<String>>,
     /// The lowest Python that the project says it runs on.
     pub(crate) minimum_python: Option<(u8, u8)>,
     /// What shows that a container starts it.

@@ -2,15 +2,12 @@
 
 use std::path::Path;
 
-use harden_codemod::{Applicability, Codemod};
+use harden_codemod::{Applicability, Codemod, ENGINE_REASONS};
 
 use crate::case::Outcome;
 use crate::failure::Failure;
 use crate::suite::Unprovoked;
 use crate::trial::Trial;
-
-/// Codes with which the engine itself turns a fix into a refusal.
-const ENGINE_CODES: &[&str] = &["generated-file"];
 
 /// Checks that each reason and each class of each rule has a case.
 pub(crate) fn check(
@@ -44,7 +41,7 @@ pub(crate) fn check(
     for outcome in outcomes() {
         if let Outcome::Refused(code) = outcome
             && !reasons.contains(&code.as_str())
-            && !ENGINE_CODES.contains(&code.as_str())
+            && ENGINE_REASONS.iter().all(|reason| reason.code != code)
         {
             fail(format!("`{code}` is not among the codemod's reasons"));
         }

@@ -29,8 +29,10 @@
 //! | `final-newline` | `no`: the texts do not end in one |
 //! | `project-has` | a module of the project's own, which hides the standard library's |
 //! | `project-shares` | a name that another file of the project takes from this one |
+//! | `project-replaces` | what another file of the project patches: `module.os.system in tests/test_module.py:3` |
 //! | `project-rewrites` | `assertions`: pytest is told to rewrite those of the file |
 //! | `project-declares` | `nothing`: no manifest can take what a fix needs |
+//! | `project-lists` | the distributions that its manifests list: `anyio, httpx` |
 //! | `project-python` | the lowest Python that the project says it runs on: `3.8` |
 //! | `project-container` | what starts the file in a container: `Dockerfile line 3 exposes port 80` |
 //! | `type` | what the types tell of an expression with this text: `port = int`, or `run = subprocess.run` |

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use harden_codemod::{ContainerEvidence, Indent, Kind, Known, Quotes, Style};
-use harden_rewriter::test_id;
+use harden_rewriter::{PathStart, Replacement, Way, test_id};
 
 use crate::case::{Bandit, Block, Case, Encoding, Find, Outcome};
 use crate::failure::Failure;
@@ -125,8 +125,14 @@ impl Reader<'_> {
                 case.shared.push(value.to_string());
                 Some(())
             }
+            "project-replaces" => replaced(value).map(|replaced| case.replaced.push(replaced)),
             "project-rewrites" => (value == "assertions").then(|| case.rewrites_assertions = true),
             "project-declares" => (value == "nothing").then(|| case.declares_nothing = true),
+            "project-lists" => {
+                let names = value.split(',').map(|name| name.trim().to_string());
+                case.distributions = Some(names.collect());
+                Some(())
+            }
             "project-python" => version(value)
                 .and_then(|(major, minor)| {
                     Some((u8::try_from(major).ok()?, u8::try_from(minor).ok()?))
@@ -175,8 +181,10 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         python: None,
         project: Vec::new(),
         shared: Vec::new(),
+        replaced: Vec::new(),
         rewrites_assertions: false,
         declares_nothing: false,
+        distributions: None,
         minimum_python: None,
         container: None,
         types: Vec::new(),
@@ -193,6 +201,20 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
     }
 }
 
+/// `app.os.system in tests/test_app.py:3`.
+fn replaced(value: &str) -> Option<(String, Replacement)> {
+    let (path, place) = value.split_once(" in ")?;
+    let (file, line) = place.rsplit_once(':')?;
+    let replacement = Replacement {
+        line: line.parse().ok()?,
+        at: 0.into(),
+        path: path.to_string(),
+        start: PathStart::Top,
+        way: Way::Patched,
+    };
+    Some((file.to_string(), replacement))
+}
+
 /// `Dockerfile line 3 exposes port 80`.
 fn container(value: &str) -> Option<ContainerEvidence> {
     let (file, rest) = value.split_once(" line ")?;
@@ -201,6 +223,7 @@ fn container(value: &str) -> Option<ContainerEvidence> {
         file: file.to_string(),
         line: line.parse().ok()?,
         what: what.to_string(),
+        names_file: what.starts_with("runs `") && what.ends_with('`'),
     })
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use harden_codemod::prelude::TextRange;
 use harden_codemod::{
     Applicability, Codemod, ContainerEvidence, Date, Known, NoProject, OptionKind, OptionValue,
-    Options, Project, Provision, Style, Types, Wishes,
+    Options, Project, Provision, Replaced, ReplacedName, Style, Types, Wishes,
 };
 use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
 use harden_rewriter::{SyntaxTree, decode, diff};
@@ -64,6 +64,22 @@ impl Project for CaseProject<'_> {
 
     fn shares(&self, _file: &Path, name: &str) -> bool {
         self.0.shared.iter().any(|shared| shared == name)
+    }
+
+    fn distributions(&self, _file: &Path) -> Option<Vec<String>> {
+        self.0.distributions.clone()
+    }
+
+    fn replaced(&self, file: &Path) -> Vec<Replaced> {
+        let replaced = self.0.replaced.iter();
+        replaced
+            .map(|(by, replacement)| Replaced {
+                file: by.clone(),
+                line: replacement.line,
+                path: replacement.path.clone(),
+                names: ReplacedName::of(replacement, file, false),
+            })
+            .collect()
     }
 
     fn minimum_python(&self, _file: &Path) -> Option<(u8, u8)> {

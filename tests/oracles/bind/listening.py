@@ -29,7 +29,8 @@ def cases(path):
     parts = CASE.split(path.read_text(encoding="utf-8"))[1:]
     for name, body in zip(parts[::2], parts[1::2]):
         blocks = BLOCK.findall(body)
-        if len(blocks) > 1:
+        # Where a comment says that others have to reach it, the address stays.
+        if len(blocks) > 1 and "# nosec B104" not in blocks[-1]:
             yield name, blocks[0], blocks[-1]
 
 

@@ -13,7 +13,8 @@ import types
 from unittest import mock
 
 FRAMEWORKS = [
-    "absl", "absl.flags", "aiohttp", "bottle", "click", "dash", "flask", "flask_socketio", "quart", "requests", "sanic",
+    "absl", "absl.flags", "aiohttp", "bottle", "click", "dash", "fastmcp", "flask", "flask_socketio", "mcp",
+    "mcp.server", "mcp.server.fastmcp", "quart", "requests", "sanic",
     "tornado", "tornado.options", "tornado.web", "typer", "uvicorn", "webbrowser", "werkzeug",
     "werkzeug.serving",
 ]
@@ -60,6 +61,11 @@ class Anything:
         if name.startswith("__"):
             raise AttributeError(name)
         return type(self)(self._ledger, f"{self._name}.{name}")
+
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if not name.startswith("_"):
+            self._ledger.note(f"{self._name}.{name} =", [value], {})
 
     def __call__(self, *args, **kwargs):
         self._ledger.note(self._name, args, kwargs)

@@ -47,6 +47,8 @@ class Case:
     resolved: bool
     # Whether only tests need the requirement.
     is_test: bool = False
+    # The lower bound that is raised, as it stands in the manifest.
+    raises: str = ""
 
     @property
     def kind(self) -> str:
@@ -69,7 +71,10 @@ def judge(case: Case) -> None:
     if changed != expected:
         raise Wrong("files", f"{changed} changed, not {expected}")
     if case.kind == "addable":
-        judge_addition(case)
+        if case.raises:
+            judge_raise(case)
+        else:
+            judge_addition(case)
         if case.resolved:
             resolve(case)
     elif case.kind == "declared":
@@ -115,6 +120,24 @@ def judge_addition(case: Case) -> None:
         raise Wrong("one", f"it is declared {names.count(NAME)} times")
     judge_order(written(at(tree_before, case.list)), written(at(tree, case.list)))
     judge_text(before, after)
+
+
+def judge_raise(case: Case) -> None:
+    """The bound alone is another, and what is wanted is declared then, for every Python."""
+    before, after = case.before / case.manifest, case.after / case.manifest
+    operator = re.match(r"\D+", case.raises)[0]
+    operator = operator if "=" in operator or "^" in operator else f"{operator.strip()}="
+    bound = f"{operator}{GOOD}".encode()
+    if after.read_bytes() != before.read_bytes().replace(case.raises.encode(), bound, 1):
+        raise Wrong("text", "something else than the bound has changed")
+    tree = read(after)
+    found = [entry for entry in entries(after, tree, case.list) if entry.name == NAME]
+    if not found:
+        raise Wrong("declared", f"{case.list} of {case.manifest} does not have it")
+    for entry in found:
+        if not entry.admits(GOOD) or entry.admits(BAD):
+            raise Wrong("version", f"`{entry}` is for other versions")
+        judge_python(case, tree, entry)
 
 
 def judge_declared(case: Case) -> None:

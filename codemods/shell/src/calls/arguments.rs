@@ -2,7 +2,10 @@
 
 use harden_codemod::Context;
 use harden_codemod::prelude::*;
+use harden_template::any_origin;
 
+use crate::expr;
+use crate::probe::Printed;
 use crate::reason::Reason;
 use crate::runner::Kept;
 use crate::template::is_inert;
@@ -85,6 +88,19 @@ impl<'a> Arguments<'a> {
             .copied()
     }
 
+    /// What becomes of the command's output.
+    pub(crate) fn printed(&self, cx: &Context<'_>) -> Printed {
+        let captures = self.get("capture_output").is_some_and(
+            |argument| !matches!(argument.value, Expr::BooleanLiteral(literal) if !literal.value),
+        );
+        match self.get("stdout") {
+            None if captures => Printed::Captured,
+            Some(stdout) if is_null(cx, stdout.value) => Printed::Discarded,
+            Some(stdout) if is_pipe(cx, stdout.value) => Printed::Captured,
+            None | Some(_) => Printed::Shown,
+        }
+    }
+
     /// The arguments that stay, without those named in `gone`.
     pub(crate) fn kept(&self, cx: &Context<'_>, gone: &[&str]) -> Vec<Kept> {
         self.all
@@ -126,4 +142,33 @@ impl<'a> Arguments<'a> {
         }
         Ok(Edit::delete(range))
     }
+}
+
+fn is_pipe(cx: &Context<'_>, stdout: &Expr) -> bool {
+    expr::qualified(cx, stdout).is_some_and(|name| name.ends_with("subprocess.PIPE"))
+}
+
+/// Whether `stdout=` gets `subprocess.DEVNULL` or a file that is opened by way of `os.devnull`.
+fn is_null(cx: &Context<'_>, stdout: &Expr) -> bool {
+    any_origin(cx.module, stdout, &mut |expr| match expr {
+        Expr::StringLiteral(text) => text.value.to_str() == "/dev/null",
+        _ => expr::qualified(cx, expr)
+            .is_some_and(|name| name == "os.devnull" || name.ends_with("subprocess.DEVNULL")),
+    }) || opened_as(cx, stdout)
+}
+
+/// Whether `stdout` is the name of a null device that `with open(os.devnull) as …` opened.
+fn opened_as(cx: &Context<'_>, stdout: &Expr) -> bool {
+    let Expr::Name(name) = stdout else {
+        return false;
+    };
+    let index = cx.module.index();
+    index.bindings_of(name).any(|binding| {
+        matches!(index.statement_at(binding.range), Some(Stmt::With(with))
+        if with.items.iter().any(|item| {
+            item.optional_vars.as_deref().is_some_and(|target| target.range() == binding.range)
+                && !item.context_expr.is_name_expr()
+                && is_null(cx, &item.context_expr)
+        }))
+    })
 }

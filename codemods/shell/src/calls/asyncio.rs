@@ -3,9 +3,11 @@
 use harden_codemod::prelude::*;
 
 use super::arguments::Arguments;
+use super::search_path;
 use super::surroundings::{check_f_string, note_process_groups};
-use super::{Calls, Parts, Rewritten, has_probe};
+use super::{Calls, Parts, Rewritten};
 use crate::command::Shell;
+use crate::probe::{self, Learned};
 use crate::reason::Reason;
 use crate::runner::{Runner, Wants, Way};
 
@@ -39,9 +41,13 @@ pub(crate) fn fix<'a>(
     if program.single().is_none() {
         return Err(Reason::SeveralOutputs);
     }
-    if has_probe(&program, true) {
-        return Err(Reason::AvailabilityProbe);
-    }
+    let learned = Learned {
+        result: Some(site.expr),
+        is_looked_at: true,
+        printed: arguments.printed(cx),
+    };
+    probe::check(cx, &learned, [&program])?;
+    search_path::note(cx, &arguments, [&program], &mut parts.doubts);
     note_process_groups(cx, &arguments, &mut parts.doubts);
     let module = match &*site.call.func {
         Expr::Attribute(attribute) => cx.module.slice(&*attribute.value).to_string(),

@@ -8,7 +8,7 @@ use crate::program::{Argv, Program, Start};
 /// and B607 for a program without a path, unless the text began with one that Bandit saw.
 pub(super) fn of(command: &Expr, program: &Program) -> Vec<&'static str> {
     let mut starts = Vec::new();
-    collect(program, &mut starts);
+    program.each_start(&mut |start| starts.push(start));
     let mut partial = starts
         .iter()
         .filter(|start| has_partial_path(start))
@@ -21,17 +21,6 @@ pub(super) fn of(command: &Expr, program: &Program) -> Vec<&'static str> {
     let mut brings = vec!["B603"; starts.len()];
     brings.extend(std::iter::repeat_n("B607", partial));
     brings
-}
-
-fn collect<'p>(program: &'p Program, starts: &mut Vec<&'p Start>) {
-    match program {
-        Program::Run(pipeline) => starts.extend(pipeline),
-        Program::Background(start) => starts.push(start),
-        Program::And(first, second) | Program::Or(first, second) | Program::Then(first, second) => {
-            collect(first, starts);
-            collect(second, starts);
-        }
-    }
 }
 
 /// Whether the list begins with a literal that Bandit takes for a partial path.

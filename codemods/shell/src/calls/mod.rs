@@ -7,6 +7,7 @@ mod dash_c;
 mod exec;
 mod output;
 mod popen;
+mod search_path;
 mod subprocess;
 mod surroundings;
 mod system;
@@ -15,10 +16,12 @@ use harden_codemod::prelude::*;
 use harden_codemod::{Context, Fix};
 
 pub(crate) use exec::is_script as executes_script;
+pub(crate) use surroundings::{calls_of, handles_failure};
 
 use crate::command::{Branch, Reader, Shell};
 use crate::doubts::Doubts;
 use crate::emit::Emission;
+use crate::layout;
 use crate::needs::Needs;
 use crate::program::Program;
 use crate::reason::Reason;
@@ -65,6 +68,8 @@ pub(crate) fn fix<'a>(
 struct Parts<'s, 'a> {
     /// The calls of the file that start a process.
     starts: &'s [QualifiedCall<'a>],
+    /// The call.
+    at: &'a Expr,
     needs: Needs<'a>,
     doubts: Doubts,
     held: Option<Held>,
@@ -77,6 +82,7 @@ impl<'s, 'a> Parts<'s, 'a> {
     fn new(calls: &Calls<'s, 'a>, at: &'a Expr) -> Self {
         Parts {
             starts: calls.starts,
+            at,
             needs: Needs::new(at),
             doubts: Doubts::default(),
             held: None,
@@ -137,6 +143,7 @@ impl<'s, 'a> Parts<'s, 'a> {
         edits.extend(self.held.into_iter().flat_map(|held| held.edits));
         // What the call becomes may be what it was: a variable stays a variable.
         edits.retain(|edit| cx.module.slice(edit.range()) != edit.replacement());
+        let edits = layout::settled(cx, self.at, edits);
         let edits = EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?;
         Ok(Rewritten {
             fix: Fix {
@@ -158,17 +165,12 @@ pub(crate) fn is_script(command: &Expr) -> bool {
     dash_c::script(command).is_some()
 }
 
-/// Whether the program tests if another one is there: by its result, where that is looked at, or
-/// by what follows in the program itself.
-fn has_probe(program: &Program, is_looked_at: bool) -> bool {
-    match program {
-        Program::Run(starts) => is_looked_at && starts.iter().any(|start| start.is_probe),
-        Program::Background(_) => false,
-        Program::Then(first, second) => has_probe(first, false) || has_probe(second, is_looked_at),
-        Program::And(first, second) | Program::Or(first, second) => {
-            has_probe(first, true) || has_probe(second, is_looked_at)
-        }
-    }
+/// Whether the call has a list such as `["sh", "-c", text]` with a literal for the text.
+pub(crate) fn is_constant_script(call: &ast::ExprCall) -> bool {
+    let command = argument(call, "args", Some(0)).ok().flatten();
+    command
+        .and_then(dash_c::script)
+        .is_some_and(|(_, text)| text.is_string_literal_expr())
 }
 
 /// Notes what differs where a program of several commands is not there.

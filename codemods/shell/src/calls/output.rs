@@ -4,9 +4,10 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use super::surroundings::check_f_string;
-use super::{Calls, Parts, Rewritten, has_probe, note_missing};
+use super::{Calls, Parts, Rewritten, note_missing};
 use crate::command::Shell;
 use crate::future::check_python_3;
+use crate::probe::{self, Learned, Printed};
 use crate::program::Program;
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
@@ -92,9 +93,16 @@ impl<'c, 'a> Output<'c, 'a> {
         let mut parts = Parts::new(calls, site.expr);
         let program = parts.read_one(cx, Shell::DEFAULT, command)?;
         // What the shell says of a program that is not there is part of the output.
-        if has_probe(&program, true) {
-            return Err(Reason::AvailabilityProbe);
-        }
+        let learned = Learned {
+            result: Some(site.expr),
+            is_looked_at: true,
+            printed: if wants_status_alone(cx, site.expr) {
+                Printed::Discarded
+            } else {
+                Printed::Shown
+            },
+        };
+        probe::check(cx, &learned, [&program])?;
         note_missing(&program, &mut parts.doubts);
         Ok(Output { cx, program, parts })
     }
@@ -138,6 +146,27 @@ impl<'c, 'a> Output<'c, 'a> {
     fn fix(mut self, outer: &'a Expr, runner: Runner) -> Result<Rewritten, Reason> {
         let edits = self.parts.emit(self.cx, outer, runner, &self.program)?;
         self.parts.finish(self.cx, edits)
+    }
+}
+
+/// Whether only the status of the pair that `call` returns is used: `getstatusoutput("ls")[0]`,
+/// `status, _ = getstatusoutput("ls")`.
+fn wants_status_alone(cx: &Context<'_>, call: &Expr) -> bool {
+    let index = cx.module.index();
+    match index.parent_of(call) {
+        Some(AnyNode::Expr(Expr::Subscript(subscript))) => {
+            constant_index(&subscript.slice) == Some(0)
+        }
+        Some(AnyNode::Stmt(Stmt::Assign(assign))) => match assign.targets.as_slice() {
+            [Expr::Tuple(pair)] => match pair.elts.as_slice() {
+                [_, Expr::Name(output)] => index
+                    .binding_at(output.range)
+                    .is_some_and(|binding| index.uses_of(binding).next().is_none()),
+                _ => false,
+            },
+            _ => false,
+        },
+        _ => false,
     }
 }
 

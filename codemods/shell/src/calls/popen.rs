@@ -4,9 +4,10 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use super::surroundings::check_f_string;
-use super::{Calls, Parts, Rewritten, has_probe, note_missing};
+use super::{Calls, Parts, Rewritten, note_missing};
 use crate::command::Shell;
 use crate::future::check_python_3;
+use crate::probe::{self, Learned, Printed};
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
 
@@ -41,9 +42,12 @@ pub(crate) fn fix<'a>(
     let mut parts = Parts::new(calls, site.expr);
     let program = parts.read_one(cx, Shell::DEFAULT, command)?;
     // What a shell says of a program that is not there goes elsewhere, and nothing is read.
-    if has_probe(&program, true) {
-        return Err(Reason::AvailabilityProbe);
-    }
+    let learned = Learned {
+        result: Some(site.expr),
+        is_looked_at: true,
+        printed: Printed::Shown,
+    };
+    probe::check(cx, &learned, [&program])?;
     note_missing(&program, &mut parts.doubts);
     let subprocess = parts.needs.name(cx, "subprocess")?;
     let pipe = format!("{subprocess}.PIPE");
@@ -182,8 +186,7 @@ fn kept<'a>(cx: &Context<'a>, name: &ast::ExprName, writes: bool) -> Result<Usag
     if index.scope_kind(binding) != ScopeKind::Function
         && index.scope_kind(binding) != ScopeKind::Module
         || index.bindings_of_same_name(binding).count() != 1
-        || cx.module.reads_namespaces()
-        || cx.module.is_named_in_text(binding.name)
+        || cx.module.is_read_by_name(binding)
         || cx.is_shared(binding)
     {
         return Err(Reason::PipeEscapes);

@@ -6,15 +6,17 @@ use harden_shell::Dialect;
 
 use super::arguments::{Argument, Arguments};
 use super::surroundings::{check_f_string, check_handlers, note_process_groups};
-use super::{Calls, Parts, Rewritten, has_probe, note_missing};
-use crate::command::{Branch, Shell};
+use super::{Calls, Parts, Rewritten, note_missing, search_path};
+use crate::command::{Branch, Feed, Shell};
 use crate::expr;
 use crate::fallback;
+use crate::layout;
 use crate::platform::{self, Platform};
-use crate::print::{LINE_LENGTH, Style, one_by_one, width};
+use crate::probe::{self, Learned};
 use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
 use crate::runner::{Kept, Runner, Wants, Way};
+use crate::windows;
 
 /// The fix for a call of one of `subprocess`'s functions with `shell=True`.
 ///
@@ -46,6 +48,7 @@ pub(crate) fn fix<'a>(
                 .get("cwd")
                 .is_some_and(|cwd| !cwd.value.is_none_literal_expr()),
             is_named: dialect.is_some(),
+            feed: feed(&site.qualified, &arguments),
         },
         gone: vec![shell],
         arguments,
@@ -86,7 +89,8 @@ impl<'a> Rewrite<'_, '_, 'a> {
             return Err(Reason::CommentInCommand);
         }
         let (wants, outer) = self.wants();
-        if matches!(self.function(), "check_call" | "check_output") || self.checks() {
+        let raises = matches!(self.function(), "check_call" | "check_output") || self.checks();
+        if raises {
             check_handlers(cx, self.site.expr)?;
         }
         let branches = self.parts.read(cx, self.reading, command)?;
@@ -105,10 +109,15 @@ impl<'a> Rewrite<'_, '_, 'a> {
         }
         let is_looked_at = matches!(wants, Wants::ExitCode)
             || (wants == Wants::Result && matches!(self.function(), "run" | "Popen"));
+        let learned = Learned {
+            result: (!raises).then_some(self.site.expr),
+            is_looked_at: is_looked_at && !raises,
+            printed: self.arguments.printed(cx),
+        };
+        let programs = || branches.iter().map(|branch| &branch.program);
+        probe::check(cx, &learned, programs())?;
+        search_path::note(cx, &self.arguments, programs(), &mut self.parts.doubts);
         for branch in &branches {
-            if has_probe(&branch.program, is_looked_at && !self.checks()) {
-                return Err(Reason::AvailabilityProbe);
-            }
             note_missing(&branch.program, &mut self.parts.doubts);
         }
         if is_looked_at && fallback::starts_another(cx, self.calls.starts, outer) {
@@ -147,15 +156,19 @@ impl<'a> Rewrite<'_, '_, 'a> {
         match elements {
             [] => Err(harden_shell::Unplannable::Empty.into()),
             [only] if !on_windows => self.text(only),
+            // There, the list is put together as text, so that all of it was read.
             [first, ..] if on_windows => {
-                // There, the list is put together as text, so that all of it was read.
-                let Expr::StringLiteral(program) = first else {
-                    return Err(Reason::WindowsText);
-                };
-                if !platform::is_windows_program(program.value.to_str()) {
-                    return Err(Reason::WindowsBuiltIn(program.value.to_str().to_string()));
+                check_windows_words(elements)?;
+                let mut edits = self.removals()?;
+                let starts_alone = matches!(first, Expr::StringLiteral(program)
+                    if windows::is_program(program.value.to_str()));
+                if !starts_alone {
+                    let quote = cx.module.quote().as_char();
+                    edits.push(Edit::insert(
+                        cx.module.parenthesized(first).start(),
+                        format!("{quote}cmd{quote}, {quote}/c{quote}, "),
+                    ));
                 }
-                let edits = self.removals()?;
                 self.parts.finish(cx, edits)
             }
             [first, ..] => {
@@ -326,23 +339,37 @@ impl<'a> Rewrite<'_, '_, 'a> {
                 [_] => module.parenthesized(self.command.value),
                 _ => branch.range,
             };
-            let indent = module.indent_of_line(range.start());
-            let line = module.line_range(range.start());
-            let before = module.slice(TextRange::new(line.start(), range.start()));
-            let flat = start.argv.source();
-            let text = match &start.argv {
-                Argv::List(elements)
-                    if width(before) + width(&flat)
-                        >= LINE_LENGTH.max(width(module.slice(line))) =>
-                {
-                    one_by_one(elements, &Style::of(module), indent)
-                }
-                _ => flat,
-            };
+            let text = layout::list_text(self.calls.cx, &start.argv, self.site.expr, range);
             edits.push(Edit::replace(range, text));
         }
         Ok(edits)
     }
+}
+
+/// Refuses a list whose text `cmd.exe` reads otherwise than word by word.
+fn check_windows_words(elements: &[Expr]) -> Result<(), Reason> {
+    let words: Vec<Option<&str>> = elements
+        .iter()
+        .map(|element| match element {
+            Expr::StringLiteral(literal) => Some(literal.value.to_str()),
+            _ => None,
+        })
+        .collect();
+    let Some(Some(program)) = words.first() else {
+        return Err(Reason::WindowsText);
+    };
+    if words
+        .iter()
+        .flatten()
+        .any(|word| !windows::is_plain_word(word))
+    {
+        return Err(Reason::WindowsText);
+    }
+    if words.contains(&None) && !windows::is_program(program) {
+        // Behind `cmd /c`, the value is read as code still.
+        return Err(Reason::AnotherShell("cmd".to_string()));
+    }
+    Ok(())
 }
 
 /// Whether the result of `call` is kept in a variable that is shown as a whole, or asked for its
@@ -379,6 +406,28 @@ fn shows_arguments(cx: &Context<'_>, call: &Expr) -> bool {
             .uses_of(binding)
             .any(|used| matches!(index.node_of(used.name), Some(AnyNode::Expr(expr)) if asks(expr)))
     })
+}
+
+/// How a call of `function` with `arguments` can be given what the command reads.
+pub(super) fn feed(function: &str, arguments: &Arguments<'_>) -> Feed {
+    let takes_input = matches!(function, "subprocess.run" | "subprocess.check_output")
+        && ["stdin", "input", "encoding", "errors"]
+            .iter()
+            .all(|name| arguments.get(name).is_none());
+    let texts = ["text", "universal_newlines"].map(|name| arguments.get(name));
+    let mut texts = texts.into_iter().flatten().peekable();
+    if !takes_input {
+        return Feed::No;
+    }
+    if texts.peek().is_none() {
+        return Feed::Bytes;
+    }
+    let is_true = |argument: Argument<'_>| matches!(argument.value, Expr::BooleanLiteral(literal) if literal.value);
+    if texts.all(is_true) {
+        Feed::Text
+    } else {
+        Feed::No
+    }
 }
 
 /// The shell that `executable=` names, if it is there.

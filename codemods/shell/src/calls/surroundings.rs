@@ -6,6 +6,7 @@ use harden_codemod::prelude::*;
 use crate::doubts::Doubts;
 use crate::expr;
 use crate::reason::Reason;
+use crate::value::called_name;
 
 use super::arguments::Arguments;
 
@@ -23,50 +24,171 @@ pub(crate) fn check_f_string(cx: &Context<'_>, call: &Expr) -> Result<(), Reason
     }
 }
 
-/// Refuses a call whose failure is expected as `CalledProcessError` alone: a program that is not
-/// there was one such failure, with status 127, and raises `FileNotFoundError` now.
+/// Refuses a call whose failure is expected as `CalledProcessError` alone, where it is made or where
+/// the function that makes it is called: a program that is not there was one such failure, with
+/// status 127, and raises `FileNotFoundError` now.
+///
+/// # Errors
+/// [`Reason::CalledProcessError`].
 pub(crate) fn check_handlers(cx: &Context<'_>, call: &Expr) -> Result<(), Reason> {
-    for node in cx.module.index().ancestors(call) {
-        match node {
-            AnyNode::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_))
-            | AnyNode::Expr(Expr::Lambda(_)) => return Ok(()),
-            AnyNode::Stmt(Stmt::Try(try_)) => {
-                let in_body = match (try_.body.first(), try_.body.last()) {
-                    (Some(first), Some(last)) => {
-                        TextRange::new(first.start(), last.end()).contains_range(call.range())
-                    }
-                    _ => false,
-                };
-                if !in_body {
-                    continue;
-                }
-                let mut expects_failure = false;
-                for handler in &try_.handlers {
-                    let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                    let Some(type_) = &handler.type_ else {
-                        return Ok(());
-                    };
-                    let caught: Vec<&Expr> = match &**type_ {
-                        Expr::Tuple(tuple) => tuple.elts.iter().collect(),
-                        one => vec![one],
-                    };
-                    for class in caught {
-                        match name_of(cx, class).as_str() {
-                            "CalledProcessError" | "SubprocessError" => expects_failure = true,
-                            "OSError" | "FileNotFoundError" | "Exception" | "BaseException"
-                            | "EnvironmentError" | "IOError" => return Ok(()),
-                            _ => {}
-                        }
-                    }
-                }
-                if expects_failure {
-                    return Err(Reason::CalledProcessError);
-                }
+    if handles_failure(cx, call) {
+        Err(Reason::CalledProcessError)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a failure at `at` is caught as `CalledProcessError`, and `FileNotFoundError` is not.
+pub(crate) fn handles_failure(cx: &Context<'_>, at: &Expr) -> bool {
+    expects_failure(cx, at, 3)
+}
+
+fn expects_failure(cx: &Context<'_>, at: &Expr, steps: usize) -> bool {
+    let Some(steps) = steps.checked_sub(1) else {
+        return false;
+    };
+    for node in cx.module.index().ancestors(at) {
+        let caught = match node {
+            AnyNode::Stmt(Stmt::FunctionDef(function)) => {
+                return calls_of(cx, &function.name)
+                    .into_iter()
+                    .any(|call| expects_failure(cx, call, steps));
             }
-            _ => {}
+            AnyNode::Stmt(Stmt::ClassDef(_)) | AnyNode::Expr(Expr::Lambda(_)) => return false,
+            AnyNode::Stmt(Stmt::Try(try_)) if contains(&try_.body, at) => by_handlers(cx, try_),
+            AnyNode::Stmt(Stmt::With(with)) if contains(&with.body, at) => by_context(cx, with),
+            _ => Caught::Neither,
+        };
+        match caught {
+            Caught::Neither => {}
+            Caught::Both => return false,
+            Caught::Failure => return true,
         }
     }
-    Ok(())
+    false
+}
+
+/// Which of the two exceptions something catches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caught {
+    Neither,
+    /// `CalledProcessError` alone.
+    Failure,
+    Both,
+}
+
+/// What a class in an `except` clause, or what is done with its instance, catches.
+fn by_class(cx: &Context<'_>, class: &Expr) -> Caught {
+    match name_of(cx, class).as_str() {
+        "CalledProcessError" | "SubprocessError" => Caught::Failure,
+        "OSError" | "FileNotFoundError" | "Exception" | "BaseException" | "EnvironmentError"
+        | "IOError" => Caught::Both,
+        _ => Caught::Neither,
+    }
+}
+
+fn by_handlers(cx: &Context<'_>, try_: &ast::StmtTry) -> Caught {
+    let mut caught = Caught::Neither;
+    for ast::ExceptHandler::ExceptHandler(handler) in &try_.handlers {
+        let both = match handler.type_.as_deref() {
+            None => true,
+            Some(Expr::Tuple(tuple)) => {
+                let classes: Vec<Caught> =
+                    tuple.elts.iter().map(|class| by_class(cx, class)).collect();
+                if classes.contains(&Caught::Failure) {
+                    caught = Caught::Failure;
+                }
+                classes.contains(&Caught::Both)
+            }
+            Some(class) => {
+                let class = by_class(cx, class);
+                if class == Caught::Failure {
+                    caught = Caught::Failure;
+                }
+                class == Caught::Both
+            }
+        };
+        if both {
+            // What it then does may hold for one of the two only.
+            return if caught == Caught::Neither && asks_for_status(cx, handler) {
+                Caught::Failure
+            } else {
+                Caught::Both
+            };
+        }
+    }
+    caught
+}
+
+/// Whether a handler takes something of its exception that `FileNotFoundError` has not.
+fn asks_for_status(cx: &Context<'_>, handler: &ast::ExceptHandlerExceptHandler) -> bool {
+    let Some(name) = &handler.name else {
+        return false;
+    };
+    let words: Vec<&str> = cx
+        .module
+        .tokens_in(handler.range)
+        .map(|token| cx.module.slice(token.range()))
+        .collect();
+    words.windows(3).any(|words| {
+        words[0] == name.as_str()
+            && words[1] == "."
+            && matches!(
+                words[2],
+                "cmd" | "output" | "returncode" | "stderr" | "stdout"
+            )
+    })
+}
+
+/// `with suppress(CalledProcessError):`, and `raises` and `assertRaises` of tests.
+fn by_context(cx: &Context<'_>, with: &ast::StmtWith) -> Caught {
+    let mut caught = Caught::Neither;
+    for item in &with.items {
+        let Expr::Call(call) = &item.context_expr else {
+            continue;
+        };
+        if !matches!(
+            called_name(call),
+            "suppress" | "raises" | "assertRaises" | "assertRaisesRegex"
+        ) {
+            continue;
+        }
+        for argument in &call.arguments.args {
+            let classes = match argument {
+                Expr::Tuple(tuple) => tuple.elts.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            for class in classes {
+                match by_class(cx, class) {
+                    Caught::Both => return Caught::Both,
+                    Caught::Failure => caught = Caught::Failure,
+                    Caught::Neither => {}
+                }
+            }
+        }
+    }
+    caught
+}
+
+fn contains(body: &[Stmt], expr: &Expr) -> bool {
+    match (body.first(), body.last()) {
+        (Some(first), Some(last)) => {
+            TextRange::new(first.start(), last.end()).contains_range(expr.range())
+        }
+        _ => false,
+    }
+}
+
+/// The calls in the file of its own functions and methods of this name.
+pub(crate) fn calls_of<'a>(cx: &Context<'a>, name: &str) -> Vec<&'a Expr> {
+    cx.module
+        .index()
+        .expressions()
+        .filter(|expr| {
+            matches!(expr, Expr::Call(call)
+                if called_name(call) == name && expr::qualified(cx, &call.func).is_none())
+        })
+        .collect()
 }
 
 /// The last part of the name of a class.

@@ -80,6 +80,7 @@ impl<'a> Fragment<'a> {
                 quote: None,
                 whole,
             },
+            has_marks: false,
         })
     }
 

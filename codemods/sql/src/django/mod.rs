@@ -32,6 +32,11 @@ use crate::text::Text;
 /// The documentation of this half's own reasons.
 pub(crate) const REASONS: &[ReasonDoc] = reason::DOCS;
 
+/// Whether `expr` certainly is a query set or manager of Django's.
+pub(crate) fn is_query_set<'a>(cx: &Context<'a>, expr: &'a Expr) -> bool {
+    query_set::kind(cx, expr) == query_set::Kind::QuerySet
+}
+
 /// The calls that Bandit reports, and what becomes of each.
 pub(crate) struct Calls<'a> {
     found: Vec<Found<'a>>,
@@ -106,6 +111,9 @@ fn is_passed<'a>(cx: &Context<'a>, found: &Found<'a>, range: TextRange) -> bool 
 /// Where a comment and a fix are both right, texts that only have to be written otherwise are, and
 /// numbers are passed as parameters; for other constants a comment is enough.
 fn judge<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Fact, Change> {
+    if receiver::is_without_django(cx, found) {
+        return Ok("no Django here".to_string().into());
+    }
     let standing = standing(cx, found).map_err(Change::None)?;
     let fix = fix(cx, found, standing);
     let shown = shown::constant(cx, &found.sql);
@@ -120,12 +128,12 @@ fn judge<'a>(cx: &Context<'a>, found: &Found<'a>) -> Result<Fact, Change> {
 
 /// The fix of a call, and whether it certainly writes the same texts otherwise and does no more.
 fn fix<'a>(cx: &Context<'a>, found: &Found<'a>, standing: Standing) -> Result<(Fix, bool), Reason> {
-    let rewrite = rewrite(cx, found)?;
     let mut doubts = match standing {
         Standing::Djangos => Vec::new(),
         Standing::Assumed(doubt) => vec![doubt],
         Standing::Unknown(reason) => return Err(reason),
     };
+    let rewrite = rewrite(cx, found)?;
     doubts.extend(rewrite.doubts);
     let is_plain = !rewrite.passes && !rewrite.moves && doubts.is_empty();
     let effect = if rewrite.passes {

@@ -77,6 +77,23 @@ pub(crate) fn may_be_query_set(cx: &Context<'_>, call: &ast::ExprCall) -> bool {
         })
 }
 
+/// Whether a call of something called `extra` is none of Django's for certain: the file imports
+/// nothing of Django, no manifest of its project lists it or anything built on it, and neither the
+/// receiver nor the arguments are named as a query set's.
+pub(crate) fn is_without_django<'a>(cx: &Context<'a>, found: &Found<'a>) -> bool {
+    let is_near = |name: &String| {
+        name.contains("django") || matches!(name.as_str(), "wagtail" | "mezzanine" | "oscar")
+    };
+    matches!(found.sql, Sql::Extra(_))
+        && matches!(of(cx, found), Receiver::Unclear(_))
+        && !may_be_query_set(cx, found.call)
+        && found.call.arguments.keywords.is_empty()
+        && cx
+            .project
+            .distributions(cx.path)
+            .is_some_and(|names| !names.is_empty() && !names.iter().any(is_near))
+}
+
 /// Whether the file imports anything of Django.
 pub(crate) fn imports_django(cx: &Context<'_>) -> bool {
     let is_django = |path: &str| path == "django" || path.starts_with("django.");

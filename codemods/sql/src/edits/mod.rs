@@ -28,6 +28,8 @@ pub(crate) struct Change<'m> {
     pub(crate) replaced: Vec<Replaced<'m>>,
     /// The steps of values that stay, in f-strings or as operands.
     pub(crate) kept: Vec<usize>,
+    /// The fields for those of them that `%` or `format` put in: their literals become f-strings.
+    pub(crate) fields: Vec<(usize, String)>,
     /// Edits of values that stay.
     pub(crate) rewritten: Vec<Edit>,
     /// The steps whose percent signs are doubled, since they are read from now on.
@@ -55,6 +57,7 @@ pub(crate) fn edits(
     let change = Change {
         replaced: replaced.collect(),
         kept: Vec::new(),
+        fields: Vec::new(),
         rewritten: Vec::new(),
         doubles,
     };
@@ -104,8 +107,10 @@ struct Writer<'w, 'a> {
 struct Left {
     /// Its place in the template.
     literal: usize,
-    /// A mark in it stands for what goes on in the next literal.
+    /// A mark is at its end.
     goes_on: bool,
+    /// That mark stands for what goes on behind the literal.
+    crosses: bool,
 }
 
 impl Writer<'_, '_> {
@@ -119,7 +124,7 @@ impl Writer<'_, '_> {
         let mut merged = vec![false; left.len()];
         for (at, pair) in left.windows(2).enumerate() {
             let (one, next) = (&literals[pair[0].literal], &literals[pair[1].literal]);
-            merged[at + 1] = self.between(one, next, pair[0].goes_on, &removed)?;
+            merged[at + 1] = self.between(one, next, pair[0], &removed)?;
         }
         for (at, one) in left.iter().enumerate() {
             let literal = literals[one.literal];
@@ -145,7 +150,7 @@ impl Writer<'_, '_> {
         };
         let mut wholes: Vec<TextRange> = Vec::new();
         let fstrings = self.template.literals.iter().filter(|literal| {
-            literal.format == Format::Fstring
+            (literal.format == Format::Fstring || self.is_formatted(literal))
                 && edits.iter().any(|edit| touches(literal.range, edit))
         });
         for literal in fstrings {
@@ -186,9 +191,9 @@ impl Writer<'_, '_> {
         Edit::replace(range, new)
     }
 
-    /// Whether a field is left in an f-string.
+    /// Whether the literal is an f-string with a field afterwards.
     fn is_formatted(&self, literal: &Literal) -> bool {
-        literal.format == Format::Fstring && self.has_kept(literal.content)
+        self.has_kept(literal.content)
     }
 
     /// Whether a value that stays is in `range`.
@@ -269,6 +274,7 @@ impl Writer<'_, '_> {
         let mut has_text = vec![false; count];
         let mut has_any = vec![false; count];
         let mut goes_on = vec![false; count];
+        let mut crosses = vec![false; count];
         for (at, unit) in self.steps() {
             let replaced = self.replaced_at(at);
             let literal = match unit {
@@ -283,11 +289,13 @@ impl Writer<'_, '_> {
                 None => {
                     has_text[literal] = true;
                     goes_on[literal] = false;
+                    crosses[literal] = false;
                 }
                 Some(replaced) => {
                     // The literal that the part begins in, or that it follows, holds the mark.
                     has_text[literal] |= replaced.steps.start == at;
                     goes_on[literal] = true;
+                    crosses[literal] = replaced.steps.end > at + 1;
                 }
             }
         }
@@ -295,6 +303,7 @@ impl Writer<'_, '_> {
         for replaced in &self.change.replaced {
             if let Some(literal) = self.literal_before(replaced.steps.start) {
                 goes_on[literal] = true;
+                crosses[literal] = true;
                 has_text[literal] = true;
             }
         }
@@ -303,6 +312,7 @@ impl Writer<'_, '_> {
             .map(|literal| Left {
                 literal,
                 goes_on: goes_on[literal],
+                crosses: crosses[literal],
             })
             .collect()
     }
@@ -320,9 +330,10 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Takes the `f` of an f-string out.
+    /// Takes the `f` of an f-string out, or gives a literal one that becomes an f-string.
     fn unprefix(&mut self, literal: &Literal) {
-        if literal.format != Format::Fstring || self.is_formatted(literal) {
+        let is_formatted = self.is_formatted(literal);
+        if (literal.format == Format::Fstring) == is_formatted {
             return;
         }
         let quotes = if literal.triple { 3 } else { 1 };
@@ -331,9 +342,11 @@ impl Writer<'_, '_> {
         let rest: String = self
             .slice(prefix)
             .chars()
-            .filter(|c| !matches!(c, 'f' | 'F'))
+            .filter(|c| !matches!(c, 'f' | 'F' | 'u' | 'U'))
             .collect();
-        self.edits.push(Edit::replace(prefix, rest));
+        let new = if is_formatted { "f" } else { "" };
+        self.edits
+            .push(Edit::replace(prefix, format!("{new}{rest}")));
     }
 
     /// The edits within a literal.
@@ -366,9 +379,18 @@ impl Writer<'_, '_> {
             edits.extend(self.mark(literal, pending.take()));
             let own = &self.template.literals[literal];
             let new = c.and_then(|c| self.respelled(c, range, at));
-            // Braces stay doubled where fields are left.
-            let stays = matches!(c, Some('{' | '}')) && self.is_formatted(own);
-            if let Some(new) = new.filter(|_| !stays) {
+            let new = match c {
+                // Braces are doubled where fields are.
+                Some(c @ ('{' | '}')) if self.is_formatted(own) => {
+                    let is_single = self.slice(range) == c.to_string();
+                    is_single.then_some(if c == '{' { "{{" } else { "}}" })
+                }
+                _ => new,
+            };
+            let field = self.change.fields.iter().find(|(step, _)| *step == at);
+            if let Some((_, field)) = field {
+                edits.push(Edit::replace(range, field.clone()));
+            } else if let Some(new) = new {
                 edits.push(Edit::replace(range, new));
             }
         }

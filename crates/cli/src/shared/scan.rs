@@ -68,6 +68,8 @@ pub(super) struct Scan {
     taken: Vec<u64>,
     /// Hashes of the names it takes from what may be any of the modules it names, sorted.
     loose: Vec<u64>,
+    /// Whether it assigns to an attribute of something that it imports.
+    assigns: bool,
 }
 
 impl Scan {
@@ -83,6 +85,7 @@ impl Scan {
             loose: FxHashSet::default(),
             own: FxHashMap::default(),
             foreign: FxHashSet::default(),
+            assigns: false,
         };
         // First, since they tell whose the names in the dotted texts are.
         scanner.imports();
@@ -95,7 +98,13 @@ impl Scan {
             starred: sorted(scanner.starred),
             taken: sorted(scanner.taken),
             loose: sorted(scanner.loose),
+            assigns: scanner.assigns,
         }
+    }
+
+    /// Whether the file assigns to an attribute of something that it imports: `os.system = fake`.
+    pub(super) fn assigns(&self) -> bool {
+        self.assigns
     }
 
     /// The modules the file names.
@@ -139,6 +148,7 @@ struct Scanner<'a> {
     own: FxHashMap<&'a [u8], Vec<Stem>>,
     /// What its other imports bind: no module of the project.
     foreign: FxHashSet<&'a [u8]>,
+    assigns: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -317,6 +327,8 @@ impl<'a> Scanner<'a> {
             if matches!(self.at(end), Some(b'"' | b'\'')) {
                 self.named.extend(self.stems.find(part));
             }
+            self.assigns |= (self.own.contains_key(head) || self.foreign.contains(head))
+                && self.is_assigned(end);
             done = end;
         }
     }
@@ -341,6 +353,22 @@ impl<'a> Scanner<'a> {
         }
         if loosely {
             self.loose.insert(hash(name));
+        }
+    }
+
+    /// Whether what ends at `at` is given a value there: `os.system = fake`, also as one of several
+    /// targets.
+    fn is_assigned(&self, at: usize) -> bool {
+        let rest = self.after(self.after_blanks(at));
+        match rest {
+            [b'=', b'=', ..] => false,
+            [b'=', ..] => true,
+            // `os.system, os.popen = fakes`
+            [b',', ..] => {
+                let line = self.line(at);
+                line.windows(3).any(|three| three == b" = ")
+            }
+            _ => false,
         }
     }
 

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use harden_codemod::Applicability;
+use harden_codemod::{Applicability, Date};
+use harden_config::ReasonFault;
 use harden_engine::{ByteEdit, Change, Status};
 use harden_report::file_diff;
 use harden_triage::session::{Next, Offer, Question, Session};
@@ -19,13 +20,14 @@ use super::{Open, Triage};
 pub(super) fn ask(
     triage: &mut Triage,
     open: &[Open<'_>],
+    today: Date,
     printer: &Printer,
 ) -> Result<(), Failure> {
     let keyboard = Keyboard::open()?;
-    let questions = open.iter().map(|open| question(triage, open, printer));
-    let check =
-        |reason: &str| harden_config::check_reason(reason).map_err(|fault| fault.to_string());
-    let mut session = Session::new(questions.collect(), check);
+    let questions = open
+        .iter()
+        .map(|open| question(triage, open, today, printer));
+    let mut session = Session::new(questions.collect(), judged, today);
     let mut turn = session.start();
     loop {
         keyboard.show(&turn.text)?;
@@ -43,7 +45,22 @@ pub(super) fn ask(
     }
 }
 
-fn question(triage: &Triage, open: &Open<'_>, printer: &Printer) -> Question {
+/// What is wrong with a reason that was typed, to be read behind "Not accepted:".
+fn judged(reason: &str) -> Result<(), String> {
+    harden_config::check_reason(reason).map_err(|fault| {
+        match fault {
+            ReasonFault::TooShort => "a reason needs at least three words",
+            ReasonFault::Placeholder => "that's a placeholder. Say why this code is safe",
+            ReasonFault::NotOneLine => "a reason is a single line of text",
+            ReasonFault::Pragma => {
+                "a reason can't contain a comment that tools obey, such as `# nosec` or `# noqa`"
+            }
+        }
+        .to_string()
+    })
+}
+
+fn question(triage: &Triage, open: &Open<'_>, today: Date, printer: &Printer) -> Question {
     let pending = &open.pending;
     let width = pending
         .excerpt
@@ -60,9 +77,12 @@ fn question(triage: &Triage, open: &Open<'_>, printer: &Printer) -> Question {
         line: pending.line,
         message: open.site.message.clone(),
         code,
-        why: pending.why.clone(),
+        why: match triage.expired_on(&pending.key, today) {
+            Some(day) => format!("the decision so far expired (until={day}); {}", pending.why),
+            None => pending.why.clone(),
+        },
         fix: offer(open, printer),
-        decision: triage.decision(&pending.key).cloned(),
+        decision: triage.decision(&pending.key, today).cloned(),
     }
 }
 

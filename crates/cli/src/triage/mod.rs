@@ -63,12 +63,17 @@ pub(crate) fn triage(args: &TriageArgs, printer: &Printer) -> Result<u8, Failure
             warn(printer, &triage.says_stale(entry));
         }
     }
+    if !args.interactive {
+        for entry in triage.expired_entries(ground.today) {
+            warn(printer, &triage.says_expired(entry));
+        }
+    }
     let pending: Vec<Pending> = open.iter().map(|open| open.pending.clone()).collect();
     let added = triage.add(&pending)?;
     if args.interactive {
-        ask::ask(&mut triage, &open, printer)?;
+        ask::ask(&mut triage, &open, ground.today, printer)?;
     }
-    let left = triage.undecided();
+    let left = triage.undecided(ground.today);
     let path = shown_path(triage.path());
     let (new, left_ones) = (counted(added, "new finding"), counted(left, "finding"));
     let dropped = match (args.prune, stale.len()) {
@@ -76,7 +81,7 @@ pub(crate) fn triage(args: &TriageArgs, printer: &Printer) -> Result<u8, Failure
         _ => String::new(),
     };
     let verdict = if left == 0 {
-        format!("{GOOD}everything is decided{GOOD:#}; `harden fix --apply` carries it out")
+        format!("{GOOD}everything is decided{GOOD:#}; run `harden fix --apply` to apply it")
     } else {
         format!("{STRONG}{left_ones} undecided{STRONG:#}")
     };

@@ -127,17 +127,17 @@ impl Triage {
     fn carried_out(&self, decision: &Decision, today: Date) -> Option<harden_engine::Decision> {
         Some(match decision {
             Decision::Justify { reason, until: day } => {
-                let day = day.as_deref().and_then(parse_date);
-                if day.is_some_and(|day| today > day) {
+                if expiry(decision, today).is_some() {
                     return None;
                 }
+                let day = day.as_deref().and_then(parse_date);
                 harden_engine::Decision::Justify {
                     reason: until(reason, day),
                 }
             }
             Decision::AcceptUnsafeFix => harden_engine::Decision::AcceptUnsafeFix,
             Decision::Leave => harden_engine::Decision::Leave {
-                reason: format!("{} says to leave it as it is", shown_path(&self.path)),
+                reason: format!("{} says to leave it", shown_path(&self.path)),
             },
         })
     }
@@ -180,21 +180,12 @@ impl Triage {
 
     /// What is to be said of an entry that matches nothing.
     pub(crate) fn says_stale(&self, entry: &Entry) -> String {
-        let Key {
-            rule,
-            path,
-            function,
-            ..
-        } = &entry.key;
-        let place = match function.as_str() {
-            "" => path.clone(),
-            function => format!("{path}, {function}"),
-        };
         format!(
-            "{}:{}: nothing matches the entry for {rule} in {place} any more; \
-             `harden triage --prune` drops it",
+            "{}:{}: nothing matches the entry for {} any longer; run `harden triage --prune` to \
+             drop it",
             shown_path(&self.path),
-            entry.line
+            entry.line,
+            place(&entry.key)
         )
     }
 
@@ -221,15 +212,51 @@ impl Triage {
         self.save(file.text())
     }
 
-    /// What was decided on the finding with this key.
-    pub(crate) fn decision(&self, key: &Key) -> Option<&Decision> {
-        self.file.decision(key)
+    /// What was decided on the finding with this key, unless that has expired.
+    pub(crate) fn decision(&self, key: &Key, today: Date) -> Option<&Decision> {
+        self.file
+            .decision(key)
+            .filter(|decision| expiry(decision, today).is_none())
     }
 
-    /// How many findings have an entry without a decision.
-    pub(crate) fn undecided(&self) -> usize {
-        let entries = self.file.entries().iter();
-        entries.filter(|entry| entry.decision.is_none()).count()
+    /// The day on which the decision on the finding with this key expired, if it has.
+    pub(crate) fn expired_on(&self, key: &Key, today: Date) -> Option<Date> {
+        expiry(self.file.decision(key)?, today)
+    }
+
+    /// The entries whose decisions have expired.
+    pub(crate) fn expired_entries(&self, today: Date) -> impl Iterator<Item = &Entry> {
+        self.file.entries().iter().filter(move |entry| {
+            let decision = entry.decision.as_ref();
+            decision.is_some_and(|decision| expiry(decision, today).is_some())
+        })
+    }
+
+    /// What is to be said of an entry whose decision has expired.
+    pub(crate) fn says_expired(&self, entry: &Entry) -> String {
+        let day = match &entry.decision {
+            Some(Decision::Justify {
+                until: Some(day), ..
+            }) => day.as_str(),
+            _ => "",
+        };
+        format!(
+            "{}:{}: the decision on {} expired (until={day}), so the finding is undecided; run \
+             `harden triage --interactive` to decide again",
+            shown_path(&self.path),
+            entry.line,
+            place(&entry.key)
+        )
+    }
+
+    /// How many findings have an entry without a decision, or with one that has expired.
+    pub(crate) fn undecided(&self, today: Date) -> usize {
+        let open = self
+            .file
+            .entries()
+            .iter()
+            .filter(|entry| entry.decision.is_none());
+        open.count() + self.expired_entries(today).count()
     }
 
     fn save(&mut self, text: &str) -> Result<(), Failure> {
@@ -248,6 +275,23 @@ impl Triage {
             .map_err(|fault| Failure::new(format!("{shown} {fault}")))?;
         self.file = file;
         Ok(())
+    }
+}
+
+/// The day after which `decision` no longer holds, if that is before `today`.
+fn expiry(decision: &Decision, today: Date) -> Option<Date> {
+    let Decision::Justify { until, .. } = decision else {
+        return None;
+    };
+    let day = until.as_deref().and_then(parse_date)?;
+    (day < today).then_some(day)
+}
+
+/// The finding that `key` is of, as a message names it: `B602 in a.py, run`.
+fn place(key: &Key) -> String {
+    match key.function.as_str() {
+        "" => format!("{} in {}", key.rule, key.path),
+        function => format!("{} in {}, {function}", key.rule, key.path),
     }
 }
 

@@ -30,6 +30,9 @@ pub(crate) struct Case {
     pub(crate) mark: bool,
     pub(crate) no_final_newline: bool,
     pub(crate) read_only: bool,
+    /// The lower bound that is raised, as it stands in the manifest; empty where the requirement is
+    /// added.
+    pub(crate) raises: String,
     pub(crate) files: Vec<(String, String)>,
     pub(crate) result: String,
     /// The block as it stands in the file.
@@ -91,6 +94,7 @@ pub(crate) fn cases(text: &str) -> Vec<Case> {
         match line.trim().split_once(": ") {
             Some(("- file", file)) => case.file = file.to_string(),
             Some(("- list", list)) => case.list = list.to_string(),
+            Some(("- raises", bound)) => case.raises = bound.to_string(),
             Some(("- resolved", "uv")) => case.resolved = true,
             Some(("- written", how)) => match how {
                 "crlf" => case.crlf = true,

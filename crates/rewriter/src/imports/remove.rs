@@ -9,7 +9,9 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{is_standard, is_top_level, names_of};
 use crate::edit::Edit;
-use crate::index::{AnyNode, Binding, BindingKind, BlockId, ImportedName, Index};
+use crate::index::{
+    AnyNode, Binding, BindingKind, BlockId, ImportedName, Index, ScopeId, ScopeKind,
+};
 use crate::module::Module;
 
 /// An imported name that nothing uses any more, and that can be taken out.
@@ -126,16 +128,45 @@ fn leaves_a_block(module: &Module<'_>, binding: &Binding<'_>, imported: Imported
     owner.is_none() || names_of(imported.stmt).len() > 1 || body.len() > 1
 }
 
+/// Whether a built-in function of this name reads names from text or by way of a namespace.
+fn reads_namespace(function: &str) -> bool {
+    matches!(
+        function,
+        "eval" | "exec" | "compile" | "globals" | "locals" | "vars"
+    )
+}
+
 impl Module<'_> {
     /// Whether the file reads names from text or by way of a namespace, so that a variable can be
     /// seen without a use of its name.
     pub fn reads_namespaces(&self) -> bool {
-        self.index().uses.iter().any(|used| {
-            matches!(
-                used.name.id.as_str(),
-                "eval" | "exec" | "compile" | "globals" | "locals" | "vars"
-            )
-        })
+        self.index()
+            .uses
+            .iter()
+            .any(|used| reads_namespace(&used.name.id))
+    }
+
+    /// Whether `binding` may be read without a use of its name. A function's own variable is seen by
+    /// `eval`, `exec`, `locals` and the like only where they are called in it, or in what it
+    /// defines; a module's, from anywhere, and by text that names it.
+    pub fn is_read_by_name(&self, binding: &Binding<'_>) -> bool {
+        let index = self.index();
+        if index.scope_kind(binding) != ScopeKind::Function {
+            return self.reads_namespaces() || self.is_named_in_text(binding.name);
+        }
+        let is_inside = |mut scope: ScopeId| loop {
+            if scope == binding.scope {
+                return true;
+            }
+            match index.scope(scope).parent {
+                Some(parent) => scope = parent,
+                None => return false,
+            }
+        };
+        index
+            .uses
+            .iter()
+            .any(|used| reads_namespace(&used.name.id) && is_inside(used.scope))
     }
 
     /// Whether some text may name `name`: `__all__`, an annotation in quotes or in a comment, a

@@ -113,7 +113,7 @@ pub enum ReportError {
         message: String,
     },
     /// It is JSON up to its end, which comes too early.
-    #[error("the report is cut off: it ends in line {line} where JSON goes on")]
+    #[error("the report is truncated: unexpected end of JSON at line {line}")]
     Truncated {
         /// The last line.
         line: usize,

@@ -39,11 +39,11 @@ fn what_is_no_report_is_refused_with_the_reason() {
     assert!(message("Run started: 12:00").starts_with("the report is not JSON: "));
     let cut = &BANDIT[..BANDIT.len() / 2];
     assert!(
-        message(cut).starts_with("the report is cut off: it ends in line"),
+        message(cut).starts_with("the report is truncated: unexpected end of JSON at line"),
         "{}",
         message(cut)
     );
-    assert!(message(&RUFF[..RUFF.len() - 1]).starts_with("the report is cut off"));
+    assert!(message(&RUFF[..RUFF.len() - 1]).starts_with("the report is truncated"));
     let neither = "the report is neither Bandit's (`bandit -f json`) nor Ruff's \
                    (`ruff check --output-format json`)";
     // Of Semgrep, of Bandit without its metrics, of nobody.

@@ -5,7 +5,7 @@
 
 mod view;
 
-use harden_codemod::Severity;
+use harden_codemod::{Date, Severity};
 
 use crate::Key;
 use crate::file::{CheckReason, Decision};
@@ -69,17 +69,20 @@ pub struct Session {
     is_reason: bool,
     is_over: bool,
     check_reason: CheckReason,
+    today: Date,
 }
 
 impl Session {
-    /// A session about these findings, which begins at the first that is not decided.
-    pub fn new(questions: Vec<Question>, check_reason: CheckReason) -> Self {
+    /// A session about these findings, which begins at the first that is not decided. A decision can't
+    /// end before `today`.
+    pub fn new(questions: Vec<Question>, check_reason: CheckReason, today: Date) -> Self {
         let mut session = Session {
             at: 0,
             is_reason: false,
             is_over: false,
             questions,
             check_reason,
+            today,
         };
         session.move_to(session.undecided_from(0));
         session
@@ -128,15 +131,15 @@ impl Session {
             Some('j') => Ok(self.ask_reason("")),
             Some('y' | 'u') if offered => self.decide(Decision::AcceptUnsafeFix, save),
             Some('y') => {
-                Ok(self.ask_reason("There is no fix to accept, so it is right as it is: why?\n"))
+                Ok(self.ask_reason("There is no fix to accept. If this code is safe, say why.\n"))
             }
-            Some('u') => Ok(self.again("There is no unsafe fix to accept here.\n")),
+            Some('u') => Ok(self.again("There is no fix to accept here.\n")),
             Some('l' | 'n') => self.decide(Decision::Leave, save),
             Some('s') => {
                 self.move_to((self.at + 1 < self.questions.len()).then_some(self.at + 1));
                 Ok(self.ask(""))
             }
-            Some('b') if self.at == 0 => Ok(self.again("This is the first one.\n")),
+            Some('b') if self.at == 0 => Ok(self.again("This is the first finding.\n")),
             Some('b') => {
                 self.at -= 1;
                 Ok(self.ask(""))
@@ -146,7 +149,7 @@ impl Session {
                 Ok(self.ask(""))
             }
             Some('?' | 'h') => Ok(self.again(&view::help(offered))),
-            _ => Ok(self.again("That is none of the keys; ? explains them.\n")),
+            _ => Ok(self.again(&view::unknown_key(typed))),
         }
     }
 
@@ -164,17 +167,28 @@ impl Session {
         let (reason, until) = view::reason_and_day(typed);
         if reason.is_empty() && until.is_none() {
             self.is_reason = false;
-            return Ok(self.ask("Without a reason nothing is justified.\n"));
+            return Ok(self.ask("No reason given, so nothing was recorded.\n"));
         }
         if let Some(Err(word)) = until {
-            return Ok(self.ask_reason(&format!("`{word}` is no day, as in until=2030-12-31.\n")));
+            return Ok(self.ask_reason(&format!(
+                "Invalid date `{word}` (expected until=YYYY-MM-DD).\n"
+            )));
+        }
+        let until = until.and_then(Result::ok);
+        if let Some(day) = &until
+            && day.parse::<Date>().is_ok_and(|day| day < self.today)
+        {
+            return Ok(self.ask_reason(&format!(
+                "Not accepted: until={day} is in the past. Give a day from {} on.\n",
+                self.today
+            )));
         }
         if let Err(fault) = (self.check_reason)(reason) {
-            return Ok(self.ask_reason(&format!("That does not do: {fault}.\n")));
+            return Ok(self.ask_reason(&format!("Not accepted: {fault}.\n")));
         }
         let decision = Decision::Justify {
             reason: reason.to_string(),
-            until: until.and_then(Result::ok),
+            until,
         };
         self.decide(decision, save)
     }
@@ -231,7 +245,7 @@ impl Session {
     fn ask_reason(&mut self, start: &str) -> Turn {
         self.is_reason = true;
         Turn {
-            text: format!("{start}Reason (nothing to go back): "),
+            text: format!("{start}Reason (leave empty to go back): "),
             next: Next::Line,
         }
     }

@@ -3,6 +3,8 @@ use std::convert::Infallible;
 use super::*;
 use crate::Key;
 
+const TODAY: Date = Date::constant(2027, 1, 31);
+
 fn three_words(reason: &str) -> Result<(), String> {
     if reason.split_whitespace().count() < 3 {
         return Err("a reason has at least three words".to_string());
@@ -48,7 +50,7 @@ struct Script {
 
 impl Script {
     fn new(questions: Vec<Question>) -> Self {
-        let session = Session::new(questions, three_words);
+        let session = Session::new(questions, three_words, TODAY);
         let last = session.start();
         Script {
             session,
@@ -114,7 +116,7 @@ fn what_is_no_key_decides_nothing() {
     let mut script = Script::three();
     for typed in ["", "\n", "x", "ü", "jj", "\u{1b}", "yess", "1"] {
         let text = script.type_in(&[typed]).to_string();
-        assert!(text.contains("none of the keys"), "{typed:?}: {text}");
+        assert!(text.contains("press ? for help"), "{typed:?}: {text}");
     }
     assert!(script.saved.is_empty());
 }
@@ -126,7 +128,7 @@ fn an_unsafe_fix_is_only_accepted_where_there_is_one() {
     let text = script.type_in(&["u"]).to_string();
     assert!(!text.contains("[u]nsafe"), "{text}");
     let text = script.type_in(&["u"]).to_string();
-    assert!(text.contains("no unsafe fix"), "{text}");
+    assert!(text.contains("no fix to accept"), "{text}");
     assert_eq!(script.saved, [(1, Decision::AcceptUnsafeFix)]);
 }
 
@@ -161,7 +163,7 @@ fn skipped_findings_are_left_and_counted() {
 fn one_can_go_back_and_decide_anew() {
     let mut script = Script::three();
     let text = script.type_in(&["b"]).to_string();
-    assert!(text.contains("the first one"), "{text}");
+    assert!(text.contains("the first finding"), "{text}");
     let text = script.type_in(&["l", "b"]).to_string();
     assert!(text.contains("Decided: leave"), "{text}");
     script.type_in(&["u"]);
@@ -196,7 +198,7 @@ fn what_was_decided_before_is_passed_over() {
 
 #[test]
 fn a_decision_that_cannot_be_saved_is_not_made() {
-    let mut session = Session::new(vec![question(1, true)], three_words);
+    let mut session = Session::new(vec![question(1, true)], three_words, TODAY);
     let failed = session.answer("l", &mut |_, _| Err("disk full"));
     assert_eq!(failed, Err("disk full"));
     assert_eq!(session.decided(), 0);
@@ -221,7 +223,7 @@ fn a_justification_can_end_on_a_day() {
     let mut script = Script::three();
     script.type_in(&["j", "moved away next spring until=2030-02-30"]);
     assert!(
-        script.last.text.contains("`2030-02-30` is no day"),
+        script.last.text.contains("Invalid date `2030-02-30`"),
         "{}",
         script.last.text
     );
@@ -229,6 +231,22 @@ fn a_justification_can_end_on_a_day() {
     let until = Some("2030-02-28".to_string());
     let reason = "moved away next spring".to_string();
     assert_eq!(script.saved, [(1, Decision::Justify { reason, until })]);
+}
+
+#[test]
+fn a_justification_cannot_end_in_the_past() {
+    let mut script = Script::three();
+    script.type_in(&["j", "moved away next spring until=2027-01-30"]);
+    assert!(
+        script.last.text.starts_with(
+            "Not accepted: until=2027-01-30 is in the past. Give a day from 2027-01-31 on.\n"
+        ),
+        "{}",
+        script.last.text
+    );
+    assert!(script.saved.is_empty());
+    script.type_in(&["moved away next spring until=2027-01-31"]);
+    assert_eq!(script.saved.len(), 1);
 }
 
 #[test]
@@ -242,7 +260,7 @@ fn nothing_to_ask_is_over_at_once() {
 fn help_explains_the_keys_that_there_are() {
     let mut script = Script::three();
     let text = script.type_in(&["?"]).to_string();
-    assert!(text.contains("  u  harden may write the fix"), "{text}");
+    assert!(text.contains("  u  accept the fix"), "{text}");
     script.type_in(&["s"]);
     let text = script.type_in(&["help"]).to_string();
     assert!(!text.contains("  u  "), "{text}");

@@ -99,6 +99,14 @@ fn block(text: &mut String, lines: &str) {
     }
 }
 
+/// What is said of a key that does nothing.
+pub(super) fn unknown_key(typed: &str) -> String {
+    match typed.trim() {
+        "" => "No key; press ? for help.\n".to_string(),
+        key => format!("Unknown key `{}`; press ? for help.\n", key.escape_debug()),
+    }
+}
+
 pub(super) fn keys(question: &Question) -> String {
     let accept = if question.fix.is_some() {
         "accept [u]nsafe fix, "
@@ -109,22 +117,21 @@ pub(super) fn keys(question: &Question) -> String {
 }
 
 pub(super) fn help(offered: bool) -> String {
-    let mut text = "\
-  j  the code is right as it is: a comment with your reason silences the finding.
-     Three words at least; `until=2030-12-31` at its end lets it hold until then
+    let mut text =
+        "  j  this code is safe: harden adds a comment with your reason, which suppresses the finding.
+     At least three words; end with `until=2030-12-31` to let it expire
 "
-    .to_string();
+        .to_string();
     if offered {
-        text.push_str("  u  harden may write the fix, though behaviour may change\n");
+        text.push_str("  u  accept the fix, although it may change behavior\n");
     }
     let yes = if offered { "u" } else { "j" };
     let _ = write!(
         text,
-        "\
-  l  leave it as it is, and do not ask again
-  s  skip it: it is asked about the next time
-  b  back to the one before
-  q  quit; what is decided is saved already
+        "  l  leave the code as it is, and don't ask again
+  s  skip this finding until the next time
+  b  back to the previous finding
+  q  quit; decisions so far are already saved
   y  yes, the same as {yes};  n  no, the same as l
 "
     );
