@@ -15,6 +15,10 @@ impl Project for Declaring {
         false
     }
 
+    fn is_first_party(&self, _file: &Path, module: &str) -> bool {
+        module == "notes_mcp"
+    }
+
     fn provision(&self, _file: &Path, _requirement: &str) -> Provision {
         Provision::Declared
     }
