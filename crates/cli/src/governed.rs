@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use harden_codemod::{
     CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Formatter, Project, Provision,
-    Replaced, Rule,
+    Replaced, Rule, Style,
 };
 use harden_config::{Config, Policy};
 use harden_engine::{Decision, Decisions};
@@ -63,9 +63,21 @@ impl Project for GovernedProject<'_> {
         self.disk.rewrites_assertions(file)
     }
 
+    fn style(&self, file: &Path) -> Style {
+        let mut style = self.config.style();
+        // As Ruff, which takes `requires-python` where no version is set.
+        style.python = style.python.or_else(|| self.disk.minimum_python(file));
+        style
+    }
+
     fn line_length(&self, _file: &Path) -> usize {
         let default = CommentForm::default().line_length;
         self.config.line_length().unwrap_or(default)
+    }
+
+    fn is_first_party(&self, file: &Path, module: &str) -> bool {
+        self.disk
+            .is_first_party(file, module, self.config.sources())
     }
 
     fn comment_form(&self, file: &Path, rule: &Rule) -> CommentForm {

@@ -80,6 +80,38 @@ impl DiskProject {
         self.manifests.declare(&needs)
     }
 
+    /// Whether Ruff's import sorter takes `module` for first-party (its documentation, "How does Ruff
+    /// determine which of my imports are first-party, third-party, etc.?"): it is a file or folder in
+    /// one of `sources`, or the package that the file is in. Without `sources`, they are the project's
+    /// root and `src` there.
+    pub(crate) fn is_first_party(
+        &self,
+        file: &Path,
+        module: &str,
+        sources: Option<Vec<PathBuf>>,
+    ) -> bool {
+        let Ok(file) = fs::canonicalize(file).or_else(|_| std::path::absolute(file)) else {
+            return false;
+        };
+        let sources = sources.unwrap_or_else(|| {
+            let root = project_root(&file, &self.folders);
+            root.map_or_else(Vec::new, |root| vec![root.to_path_buf(), root.join("src")])
+        });
+        let is_in = |folder: &PathBuf| {
+            folder.join(module).is_dir() || folder.join(format!("{module}.py")).is_file()
+        };
+        let is_own_package = || {
+            let folder = file.parent()?;
+            let outermost = folder
+                .strip_prefix(import_root(folder))
+                .ok()?
+                .iter()
+                .next()?;
+            Some(outermost == module)
+        };
+        sources.iter().any(is_in) || is_own_package().unwrap_or(false)
+    }
+
     /// A file's whole path, and the root of its project.
     fn place(&self, file: &Path) -> Option<(PathBuf, PathBuf)> {
         let file = fs::canonicalize(file)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use harden_rewriter::prelude::{Binding, Expr, ScopeKind};
 use harden_rewriter::{
-    ANY_NAME, CommentForm, Date, Edit, ImportRequest, Module, NameTaken, NoComment, Ranged,
+    ANY_NAME, CommentForm, Date, Edit, ImportRequest, Module, NameTaken, NoComment, Ranged, Style,
     TextRange, Way,
 };
 
@@ -83,8 +83,18 @@ pub trait Project: Sync {
 
     /// How long a line of the file may be before a formatter breaks it, in columns.
     fn line_length(&self, file: &Path) -> usize {
+        self.style(file).line_length
+    }
+
+    /// How the project lays the file out: what its formatter and import sorter are set to.
+    fn style(&self, file: &Path) -> Style {
         let _ = file;
-        CommentForm::default().line_length
+        Style::default()
+    }
+
+    /// Whether an import sorter takes the top-level module `module` for one of the project's own.
+    fn is_first_party(&self, file: &Path, module: &str) -> bool {
+        self.shadows(file, module)
     }
 
     /// How comments that justify findings of `rule` are written in the file.

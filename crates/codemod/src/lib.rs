@@ -29,6 +29,7 @@ pub use rule::{Rule, Selected, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
 
 pub use harden_rewriter::{CommentForm, CommentStyle, Date, Formatter};
+pub use harden_rewriter::{ImportStyle, Indent, LineEnding, Quotes, Style};
 
 /// What a codemod sees of a Python file: syntax, names, arguments, edits.
 pub use harden_rewriter::prelude;

@@ -3,9 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use harden_codemod::Style;
 use jiff::civil::Date;
 
 use crate::bandit::BanditSettings;
+use crate::editor::EditorConfig;
+use crate::folder::Black;
 use crate::globs::ExcludeGlob;
 use crate::ignores::{self, Ignore, IgnoredRules};
 use crate::known::{Known, KnownRule};
@@ -13,6 +16,7 @@ use crate::origin::Origin;
 use crate::paths::join;
 use crate::ruff::{self, RuffSettings};
 use crate::settings::{CommentStyle, Policy, Settings};
+use crate::style::Keys;
 
 /// What governs the files of a folder: harden's own settings, and those of Bandit and Ruff.
 #[derive(Debug, Clone)]
@@ -24,7 +28,8 @@ pub struct Config {
     base: PathBuf,
     ruff: Option<Arc<RuffSettings>>,
     bandit: Option<Arc<BanditSettings>>,
-    black_line_length: Option<(usize, Origin)>,
+    black: Option<Black>,
+    editor: Option<EditorConfig>,
     uses_black: bool,
     own_ignores: Vec<Ignore>,
     ruff_ignores: Vec<Ignore>,
@@ -58,7 +63,8 @@ impl Config {
             path: None,
             ruff: None,
             bandit: None,
-            black_line_length: None,
+            black: None,
+            editor: None,
             uses_black: false,
             own_ignores: Vec::new(),
             ruff_ignores: Vec::new(),
@@ -92,7 +98,8 @@ impl Config {
         &mut self,
         ruff: Option<RuffSettings>,
         bandit: Option<(BanditSettings, &Path)>,
-        black_line_length: Option<(usize, Origin)>,
+        black: Option<Black>,
+        editor: Option<EditorConfig>,
     ) {
         if let Some(ruff) = ruff {
             self.ruff_ignores = ignores::of_ruff(&ruff, &self.known);
@@ -101,8 +108,14 @@ impl Config {
         if let Some((bandit, base)) = bandit {
             self.set_bandit(bandit, base);
         }
-        if black_line_length.is_some() {
-            self.black_line_length = black_line_length;
+        if black.is_some() {
+            self.black = black;
+        }
+        // What a file does not set, one further up may, unless it is the root.
+        if let Some(editor) = editor
+            && (editor.is_root || editor.line_length.is_some())
+        {
+            self.editor = Some(editor);
         }
     }
 
@@ -149,16 +162,52 @@ impl Config {
         self.bandit.as_deref()
     }
 
-    /// How long a line may be, by Ruff's settings, else by Black's; `None` where there are none of
-    /// either.
+    /// How long a line may be, by Ruff's settings, else by Black's, else by `.editorconfig`; `None`
+    /// where there are none of them.
     pub fn line_length(&self) -> Option<usize> {
         let by_ruff = self.ruff.as_ref().map(|ruff| ruff.line_length());
-        let by_black = self.black_line_length.as_ref();
+        let by_black = self.black.as_ref();
+        let by_black = by_black.and_then(|black| black.line_length.as_ref());
         match (by_ruff, by_black) {
             (Some(Some((length, _))), _) | (_, Some(&(length, _))) => Some(length),
             (Some(None), None) => Some(ruff::LINE_LENGTH),
-            (None, None) => None,
+            (None, None) if self.black.is_some() => None,
+            (None, None) => {
+                let editor = self.editor.as_ref()?;
+                editor.line_length.as_ref().map(|(length, _)| *length)
+            }
         }
+    }
+
+    /// How code is laid out: as Ruff's formatter is set to; as Black is where that is set and Ruff's
+    /// is not. Imports are sorted as Ruff is set to.
+    pub fn style(&self) -> Style {
+        let ruff = self.ruff.as_ref().map(|ruff| ruff.style());
+        let formats = ruff.is_some_and(Keys::has_format);
+        let by_ruff = ruff.map(Keys::style);
+        let mut style = match (&self.black, by_ruff) {
+            (Some(black), Some(ruff)) if !formats => Style {
+                imports: ruff.imports,
+                ..black.style.clone()
+            },
+            (_, Some(ruff)) => ruff,
+            (Some(black), None) => black.style.clone(),
+            (None, None) => Style::default(),
+        };
+        // The formatters do not read `.editorconfig`.
+        if let (Some(length), true) = (self.line_length(), ruff.is_some() || self.black.is_some()) {
+            style.line_length = length;
+        }
+        style
+    }
+
+    /// The folders in which Ruff looks for the project's own modules; `None` where it is not set to
+    /// anything, and so takes those below the current folder.
+    pub fn sources(&self) -> Option<Vec<PathBuf>> {
+        let ruff = self.ruff.as_ref()?;
+        let base = ruff.path()?.parent()?;
+        let sources = ruff.style().sources().into_iter();
+        Some(sources.map(|folder| base.join(folder)).collect())
     }
 
     /// Whether Black formats the files: a `[tool.black]` or a hook of pre-commit's says so.

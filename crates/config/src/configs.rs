@@ -176,7 +176,8 @@ impl Configs {
         config.set_others(
             folder.ruff,
             folder.bandit.map(|it| (it, path)),
-            folder.black_line_length,
+            folder.black,
+            folder.editor,
         );
         if folder.uses_black {
             config.set_uses_black();

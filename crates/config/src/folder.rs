@@ -4,15 +4,18 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
+use harden_codemod::Style;
 use toml_edit::Document;
 
 use crate::bandit::{self, BanditSettings};
+use crate::editor::EditorConfig;
 use crate::fault::{ConfigError, Fault, FaultKind, Note};
 use crate::known::Known;
 use crate::origin::Origin;
 use crate::reader::{Reader, Source, get};
 use crate::ruff::{self, RuffSettings};
 use crate::settings::Settings;
+use crate::style;
 use crate::table;
 
 /// The name of harden's own file.
@@ -30,10 +33,19 @@ pub(crate) struct Folder {
     pub(crate) harden: Option<Result<Loaded, ConfigError>>,
     pub(crate) ruff: Option<RuffSettings>,
     pub(crate) bandit: Option<BanditSettings>,
-    pub(crate) black_line_length: Option<(usize, Origin)>,
+    pub(crate) black: Option<Black>,
+    pub(crate) editor: Option<EditorConfig>,
     /// Whether Black formats what is in the folder.
     pub(crate) uses_black: bool,
     pub(crate) notes: Vec<Note>,
+}
+
+/// What Black is set to.
+#[derive(Debug, Clone)]
+pub(crate) struct Black {
+    pub(crate) line_length: Option<(usize, Origin)>,
+    /// The rest.
+    pub(crate) style: Style,
 }
 
 /// Settings and the file that they come from.
@@ -76,6 +88,9 @@ impl Folder {
                 bandit.yaml(&source.path, &source.text, &mut this.notes);
             }
         }
+        if let Some(source) = this.other(folder, ".editorconfig") {
+            this.editor = EditorConfig::read(&source);
+        }
         if let Some(source) = this.other(folder, PRE_COMMIT) {
             this.uses_black |= source.text.contains("id: black");
         }
@@ -116,13 +131,21 @@ impl Folder {
             bandit.toml(source, table, &mut self.notes);
         }
         if let Some(table) = other(&["tool", "black"]) {
-            self.black_line_length = ruff::line_length(source, table);
+            self.black = Some(Black {
+                line_length: ruff::line_length(source, table),
+                style: style::of_black(table),
+            });
             self.uses_black = true;
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.harden.is_none() && self.ruff.is_none() && self.bandit.is_none() && !self.uses_black
+        self.harden.is_none()
+            && self.ruff.is_none()
+            && self.bandit.is_none()
+            && self.black.is_none()
+            && self.editor.is_none()
+            && !self.uses_black
     }
 }
 

@@ -8,6 +8,7 @@
 mod bandit;
 mod config;
 mod configs;
+mod editor;
 mod fault;
 mod folder;
 mod globs;
@@ -23,6 +24,7 @@ mod render;
 mod ruff;
 mod schema;
 mod settings;
+mod style;
 mod table;
 
 pub use jiff::civil::Date;

@@ -10,6 +10,7 @@ use crate::globs::PathGlob;
 use crate::origin::Origin;
 use crate::paths::join;
 use crate::reader::{Source, entries};
+use crate::style::Keys;
 
 /// Rules that only preview mode has (Ruff 0.17: `ruff rule --all`, status "Preview").
 const PREVIEW: &[&str] = &[
@@ -34,6 +35,7 @@ pub struct RuffSettings {
     layers: Vec<Layer>,
     is_preview: bool,
     line_length: Option<(usize, Origin)>,
+    style: Keys,
     per_file_ignores: Vec<RuffIgnore>,
     extend_per_file_ignores: Vec<RuffIgnore>,
     /// The file that was found.
@@ -106,6 +108,11 @@ impl RuffSettings {
         self.line_length
             .as_ref()
             .map(|(length, origin)| (*length, origin))
+    }
+
+    /// What says how code is laid out, but for the length of lines.
+    pub(crate) fn style(&self) -> &Keys {
+        &self.style
     }
 
     /// The file that was found.
@@ -257,6 +264,7 @@ impl Reader<'_> {
             self.has_preview = true;
             self.settings.is_preview = preview;
         }
+        self.settings.style.add(table);
         if self.settings.line_length.is_none() {
             self.settings.line_length = line_length(source, table);
         }

@@ -7,6 +7,7 @@ mod common;
 use std::path::Path;
 
 use common::{Tree, ignored};
+use harden_codemod::{ImportStyle, Indent, Quotes, Style};
 use harden_config::{Comments, parse_date};
 
 /// A pattern of `per-file-ignores`, a path, and whether it matches.
@@ -362,6 +363,27 @@ fn line_lengths() {
             Some(79),
         ),
         (
+            &[(
+                ".editorconfig",
+                "[*.js]\nmax_line_length = 60\n[*.{py,pyi}]\nmax_line_length = 100\n",
+            )][..],
+            Some(100),
+        ),
+        (
+            &[(
+                ".editorconfig",
+                "root = true\n[*]\nmax_line_length = 100\n[*.py]\nmax_line_length = off\n",
+            )][..],
+            None,
+        ),
+        (
+            &[
+                (".editorconfig", "[*]\nmax_line_length = 100\n"),
+                ("pyproject.toml", "[tool.black]\n"),
+            ][..],
+            None,
+        ),
+        (
             &[
                 ("ruff.toml", "extend = \"base.toml\""),
                 ("base.toml", "line-length = 99"),
@@ -375,4 +397,64 @@ fn line_lengths() {
             "{files:?}"
         );
     }
+}
+
+#[test]
+fn styles() {
+    let of = |files: &[(&str, &str)]| Tree::new(files).of("x.py").style();
+    assert_eq!(of(&[]), Style::default());
+    // The file's own table first, then the one that it extends, key by key.
+    let ruff = of(&[
+        (
+            "ruff.toml",
+            "extend = \"base.toml\"\nindent-width = 2\n[format]\nquote-style = \"single\"\n\
+             [lint.isort]\nknown-first-party = [\"own\"]\n",
+        ),
+        (
+            "base.toml",
+            "line-length = 100\nindent-width = 8\ntarget-version = \"py311\"\n\
+             [format]\nindent-style = \"tab\"\nskip-magic-trailing-comma = true\n\
+             [lint.isort]\nforce-single-line = true\n",
+        ),
+    ]);
+    let imports = ImportStyle {
+        force_single_line: true,
+        known_first_party: vec!["own".to_owned()],
+        ..ImportStyle::default()
+    };
+    let expected = Style {
+        line_length: 100,
+        indent: Indent::Tab(2),
+        quotes: Quotes::Single,
+        magic_trailing_comma: false,
+        python: Some((3, 11)),
+        imports: Some(imports),
+        ..Style::default()
+    };
+    assert_eq!(ruff, expected);
+    // A setting that is not known may change the order.
+    let unknown = of(&[("ruff.toml", "[lint.isort]\nlength-sort = true\n")]);
+    assert_eq!(unknown.imports, None);
+    let pattern = of(&[("ruff.toml", "lint.isort.known-first-party = [\"a*\"]")]);
+    assert_eq!(pattern.imports, None);
+}
+
+#[test]
+fn black_formats_where_only_the_linter_of_ruff_is_set() {
+    let black = "[tool.black]\nline-length = 100\nskip-string-normalization = true\n\
+                 target-version = [\"py310\", \"py39\"]\n";
+    let of = |ruff: &str| {
+        let text = format!("{black}{ruff}");
+        Tree::new(&[("pyproject.toml", text.as_str())])
+            .of("x.py")
+            .style()
+    };
+    let alone = of("");
+    assert_eq!((alone.line_length, alone.quotes), (100, Quotes::Preserve));
+    assert_eq!(alone.python, Some((3, 9)));
+    let linted = of("[tool.ruff.lint.isort]\nfrom-first = true\n");
+    assert_eq!((linted.line_length, linted.quotes), (100, Quotes::Preserve));
+    assert!(linted.imports.is_some_and(|imports| imports.from_first));
+    let formatted = of("[tool.ruff.format]\nquote-style = \"double\"\n");
+    assert_eq!(formatted.quotes, Quotes::Double);
 }

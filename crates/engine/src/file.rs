@@ -1,11 +1,12 @@
 use std::path::Path;
 
-use harden_codemod::Fix;
+use harden_codemod::{Fix, Outcome};
 use harden_rewriter::{Lines, Module, SyntaxTree, TextSize, decode};
 
 use crate::Settings;
 use crate::brought::{self, NewImports};
 use crate::given::Given;
+use crate::layout::Layout;
 use crate::outcomes::{Original, Use};
 use crate::prefilter::Admitted;
 use crate::report::{Bug, Change, Fault, FileReport, SiteReport, Status};
@@ -86,6 +87,9 @@ fn fix(
     let mut touched = Touched::default();
     let mut given = Given::of(path, settings);
     let mut rounds = 0;
+    let mut layout: Option<Layout> = None;
+    // Whether something was changed since the text was laid out last.
+    let mut is_laid_out = true;
     let without_stale = loop {
         let text = current.as_deref().unwrap_or(&original.text);
         let module = match Module::new(text, &tree) {
@@ -117,12 +121,33 @@ fn fix(
             .collect();
         let wanted = round::fixes_first(&wanted);
         let chosen = round::choose(&wanted);
+        let has_fix = chosen
+            .iter()
+            .any(|owned| matches!(owned.outcome, Outcome::Fixed { .. }));
+        // Comments go into the lines that the fixes have at last.
+        if let Some(layout) = layout.as_ref().filter(|_| !is_laid_out && !has_fix) {
+            is_laid_out = true;
+            let project = settings.project;
+            if let Some(applied) = layout.restore(&module, &tree, &found, path, project) {
+                touched.add(&module, &[], &applied.steps);
+                given.follow(&[], &applied.steps);
+                drop(module);
+                original.steps.extend(applied.steps);
+                current = Some(applied.text);
+                tree = applied.tree;
+                continue;
+            }
+        }
         if chosen.is_empty() {
             report.outcomes = fixed;
             report
                 .outcomes
                 .extend(rest(&original, &found.outcomes, generated, &report.bugs));
-            break touched.without_stale(&module, &tree, &found, settings);
+            let without_stale = touched.without_stale(&module, &tree, &found, settings);
+            break without_stale.map(|text| match &layout {
+                Some(layout) => layout.again(text, path, settings.project),
+                None => text,
+            });
         }
         if rounds == MAX_ROUNDS {
             let mut names: Vec<&str> = chosen.iter().map(|owned| owned.codemod).collect();
@@ -133,6 +158,10 @@ fn fix(
             });
         }
         rounds += 1;
+        if layout.is_none() {
+            layout = Some(Layout::of(&module, path, settings.project));
+        }
+        is_laid_out = false;
         let wanted: Vec<_> = chosen.iter().filter_map(|owned| owned.fix()).collect();
         let apply = |fixes: &[&Fix]| round::apply(&module, &tree, path, settings.project, fixes);
         match apply(&wanted) {

@@ -9,6 +9,7 @@ mod file;
 mod given;
 mod joined;
 mod justified;
+mod layout;
 mod outcomes;
 mod prefilter;
 mod replaced;

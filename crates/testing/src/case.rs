@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Range, RangeInclusive};
 use std::path::PathBuf;
 
-use harden_codemod::{ContainerEvidence, Date, Known, Rule};
+use harden_codemod::{ContainerEvidence, Date, Indent, Known, Quotes, Rule, Style};
 use harden_rewriter::Replacement;
 
 /// One case of a case file.
@@ -56,6 +56,8 @@ pub(crate) struct Case {
     pub(crate) today: Option<Date>,
     /// Lines whose tokens a fix changes although no finding stands there.
     pub(crate) touches: Vec<usize>,
+    /// How the project lays its code out.
+    pub(crate) style: Style,
     pub(crate) final_newline: bool,
     pub(crate) before: Block,
     /// The texts after the fixes.
@@ -158,6 +160,35 @@ pub(crate) enum Bandit {
 impl Case {
     pub(crate) fn has(&self, wanted: &Outcome) -> bool {
         self.outcomes.contains(wanted)
+    }
+
+    /// Ruff's settings for the case, as a `ruff.toml`; `None` where they are the default ones.
+    pub(crate) fn ruff_settings(&self) -> Option<String> {
+        let default = Style::default();
+        let mut lines = vec!["src = []".to_string()];
+        if let Some((major, minor)) = self.minimum_python {
+            // Ruff knows no version before 3.7.
+            let minor = minor.max(7);
+            lines.push(format!("target-version = \"py{major}{minor}\""));
+        }
+        if self.style.line_length != default.line_length {
+            lines.push(format!("line-length = {}", self.style.line_length));
+        }
+        if let Indent::Tab(_) = self.style.indent {
+            lines.push("format.indent-style = \"tab\"".to_string());
+        }
+        if self.style.quotes == Quotes::Single {
+            lines.push("format.quote-style = \"single\"".to_string());
+        }
+        if let Some(imports) = &self.style.imports
+            && imports.force_single_line
+        {
+            lines.push("lint.isort.force-single-line = true".to_string());
+        }
+        if !self.project.is_empty() {
+            lines.push(format!("lint.isort.known-first-party = {:?}", self.project));
+        }
+        (lines.len() > 1).then(|| lines.join("\n") + "\n")
     }
 
     /// Whether nothing of its text changes.

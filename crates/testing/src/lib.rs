@@ -44,6 +44,7 @@
 //! | `today` | the date on which it is run: `2026-11-25` |
 //! | `bandit` | `silent`: it misses a finding that harden sees; `reports`: it reports one that a `noqa` suppresses |
 //! | `python` | the first version that reads the syntax: older ones are not asked |
+//! | `formatter` | how the project's formatter is set: `line-length 100`, `tabs`, `single-quotes`, or `single-imports`; several separated by commas |
 //! | `touches` | the lines, besides those of findings and imports, whose tokens a fix changes |
 //!
 //! [`Suite::check`] says what is checked, for every case. `UPDATE_CASES=1 cargo test` writes the
@@ -55,6 +56,7 @@ mod case;
 mod coverage;
 mod cpython;
 mod failure;
+mod formatted;
 mod found;
 pub mod generated;
 mod markdown;

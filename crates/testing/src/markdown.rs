@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use harden_codemod::{ContainerEvidence, Kind, Known};
+use harden_codemod::{ContainerEvidence, Indent, Kind, Known, Quotes, Style};
 use harden_rewriter::{PathStart, Replacement, Way, test_id};
 
 use crate::case::{Bandit, Block, Case, Encoding, Find, Outcome};
@@ -164,6 +164,7 @@ impl Reader<'_> {
             }
             .map(|bandit| case.bandit = bandit),
             "python" => version(value).map(|version| case.python = Some(version)),
+            "formatter" => formatter(value).map(|style| case.style = style),
             "touches" => numbers(value).map(|lines| case.touches = lines),
             _ => None,
         };
@@ -198,6 +199,7 @@ fn empty_case(file: &Path, line: usize, name: &str) -> Case {
         finds_all: false,
         today: None,
         touches: Vec::new(),
+        style: Style::default(),
         final_newline: true,
         before: Block::default(),
         after: Vec::new(),
@@ -228,6 +230,20 @@ fn container(value: &str) -> Option<ContainerEvidence> {
         what: what.to_string(),
         names_file: what.starts_with("runs `") && what.ends_with('`'),
     })
+}
+
+/// `line-length 100, tabs`
+fn formatter(value: &str) -> Option<Style> {
+    let mut style = Style::default();
+    for word in value.split(',').map(str::trim) {
+        match word {
+            "tabs" => style.indent = Indent::Tab(style.indent.width()),
+            "single-quotes" => style.quotes = Quotes::Single,
+            "single-imports" => style.imports.as_mut()?.force_single_line = true,
+            _ => style.line_length = word.strip_prefix("line-length ")?.parse().ok()?,
+        }
+    }
+    Some(style)
 }
 
 /// `name = int`, or `name = subprocess.run` for a function.

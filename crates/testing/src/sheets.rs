@@ -53,6 +53,11 @@ impl Sheets {
         Ok(sheets)
     }
 
+    /// The folder with everything.
+    pub(crate) fn root(&self) -> &Path {
+        self.0.path()
+    }
+
     /// The folder with every trial's text of `stage`.
     pub(crate) fn folder(&self, stage: Stage) -> PathBuf {
         self.0.path().join(stage.folder())

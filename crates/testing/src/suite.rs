@@ -8,7 +8,7 @@ use crate::case::Case;
 use crate::failure::Failure;
 use crate::sheets::Sheets;
 use crate::trial::{self, Trial};
-use crate::{bandit, coverage, cpython, markdown, silenced, update};
+use crate::{bandit, coverage, cpython, formatted, markdown, silenced, update};
 
 /// A codemod's cases.
 pub struct Suite<'c> {
@@ -49,7 +49,8 @@ impl<'c> Suite<'c> {
     /// findings are those declared; that no token outside of findings and imports changed and no
     /// comment is lost, by `CPython`; that Bandit's findings are all accounted for, gone where
     /// they were fixed and there where they were not, and that no new one above low severity came
-    /// up; for rules about comments instead, that Bandit silences the same after safe fixes, that the
+    /// up; that what Ruff's formatter would not have changed before, it would not change now, and that
+    /// imports that were sorted are; for rules about comments instead, that Bandit silences the same after safe fixes, that the
     /// effects of unsafe ones say what it does not, and that it knows each id. Of all cases together: that every reason and every class of every rule has one.
     ///
     /// # Panics
@@ -134,6 +135,7 @@ pub(crate) fn trials<'c>(
     }
     let sheets = Sheets::write(&trials).map_err(|error| error.to_string())?;
     cpython::check(&mut trials, &sheets)?;
+    formatted::check(&mut trials, &sheets)?;
     if codemod.rules().iter().any(Rule::is_bandits) {
         bandit::check(codemod, &mut trials, &sheets)?;
     } else {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use harden_codemod::prelude::TextRange;
 use harden_codemod::{
     Applicability, Codemod, ContainerEvidence, Date, Known, NoProject, OptionKind, OptionValue,
-    Options, Project, Provision, Replaced, ReplacedName, Types, Wishes,
+    Options, Project, Provision, Replaced, ReplacedName, Style, Types, Wishes,
 };
 use harden_engine::{FileReport, Settings, SiteReport, Status, fix_bytes};
 use harden_rewriter::{SyntaxTree, decode, diff};
@@ -86,6 +86,12 @@ impl Project for CaseProject<'_> {
 
     fn minimum_python(&self, _file: &Path) -> Option<(u8, u8)> {
         self.0.minimum_python
+    }
+
+    fn style(&self, _file: &Path) -> Style {
+        let mut style = self.0.style.clone();
+        style.python = self.0.minimum_python;
+        style
     }
 
     fn container(&self, _file: &Path) -> Option<ContainerEvidence> {

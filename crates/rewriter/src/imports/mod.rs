@@ -3,6 +3,7 @@
 mod insert;
 mod remove;
 mod request;
+mod sort;
 mod third_party;
 
 use std::path::Path;

@@ -78,6 +78,7 @@ impl<'a> Builder<'a> {
         }
         let parent = self.parent.replace(node);
         self.depth += 1;
+        self.index.depth = self.index.depth.max(self.depth);
         f(self);
         self.depth -= 1;
         self.parent = parent;

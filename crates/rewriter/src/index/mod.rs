@@ -80,6 +80,8 @@ pub struct Index<'a> {
     pub(crate) attribute_stores: Vec<&'a Expr>,
     /// Text of strings in annotations, which may name things.
     pub(crate) annotation_strings: Vec<&'a str>,
+    /// How many levels of nodes are nested in one another at most.
+    pub(crate) depth: usize,
 }
 
 impl<'a> Index<'a> {
