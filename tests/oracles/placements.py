@@ -20,6 +20,7 @@ the program that has the finding. Options:
 
 import ast
 import collections
+import functools
 import io
 import json
 import pathlib
@@ -171,13 +172,17 @@ def after(folder):
     )
     for variant in variants:
         formatted = {"": variant}
-        for tool in ("black", "ruff"):
+        by_ruff_alone = "-ruff" in variant.name
+        for tool in ("ruff",) if by_ruff_alone else ("black", "ruff"):
             copy = folder / f"{variant.name}.{tool}"
             shutil.rmtree(copy, ignore_errors=True)
             shutil.copytree(variant, copy)
             formatted[f" after {tool}"] = copy
-        run("black", "--quiet", "--target-version", "py312", str(formatted[" after black"]))
+        if not by_ruff_alone:
+            run("black", "--quiet", "--target-version", "py312", str(formatted[" after black"]))
         run("ruff", "format", "--isolated", "--no-cache", "--quiet", str(formatted[" after ruff"]))
+        if by_ruff_alone:
+            problems += reformatted(table, folder, variant)
         for stage, path in formatted.items():
             found = (bandit(path), *ruff(path))
             for line in set(found[0][2]) - set(stages["before"][0][2]):
@@ -189,6 +194,26 @@ def after(folder):
                     text = (path / row["file"]).read_text()
                     problems.append(f"{row['name']} ({row['rule']}, {variant.name}{stage}): {problem}\n{text}")
     return problems, len(table)
+
+
+def reformatted(table, folder, variant):
+    """Where Ruff changes a file with a comment that it would not have changed without."""
+    for row in table:
+        written = variant / row["file"]
+        text = row["text"].replace("    ", "\t") if variant.name.endswith("-tabs") else row["text"]
+        if written.exists() and is_formatted(folder, text) and not is_formatted(folder, written.read_text()):
+            yield f"{row['name']} ({row['rule']}, {variant.name}): Ruff formats it\n{written.read_text()}"
+
+
+@functools.cache
+def is_formatted(folder, text):
+    """Whether Ruff's formatter leaves the text as it is."""
+    options = ["--config", "format.indent-style = 'tab'"] if "\n\t" in text else []
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--quiet", *options, "-"],
+        input=text, capture_output=True, text=True, cwd=folder,
+    )  # fmt: skip
+    return done.stdout == text
 
 
 def identity(finding):

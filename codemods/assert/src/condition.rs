@@ -252,7 +252,7 @@ fn is_value(cx: &Context<'_>, expr: &Expr) -> bool {
         Expr::Tuple(tuple) => tuple.elts.iter().all(|element| is_value(cx, element)),
         _ => {
             is_number(cx, expr)
-                || is_status(expr)
+                || is_status(cx, expr)
                 || matches!(
                     cx.known(expr).kind,
                     Some(Kind::Str | Kind::Bytes | Kind::True | Kind::False)
@@ -261,9 +261,26 @@ fn is_value(cx: &Context<'_>, expr: &Expr) -> bool {
     }
 }
 
-/// `process.returncode`, which subprocess and asyncio make a number or `None`.
-fn is_status(expr: &Expr) -> bool {
-    matches!(expr, Expr::Attribute(attribute) if attribute.attr == *"returncode")
+/// `process.returncode` of what `subprocess` starts: a number, or `None` while it runs.
+fn is_status(cx: &Context<'_>, expr: &Expr) -> bool {
+    let index = cx.module.index();
+    let starts = |value: &Expr| {
+        let name = value
+            .as_call_expr()
+            .and_then(|call| index.qualified_name(&call.func));
+        matches!(name.as_deref(), Some("subprocess.run" | "subprocess.Popen"))
+    };
+    let Expr::Attribute(attribute) = expr else {
+        return false;
+    };
+    let is_started = match &*attribute.value {
+        Expr::Name(name) => index.every_binding(
+            name,
+            |kind| matches!(kind, BindingKind::Value(value) if starts(value)),
+        ),
+        value => starts(value),
+    };
+    attribute.attr == *"returncode" && is_started
 }
 
 /// Whether `expr` certainly is an `int`, or a `float` that is a number: literals, `len(…)`, and

@@ -11,7 +11,7 @@ pub(crate) fn that_differs(
     cx: &Context<'_>,
     assert: &ast::StmtAssert,
     exception: &str,
-) -> Option<usize> {
+) -> Option<Line> {
     if exception == OF_ASSERTIONS {
         return None;
     }

@@ -2,29 +2,24 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt};
+use harden_codemod::prelude::{EditError, Line, NameDoubt};
 use harden_codemod::{Reason as Code, ReasonDoc};
 
 /// Why an assertion stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
-    AlwaysTrue {
-        is_tuple: bool,
-    },
+    AlwaysTrue { is_tuple: bool },
     AssertRewriting,
     Compiled(String),
-    DebugBlock(usize),
+    DebugBlock(Line),
     Edits(EditError),
-    Handled {
-        line: usize,
-        exception: &'static str,
-    },
+    Handled { line: Line, exception: &'static str },
     Invariant,
     NameInDoubt(NameDoubt),
     NarrowsType(String),
     StubFile,
     TestCode(Test),
-    TypeChecking(usize),
+    TypeChecking(Line),
 }
 
 /// What shows that code is a test's.
@@ -33,7 +28,7 @@ pub(crate) enum Test {
     /// The place or name of the file.
     File,
     /// The line imports this.
-    Import(usize, String),
+    Import(Line, String),
     /// A function or class of this name.
     Called(String),
 }

@@ -124,7 +124,7 @@ fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
 }
 
 /// The line of a text with a URL that has the address in it.
-fn old_url(cx: &Context<'_>) -> Option<usize> {
+fn old_url(cx: &Context<'_>) -> Option<Line> {
     let url = format!("://{ADDRESS}");
     let is_text = |expr: &&Expr| expr.is_string_literal_expr() || expr.is_f_string_expr();
     let mut texts = cx.module.index().expressions().filter(is_text);

@@ -2,20 +2,20 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt};
+use harden_codemod::prelude::{EditError, Line, NameDoubt};
 use harden_codemod::{ContainerEvidence, Reason as Code, ReasonDoc};
 
 /// Why an address is not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
-    AnotherAddress(usize),
+    AnotherAddress(Line),
     CalledElsewhere(String),
     ChosenByFlag(String),
     ClassAttribute(String),
     Collection,
     ComparedToo(String),
     ConfigurationValue(String),
-    Connects(usize),
+    Connects(Line),
     Container(ContainerEvidence),
     Datagrams,
     Edits(EditError),
@@ -34,9 +34,9 @@ pub(crate) enum Reason {
     PlatformPort,
     ProductionServer(String),
     ProjectModule(String),
-    Rebound(String, usize),
+    Rebound(String, Line),
     Returned,
-    SaidOnPurpose(usize),
+    SaidOnPurpose(Line),
     ServerConfiguration,
     SharedName(String),
     Stored(String),

@@ -144,7 +144,7 @@ fn finds_in_random_programs_what_bandit_finds() {
         let tree = SyntaxTree::parse(&text).unwrap();
         let module = Module::new(&text, &tree).unwrap();
         for outcome in BindAll.run(&Context::alone(&module, Path::new(&name))) {
-            let line = module.line_of(outcome.finding().range.start());
+            let line = module.line_number(outcome.finding().range.start());
             ours.insert((name.clone(), line));
         }
     }

@@ -169,7 +169,7 @@ fn check_parser(
     cx: &Context<'_>,
     family: &Family,
     parser: Option<&Expr>,
-    line: usize,
+    line: Line,
 ) -> Result<(), Reason> {
     match parser {
         None => Ok(()),
@@ -219,7 +219,7 @@ fn text_or_bytes(
     cx: &Context<'_>,
     expr: &Expr,
     call: &ast::ExprCall,
-    line: usize,
+    line: Line,
 ) -> Result<Fit, Reason> {
     let reason = || Reason::TextOrBytes {
         name: "parseString".to_string(),

@@ -199,14 +199,23 @@ fn import(cx: &Context<'_>, plans: &[Plan<'_>], stmt: &Stmt, finding: Finding) -
         Some(Ok(fix)) if changes(cx, fix, stmt) => Some(fix.clone()),
         _ => None,
     });
-    let reason = decided.iter().find_map(|(_, decision)| match decision {
-        Decision::Justified(reason) => Some(reason),
+    let why = decided.iter().find_map(|(plan, decision)| match decision {
+        Decision::Justified(why) => Some((plan, why)),
         _ => None,
     });
-    match (touched, reason) {
+    match (touched, why) {
         (Some(fix), None) => Outcome::Fixed { finding, fix },
         (Some(fix), Some(_)) => Outcome::Justified { finding, fix },
-        (None, Some(reason)) => justified(cx, finding, reason),
+        (None, Some((plan, why))) => match (&why.alone, &plan.fix) {
+            (Some(reason), _) => justified(cx, finding, reason),
+            // True only once the parsing has moved.
+            (None, Some(Ok(fix))) => Outcome::Justified {
+                finding,
+                fix: fix.clone(),
+            },
+            (None, Some(Err(reason))) => refused(finding, reason.clone()),
+            (None, None) => refused(finding, Reason::StarImport),
+        },
         (None, None) => refused(
             finding,
             Reason::Unused(cx.module.slice(stmt.range()).to_string()),

@@ -15,10 +15,20 @@ use crate::writer::write;
 pub(crate) enum Decision {
     /// The safe module takes its place.
     Replaced,
-    /// It stays, for this reason, which a comment gives.
-    Justified(String),
+    /// It stays, and a comment says why.
+    Justified(Why),
     /// It stays, and so does its finding.
     Stays(Reason),
+}
+
+/// Why an import that stays is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Why {
+    /// What a comment says that is written by the fix which moves the parsing.
+    pub(crate) with_fix: String,
+    /// What one says that is true whether the parsing moves or not; `None` where nothing is, since
+    /// the import itself is used to parse until then.
+    pub(crate) alone: Option<String>,
 }
 
 /// What becomes of a family in a file.
@@ -391,15 +401,21 @@ impl Plan<'_> {
             return Decision::Stays(Reason::Shared(one.binding.name.to_string()));
         }
         if count.moves > 0 && stays == 0 {
-            return Decision::Justified(format!(
-                "binds `{}`, parsing goes through defusedxml",
-                one.binding.name
-            ));
+            return Decision::Justified(Why {
+                with_fix: format!(
+                    "binds `{}`, parsing goes through defusedxml",
+                    one.binding.name
+                ),
+                alone: None,
+            });
+        }
+        let name = || one.binding.name.to_string();
+        if unused && !is_submodule && is_shared() {
+            return Decision::Stays(Reason::Shared(name()));
         }
         // Code that looks names up by their text may use any of them.
-        let may_be_looked_up = cx.module.reads_namespaces() || is_shared();
-        if unused && !is_submodule && may_be_looked_up {
-            return Decision::Stays(Reason::Shared(one.binding.name.to_string()));
+        if unused && !is_submodule && cx.module.reads_namespaces() {
+            return Decision::Stays(Reason::LookedUp(name()));
         }
         if unused && !is_submodule {
             return Decision::Stays(Reason::Unused(
@@ -435,13 +451,17 @@ impl Plan<'_> {
         count: &Count,
         provider: &Provider<'_>,
         only_types: bool,
-    ) -> String {
-        let moves = self.moves().next().is_some();
+    ) -> Why {
+        let alone = |reason: &str| (count.moves == 0).then(|| reason.to_string());
+        let always = |reason: &str| Why {
+            with_fix: reason.to_string(),
+            alone: alone(reason),
+        };
         if only_types {
-            return "for type checkers only, never run".to_string();
+            return always("for type checkers only, never run");
         }
         if count.own > 0 {
-            return OWN_OUTPUT.to_string();
+            return always(OWN_OUTPUT);
         }
         let path = provider.imported.qualified();
         let purpose = if path.starts_with("xml.sax.saxutils") {
@@ -451,11 +471,19 @@ impl Plan<'_> {
         } else {
             self.family.purpose
         };
-        match (purpose, moves) {
-            ("builds", true) => "only builds XML, parsing goes through defusedxml".to_string(),
-            ("builds", false) => "only builds XML, parses none".to_string(),
-            (purpose, true) => format!("only {purpose}, parsing goes through defusedxml"),
-            (purpose, false) => format!("only {purpose}, parses no XML"),
+        let (with_fix, by_itself) = match purpose {
+            "builds" => (
+                "only builds XML, parsing goes through defusedxml".to_string(),
+                "only builds XML, parses none".to_string(),
+            ),
+            purpose => (
+                format!("only {purpose}, parsing goes through defusedxml"),
+                format!("only {purpose}, parses no XML"),
+            ),
+        };
+        Why {
+            with_fix,
+            alone: alone(&by_itself),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt, NoComment};
+use harden_codemod::prelude::{EditError, Line, NameDoubt, NoComment};
 use harden_codemod::{Reason as Code, ReasonDoc};
 
 /// Why a use or an import stays as it is.
@@ -14,22 +14,23 @@ pub(crate) enum Reason {
     DynamicImport,
     OptionalDefusedXml,
     Conditional(String),
-    ModulePassedOn { name: String, line: usize },
-    NoCounterpart { name: String, line: usize },
-    CustomParser { line: usize },
-    ParserClass { line: usize },
-    UnpackedArguments { line: usize },
-    Arguments { name: String, line: usize },
+    ModulePassedOn { name: String, line: Line },
+    NoCounterpart { name: String, line: Line },
+    CustomParser { line: Line },
+    ParserClass { line: Line },
+    UnpackedArguments { line: Line },
+    Arguments { name: String, line: Line },
     LxmlArguments { name: String },
     NoParserClass { function: String },
     ClassAttribute(String),
-    TextOrBytes { name: String, line: usize },
-    TreeParse { line: usize },
-    Patched { name: String, line: usize },
-    SuppressedCall { line: usize },
+    TextOrBytes { name: String, line: Line },
+    TreeParse { line: Line },
+    Patched { name: String, line: Line },
+    SuppressedCall { line: Line },
     NameTaken(String),
     Unused(String),
     Shared(String),
+    LookedUp(String),
     CommentInside,
     NoComment(NoComment),
     LocalImport,
@@ -63,6 +64,10 @@ pub(crate) const DOCS: &[ReasonDoc] = &[
     doc(
         "local-import",
         "the import stands in a function, and the whole process would be patched from there",
+    ),
+    doc(
+        "looked-up",
+        "nothing in the file uses the import by name, and code in it looks names up by their text",
     ),
     doc(
         "module-passed-on",
@@ -156,6 +161,7 @@ impl Code for Reason {
             Reason::NameTaken(_) => "name-taken",
             Reason::Unused(_) => "unused-import",
             Reason::Shared(_) => "shared-name",
+            Reason::LookedUp(_) => "looked-up",
             Reason::CommentInside => "comment-inside",
             Reason::NoComment(_) => "no-place-for-comment",
             Reason::LocalImport => "local-import",
@@ -242,6 +248,10 @@ impl fmt::Display for Reason {
             Reason::Shared(name) => write!(
                 f,
                 "another file may take `{name}` from this one, and parse with it"
+            ),
+            Reason::LookedUp(name) => write!(
+                f,
+                "this file looks names up by their text (`globals()` or the like), and may use `{name}` that way"
             ),
             Reason::CommentInside => {
                 f.write_str("a comment stands where the imports would be put together")

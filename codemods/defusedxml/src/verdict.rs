@@ -103,7 +103,7 @@ fn parser_call(
 }
 
 /// A parser that is used without being called.
-fn parser_value(cx: &Context<'_>, used: &Use<'_>, line: usize) -> Verdict {
+fn parser_value(cx: &Context<'_>, used: &Use<'_>, line: Line) -> Verdict {
     if used.member == "XMLParser" {
         return Verdict::Stays(Reason::ParserClass { line });
     }
@@ -250,7 +250,7 @@ fn joined(cx: &Context<'_>, call: &ast::ExprCall) -> Option<Fit> {
 }
 
 /// The line of a call `x.parse(…)` where `x` may be an `ElementTree`: nothing else shows what it is.
-pub(crate) fn parse_of_unknown(cx: &Context<'_>) -> Option<usize> {
+pub(crate) fn parse_of_unknown(cx: &Context<'_>) -> Option<Line> {
     let index = cx.module.index();
     index.expressions().find_map(|expr| {
         let Expr::Attribute(attribute) = expr else {

@@ -302,12 +302,11 @@ impl<'p, 'a> Writer<'p, 'a> {
                 self.collapse(place, try_, new, replaces)?;
                 continue;
             }
+            let changes = !new.is_empty() || !gone.is_empty() || self.moves_uses(&mates);
             let justified = mates
                 .iter()
                 .find_map(|&other| match &plan.decisions[other] {
-                    Decision::Justified(reason) if !new.is_empty() || !gone.is_empty() => {
-                        Some(reason)
-                    }
+                    Decision::Justified(why) if changes => Some(&why.with_fix),
                     _ => None,
                 });
             if !gone.is_empty() && !replaces {
@@ -336,6 +335,13 @@ impl<'p, 'a> Writer<'p, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether something that one of `providers` is used for moves.
+    fn moves_uses(&self, providers: &[usize]) -> bool {
+        let plan = self.plan;
+        plan.moves()
+            .any(|place| providers.contains(&plan.uses.uses[place].provider))
     }
 
     /// The new imports that go beside one of `providers`; the names of one module in one statement.
@@ -445,10 +451,11 @@ impl<'p, 'a> Writer<'p, 'a> {
                 .module
                 .slice(plan.uses.providers[last].imported.stmt.range());
             let mut kept = kept.to_string();
-            if let Decision::Justified(reason) = &plan.decisions[provider] {
+            if let Decision::Justified(why) = &plan.decisions[provider] {
                 kept = format!(
-                    "{kept}  # nosec {} # {reason}",
-                    plan.family.import_rule().id
+                    "{kept}  # nosec {} # {}",
+                    plan.family.import_rule().id,
+                    why.with_fix
                 );
             }
             lines.push(kept);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NoComment};
+use harden_codemod::prelude::{EditError, Line, NoComment};
 use harden_codemod::{Reason as Code, ReasonDoc};
 
 use harden_proof::Doubt;
@@ -16,8 +16,8 @@ pub(crate) enum Reason {
     DynamicImport,
     Edits(EditError),
     Environment,
-    Escapes { line: usize },
-    Extended { line: usize },
+    Escapes { line: Line },
+    Extended { line: Line },
     FromOutside,
     GuardsAccess,
     GuardsParameter(String),
@@ -38,12 +38,12 @@ pub(crate) enum Reason {
     ShellText,
     StandardInput,
     StarImport,
-    StartsProcess { line: usize },
+    StartsProcess { line: Line },
     TestFile,
     Unpacked,
     UnusedImport,
     WorkingDirectory,
-    WouldSilence { line: usize },
+    WouldSilence { line: Line },
 }
 
 /// The documentation of every reason, sorted by code.

@@ -165,7 +165,12 @@ fn harden(path: &Path, bytes: Vec<u8>) -> Option<Vec<Finding>> {
     let tree = SyntaxTree::parse(&text).ok()?;
     let module = Module::new(&text, &tree).ok()?;
     let cx = Context::alone(&module, path);
-    let lines = |range: TextRange| (module.line_of(range.start()), module.line_of(range.end()));
+    let lines = |range: TextRange| {
+        (
+            module.line_number(range.start()),
+            module.line_number(range.end()),
+        )
+    };
     let findings = Nosec.run(&cx).into_iter().filter_map(|outcome| {
         let finding = outcome.finding();
         let (first, last) = lines(finding.range.range());

@@ -9,11 +9,11 @@ use harden_shell::{
 
 use crate::doubts::Doubts;
 use crate::inner;
+use crate::input;
 use crate::joined;
 use crate::needs::{self, Needs};
 use crate::order;
 use crate::platform::{self, Platform};
-use crate::print::{LINE_LENGTH, Style, one_by_one, width};
 use crate::program::{Argv, Identity, Program, Shape, Start, Stream};
 use crate::reason::Reason;
 use crate::render::{self, Rendered};
@@ -39,6 +39,16 @@ pub(crate) struct Shell {
     pub(crate) has_directory: bool,
     /// The call names a POSIX shell, so that Windows' is out of the question.
     pub(crate) is_named: bool,
+    /// How the call can be given what the command reads.
+    pub(crate) feed: Feed,
+}
+
+/// Whether a call can be given what the command reads, as `input=`, and as what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Feed {
+    No,
+    Bytes,
+    Text,
 }
 
 impl Shell {
@@ -48,6 +58,7 @@ impl Shell {
         has_environment: false,
         has_directory: false,
         is_named: false,
+        feed: Feed::No,
     };
 }
 
@@ -133,26 +144,6 @@ impl<'a> Reader<'_, 'a> {
         self.node(place, platform, template, &plan.root)
     }
 
-    /// The list of a process's arguments in the place of `range`: on one line where that fits.
-    pub(crate) fn list_text(&self, start: &Start, range: TextRange) -> String {
-        let module = self.cx.module;
-        let (first, last) = (
-            module.line_range(range.start()),
-            module.line_range(range.end()),
-        );
-        let before = module.slice(TextRange::new(first.start(), range.start()));
-        let after = module.slice(TextRange::new(range.end(), last.end().max(range.end())));
-        let flat = start.argv.source();
-        let limit = LINE_LENGTH.max(width(module.slice(first)));
-        match &start.argv {
-            Argv::List(elements) if width(before) + width(&flat) + width(after) > limit => {
-                let indent = module.indent_of_line(range.start());
-                one_by_one(elements, &Style::of(module), indent)
-            }
-            _ => flat,
-        }
-    }
-
     /// A command that is nothing but joined words.
     fn whole(&mut self, value: &template::Value<'a>) -> Result<Program, Reason> {
         if joined::of(self.cx, value.expr).is_none() {
@@ -189,15 +180,25 @@ impl<'a> Reader<'_, 'a> {
             Node::Background(process) => check_patterns(std::slice::from_ref(process))?,
             _ => {}
         }
+        let feed = self.shell.feed;
         let mut start = |process| self.start(place, platform, template, process);
         Ok(match node {
-            Node::Run(pipeline) => Program::Run(
-                pipeline
-                    .processes
-                    .iter()
-                    .map(start)
-                    .collect::<Result<_, _>>()?,
-            ),
+            Node::Run(pipeline) => match input::of(&pipeline.processes, feed) {
+                Some((text, readers)) => {
+                    let mut starts = readers.iter().map(start).collect::<Result<Vec<_>, _>>()?;
+                    if let Some(first) = starts.first_mut() {
+                        first.input = Some(text);
+                    }
+                    Program::Run(starts)
+                }
+                None => Program::Run(
+                    pipeline
+                        .processes
+                        .iter()
+                        .map(start)
+                        .collect::<Result<_, _>>()?,
+                ),
+            },
             Node::Background(process) => Program::Background(Box::new(start(process)?)),
             Node::And(first, second) | Node::Or(first, second) | Node::Then(first, second) => {
                 let first = Box::new(self.node(place, platform, template, first)?);

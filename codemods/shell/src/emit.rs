@@ -4,10 +4,12 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use crate::doubts::Doubts;
+use crate::format::{self, width};
 use crate::future::check_python_3;
+use crate::layout::{self, Statement};
 use crate::needs::{self, Needs};
 use crate::place::Place;
-use crate::print::{Argument, CallText, Chain, LINE_LENGTH, Line, Style, width};
+use crate::print::{CallText, Chain};
 use crate::program::{Argv, Program, Start, Stream};
 use crate::reason::Reason;
 use crate::runner::{Names, Part, Runner, Wants, Way, with_surroundings};
@@ -27,7 +29,7 @@ pub(crate) struct Emission<'e, 'a> {
 }
 
 /// New lines, each with how much deeper than the first it stands.
-type Lines = Vec<(usize, Line)>;
+type Lines = Vec<(usize, String)>;
 
 impl<'e, 'a> Emission<'e, 'a> {
     pub(crate) fn new(
@@ -68,7 +70,7 @@ impl<'e, 'a> Emission<'e, 'a> {
             let way = self.runner.last.clone();
             let mut call = self.call(start, &way, Part::Only, None, &[None, None, None])?;
             call.after.clone_from(&self.runner.suffix);
-            return Ok(vec![self.replaced(&call)]);
+            return Ok(vec![Edit::replace(self.outer.range(), call.flat())]);
         }
         // A process that may still run cannot be followed by another, or be two.
         if self.runner.is_handle
@@ -86,21 +88,10 @@ impl<'e, 'a> Emission<'e, 'a> {
             if self.runner.wants != Wants::ExitCode {
                 return Err(Reason::SeveralOutputs);
             }
-            let mut chain = self.exit_code(program)?;
-            chain.is_wrapped = self.needs_parentheses();
+            let chain = self.exit_code(program)?;
+            let chain = self.wrapped(&chain);
             let range = module.parenthesized(self.outer);
-            let (before, after, indent) = self.line_around(range);
-            let line = Line::Chain {
-                before: before.to_string(),
-                chain,
-                after: after.to_string(),
-            };
-            return Ok(vec![self.within_line(
-                &line,
-                range,
-                (before, after),
-                indent,
-            )]);
+            return Ok(vec![Edit::replace(range, chain)]);
         }
         check_python_3(self.cx)?;
         // A name that a class body binds is an attribute of the class.
@@ -115,7 +106,7 @@ impl<'e, 'a> Emission<'e, 'a> {
             let name = self.fresh(&["result", "completed"]);
             self.value(program, (&format!("{name} = "), ""), 0, &mut lines)?;
             let text = format!("{before}{}{after}", result.replace('@', &name));
-            lines.push((0, Line::Text(text)));
+            lines.push((0, text));
         } else if is_statement && does_nothing_else {
             self.statements(program, self.runner.wants, 0, &mut lines)?;
         } else {
@@ -123,69 +114,37 @@ impl<'e, 'a> Emission<'e, 'a> {
         }
         Ok(vec![Edit::replace(
             place.stmt.range(),
-            self.layout(&lines, place.indent),
+            self.layout(&lines, place),
         )])
     }
 
-    fn layout(&self, lines: &Lines, indent: &str) -> String {
-        let style = Style::of(self.cx.module);
+    /// The lines in the place of a statement, laid out as a formatter does.
+    fn layout(&self, lines: &Lines, place: Place<'a>) -> String {
+        let style = layout::lines(self.cx, place.indent);
+        let behind = Statement::at(self.cx, place.stmt, place.stmt.range())
+            .map_or(0, |statement| statement.behind());
         let mut out = String::new();
-        for (place, (depth, line)) in lines.iter().enumerate() {
-            let indent = format!("{indent}{}", style.unit.repeat(*depth));
-            if place > 0 {
+        for (number, (depth, line)) in lines.iter().enumerate() {
+            let indent = format!("{}{}", place.indent, style.unit.repeat(*depth));
+            if number > 0 {
                 out.push_str(style.newline);
                 out.push_str(&indent);
             }
-            out.push_str(&line.text(&style, &indent, LINE_LENGTH));
+            let is_last = number + 1 == lines.len();
+            let behind = if is_last { behind } else { 0 };
+            let laid_out = format::statement(line, style, &indent, behind);
+            out.push_str(laid_out.as_ref().unwrap_or(line));
         }
         out
     }
 
-    /// What stands on the lines of `range` before and after it, and their indentation.
-    fn line_around(&self, range: TextRange) -> (&'a str, &'a str, &'a str) {
-        let module = self.cx.module;
-        let first = module.line_range(range.start());
-        let last = module.line_range(range.end());
-        let indent = module.indent_of_line(range.start());
-        let before = module.slice(TextRange::new(first.start(), range.start()));
-        let before = before.strip_prefix(indent).unwrap_or(before);
-        let after = module.slice(TextRange::new(range.end(), last.end().max(range.end())));
-        (before, after, indent)
-    }
-
-    /// `line`, which holds what stands around `range`, in the place of `range`.
-    fn within_line(
-        &self,
-        line: &Line,
-        range: TextRange,
-        (before, after): (&str, &str),
-        indent: &str,
-    ) -> Edit {
-        let module = self.cx.module;
-        let limit = LINE_LENGTH.max(width(module.slice(module.line_range(range.start()))));
-        let inside = |text: &str| {
-            let text = text.strip_prefix(before)?;
-            Some(text.strip_suffix(after)?.to_string())
-        };
-        // Where what stands around would have to be broken as well, the line stays one.
-        let broken = inside(&line.text(&Style::of(module), indent, limit));
-        let text = broken.or_else(|| inside(&line.text(&Style::of(module), indent, usize::MAX)));
-        Edit::replace(range, text.unwrap_or_default())
-    }
-
-    /// The call in the place of what is replaced.
-    pub(crate) fn replaced(&self, call: &CallText) -> Edit {
-        let range = self.outer.range();
-        if !crate::layout::is_breakable(self.cx, self.outer) {
-            return Edit::replace(range, call.flat());
+    /// A chain, in parentheses where it is an operand.
+    fn wrapped(&self, chain: &Chain) -> String {
+        if self.needs_parentheses() {
+            format!("({})", chain.flat())
+        } else {
+            chain.flat()
         }
-        let (before, after, indent) = self.line_around(range);
-        let whole = CallText {
-            before: format!("{before}{}", call.before),
-            arguments: call.arguments.clone(),
-            after: format!("{}{after}", call.after),
-        };
-        self.within_line(&Line::Call(whole), range, (before, after), indent)
     }
 
     /// Statements that do what the program does, and nothing with its result.
@@ -207,7 +166,7 @@ impl<'e, 'a> Emission<'e, 'a> {
             Program::Background(start) => {
                 let mut call = self.background(start)?;
                 call.after = String::new();
-                lines.push((depth, Line::Call(call)));
+                lines.push((depth, call.flat()));
                 Ok(())
             }
             Program::Then(first, second) => {
@@ -256,14 +215,9 @@ impl<'e, 'a> Emission<'e, 'a> {
                 self.value(second, around, depth, lines)
             }
             Program::And(..) | Program::Or(..) if self.runner.wants == Wants::ExitCode => {
-                let mut chain = self.exit_code(program)?;
-                chain.is_wrapped = self.needs_parentheses();
-                let line = Line::Chain {
-                    before: around.0.to_string(),
-                    chain,
-                    after: around.1.to_string(),
-                };
-                lines.push((depth, line));
+                let chain = self.exit_code(program)?;
+                let chain = self.wrapped(&chain);
+                lines.push((depth, format!("{}{chain}{}", around.0, around.1)));
                 Ok(())
             }
             Program::Background(_) => Err(harden_shell::Unplannable::Background.into()),
@@ -272,20 +226,16 @@ impl<'e, 'a> Emission<'e, 'a> {
     }
 
     /// `if first.returncode == 0:`
-    fn condition(&mut self, first: &Program, succeeds: bool) -> Result<Line, Reason> {
+    fn condition(&mut self, first: &Program, succeeds: bool) -> Result<String, Reason> {
         let comparison = if succeeds { "==" } else { "!=" };
         if let Program::Run(_) = first {
             let mut call = self.expression(first)?;
             call.before.insert_str(0, "if ");
             call.after = format!("{} {comparison} 0:", call.after);
-            return Ok(Line::Call(call));
+            return Ok(call.flat());
         }
         let chain = self.truth(first, succeeds)?;
-        Ok(Line::Chain {
-            before: "if ".to_string(),
-            chain,
-            after: ":".to_string(),
-        })
+        Ok(format!("if {}:", chain.flat()))
     }
 
     /// An expression that says whether `program` succeeds, or fails.
@@ -347,6 +297,9 @@ impl<'e, 'a> Emission<'e, 'a> {
         if !stages.is_empty() && self.runner.is_handle {
             return Err(Reason::OneProcess);
         }
+        if starts.first().is_some_and(|first| first.input.is_some()) {
+            return self.feed(stages, last, way, around, depth, lines);
+        }
         let mut pipe: Option<String> = None;
         for (place, stage) in stages.iter().enumerate() {
             let files = self.open(stage, &mut depth, lines)?;
@@ -368,13 +321,13 @@ impl<'e, 'a> Emission<'e, 'a> {
             let at = call
                 .arguments
                 .iter()
-                .position(|argument| matches!(argument, Argument::Text(text) if text.starts_with("stderr=")))
+                .position(|argument| argument.starts_with("stderr="))
                 .unwrap_or(call.arguments.len());
-            call.arguments.insert(at, Argument::Text(piped));
+            call.arguments.insert(at, piped);
             let name = self.process_name(stage);
             call.before.insert_str(0, "with ");
             call.after = format!(" as {name}:");
-            lines.push((depth, Line::Call(call)));
+            lines.push((depth, call.flat()));
             depth += 1;
             pipe = Some(format!("{name}.stdout"));
         }
@@ -387,7 +340,56 @@ impl<'e, 'a> Emission<'e, 'a> {
         let mut call = self.call(last, way, part, pipe.as_deref(), &files)?;
         call.before.insert_str(0, around.0);
         call.after.push_str(around.1);
-        lines.push((depth, Line::Call(call)));
+        lines.push((depth, call.flat()));
+        Ok(())
+    }
+
+    /// A pipeline of which Python has the input: each process gets what the one before has written,
+    /// `names = subprocess.run(["sort"], input=…, stdout=subprocess.PIPE, check=False)`.
+    fn feed(
+        &mut self,
+        stages: &[Start],
+        last: &Start,
+        way: &Way,
+        around: (&str, &str),
+        mut depth: usize,
+        lines: &mut Lines,
+    ) -> Result<(), Reason> {
+        let mut input: Option<String> = None;
+        for (place, stage) in stages.iter().enumerate() {
+            let files = self.open(stage, &mut depth, lines)?;
+            let stage_way = Way {
+                function: format!("{}.run", self.runner.subprocess),
+                keyword: "",
+                exit_code: "",
+                ..way.clone()
+            };
+            let part = Part::Stage { first: place == 0 };
+            let mut call = self.call(stage, &stage_way, part, None, &files)?;
+            if let Some(input) = input {
+                call.arguments.insert(1, format!("input={input}"));
+            }
+            call.arguments
+                .push(format!("stdout={}.PIPE", self.runner.subprocess));
+            call.arguments.push("check=False".to_string());
+            let name = self.process_name(stage);
+            call.before.insert_str(0, &format!("{name} = "));
+            lines.push((depth, call.flat()));
+            input = Some(format!("{name}.stdout"));
+        }
+        let files = self.open(last, &mut depth, lines)?;
+        let part = if stages.is_empty() {
+            self.part()
+        } else {
+            Part::Last
+        };
+        let mut call = self.call(last, way, part, None, &files)?;
+        if let Some(input) = input {
+            call.arguments.insert(1, format!("input={input}"));
+        }
+        call.before.insert_str(0, around.0);
+        call.after.push_str(around.1);
+        lines.push((depth, call.flat()));
         Ok(())
     }
 
@@ -416,10 +418,26 @@ impl<'e, 'a> Emission<'e, 'a> {
             name(self, &start.stdout, "output"),
             name(self, &start.stderr, "errors"),
         ];
-        if !items.is_empty() {
-            let items = items.join(", ");
-            lines.push((*depth, Line::Text(format!("with {items}:"))));
+        if items.is_empty() {
+            return Ok(names);
+        }
+        let indent = self
+            .cx
+            .module
+            .index()
+            .statement_of(self.outer)
+            .map_or("", |stmt| self.cx.module.indent_of_line(stmt.start()));
+        let style = layout::lines(self.cx, indent);
+        let together = format!("with {}:", items.join(", "));
+        let taken = width(indent) + width(style.unit) * *depth + width(&together);
+        if taken <= style.limit || style.wraps_items {
+            lines.push((*depth, together));
             *depth += 1;
+        } else {
+            for item in items {
+                lines.push((*depth, format!("with {item}:")));
+                *depth += 1;
+            }
         }
         Ok(names)
     }
@@ -447,20 +465,15 @@ impl<'e, 'a> Emission<'e, 'a> {
         };
         let kept = with_surroundings(kept, start, &names)?;
         let mut arguments = match (&start.argv, way.spreads) {
-            (Argv::List(elements), true) => elements.iter().cloned().map(Argument::Text).collect(),
-            (Argv::Whole(list), true) => vec![Argument::Text(format!("*{list}"))],
-            (argv, false) => vec![Argument::list(way.keyword, argv)],
+            (Argv::List(elements), true) => elements.clone(),
+            (Argv::Whole(list), true) => vec![format!("*{list}")],
+            (argv, false) => vec![format!("{}{}", way.keyword, argv.source())],
         };
         // A positional argument cannot follow a named one.
         let (by_name, by_place): (Vec<_>, Vec<_>) = kept
             .into_iter()
             .partition(|kept| kept.source.starts_with(&format!("{}=", kept.name)));
-        arguments.extend(
-            by_place
-                .into_iter()
-                .chain(by_name)
-                .map(|kept| Argument::Text(kept.source)),
-        );
+        arguments.extend(by_place.into_iter().chain(by_name).map(|kept| kept.source));
         Ok(CallText {
             before: way.function.clone(),
             arguments,
@@ -494,7 +507,7 @@ impl<'e, 'a> Emission<'e, 'a> {
         if start.stdin == Stream::Inherited {
             // A shell gives what it does not wait for no input (XCU 2.9.3.1).
             let null = format!("stdin={}.DEVNULL", self.runner.subprocess);
-            call.arguments.insert(1, Argument::Text(null));
+            call.arguments.insert(1, null);
         }
         Ok(call)
     }

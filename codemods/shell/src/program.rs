@@ -23,6 +23,8 @@ pub(crate) struct Start {
     /// Variables set for it alone.
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) directory: Option<String>,
+    /// What it reads, as text rather than as an expression.
+    pub(crate) input: Option<String>,
     pub(crate) stdin: Stream,
     pub(crate) stdout: Stream,
     pub(crate) stderr: Stream,
@@ -154,6 +156,7 @@ impl Start {
             argv,
             environment: Vec::new(),
             directory: None,
+            input: None,
             stdin: Stream::Inherited,
             stdout: Stream::Inherited,
             stderr: Stream::Inherited,
@@ -164,6 +167,7 @@ impl Start {
     pub(crate) fn is_plain(&self) -> bool {
         self.environment.is_empty()
             && self.directory.is_none()
+            && self.input.is_none()
             && [&self.stdin, &self.stdout, &self.stderr]
                 .iter()
                 .all(|stream| **stream == Stream::Inherited)

@@ -7,7 +7,8 @@ use harden_codemod::{Context, Kind};
 use harden_template::print::{argument, between_fields, field, operand};
 
 use crate::expr;
-use crate::template::{Spelling, Template, Value};
+use crate::future::supports_python_2;
+use crate::template::{Piece, Spelling, Template, Value};
 use crate::value::{Form, Judged};
 
 /// A part of a word, with what its value was judged to be.
@@ -41,7 +42,7 @@ pub(crate) fn word(
         })
         .collect();
     if let Some(only) = texts {
-        return text(&only);
+        return side_by_side(cx, template, &only);
     }
     match parts {
         [Rendered::Value(spelling, value, judged)] => alone(cx, template, *spelling, value, judged),
@@ -73,6 +74,51 @@ pub(crate) fn word(
                 operands.join(" + ")
             }),
     }
+}
+
+/// The columns that stand around an element of a list on a line of its own, at least: two levels of
+/// indentation, quotes and a comma.
+const AROUND: usize = 11;
+
+/// A literal for `text`; where that does not fit a line, those that it was made of, side by side.
+fn side_by_side(cx: &Context<'_>, template: &Template<'_>, text: &str) -> String {
+    if text.len() + AROUND <= cx.project.line_length(cx.path) {
+        return plain(template, text);
+    }
+    let literals: Vec<String> = split_at_seams(template, text)
+        .into_iter()
+        .map(|part| plain(template, part))
+        .collect();
+    literals.join(" ")
+}
+
+/// `text`, a part of the command, taken apart where a literal of the source ends and the next one
+/// begins. It stays whole where it is not found in the command as it is.
+fn split_at_seams<'t>(template: &Template<'_>, text: &'t str) -> Vec<&'t str> {
+    let place = template.pieces.iter().find_map(|piece| match piece {
+        Piece::Text(piece) => {
+            let mut places = piece.match_indices(text);
+            let (at, _) = places.next()?;
+            places.next().is_none().then(|| (at, piece.seams()))
+        }
+        Piece::Value(_) => None,
+    });
+    let Some((at, seams)) = place else {
+        return vec![text];
+    };
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for seam in seams {
+        let Some(seam) = seam.checked_sub(at).filter(|seam| *seam < text.len()) else {
+            continue;
+        };
+        if seam > from {
+            parts.push(&text[from..seam]);
+            from = seam;
+        }
+    }
+    parts.push(&text[from..]);
+    parts
 }
 
 /// A literal for `text`, raw if the command was and that saves escapes.
@@ -138,13 +184,44 @@ fn alone(
                 format!("str({})", argument(cx.module, value))
             } else {
                 let field = field(explicit_str, spec);
-                format!(
-                    "{quote}{field}{quote}.format({})",
-                    argument(cx.module, value)
-                )
+                as_field(cx, template, value, &field).unwrap_or_else(|| {
+                    format!(
+                        "{quote}{field}{quote}.format({})",
+                        argument(cx.module, value)
+                    )
+                })
             }
         }
     }
+}
+
+/// `f"{value!s:>10}"` for `"{!s:>10}".format(value)`, which gives the same text: both call
+/// `format`, whatever the value is. `None` where an f-string of an older Python could not hold the
+/// value, or the file is for one that has none.
+fn as_field(
+    cx: &Context<'_>,
+    template: &Template<'_>,
+    value: &Expr,
+    field: &str,
+) -> Option<String> {
+    let field = with_value(field, &simple(cx, value)?)?;
+    let quote = template.quote.as_char();
+    Some(format!("f{quote}{field}{quote}"))
+}
+
+/// The source of a value that any f-string can hold: a name, or attributes of one.
+fn simple(cx: &Context<'_>, value: &Expr) -> Option<String> {
+    let is_old = cx
+        .project
+        .minimum_python(cx.path)
+        .is_some_and(|version| version < (3, 6));
+    let mut inner = value;
+    while let Expr::Attribute(attribute) = inner {
+        inner = &attribute.value;
+    }
+    let is_simple = inner.is_name_expr() && !is_old && !supports_python_2(cx);
+    let source = cx.module.slice(value);
+    (is_simple && !source.contains(char::is_whitespace)).then(|| source.to_string())
 }
 
 /// Whether `value` is a string, by the file's text or else by its type.
@@ -209,6 +286,38 @@ fn as_fstring(
     Some(format!("f{c}{out}{c}"))
 }
 
+/// `f"--name={value}"` for values of `%s`, which are `str(value)`: `!s` says so, unless the value is
+/// of a kind whose format is the same.
+fn as_fields(
+    cx: &Context<'_>,
+    template: &Template<'_>,
+    parts: &[Rendered<'_, '_>],
+) -> Option<String> {
+    let mut out = String::new();
+    for part in parts {
+        match part {
+            Rendered::Text(text) => {
+                out.push_str(&between_fields(text, template.quote, template.source));
+            }
+            Rendered::Value(spelling, value, judged) if spelling.is_plain() => {
+                let value = inner(value, judged);
+                let conversion = if is_str(cx, value) || is_plainly_formatted(cx, value) {
+                    ""
+                } else {
+                    "!s"
+                };
+                let source = simple(cx, value)?;
+                for part in ["{", &source, conversion, "}"] {
+                    out.push_str(part);
+                }
+            }
+            _ => return None,
+        }
+    }
+    let quote = template.quote.as_char();
+    Some(format!("f{quote}{out}{quote}"))
+}
+
 /// `"--name=%s" % value`, where all values come from `%`.
 fn as_percent(
     cx: &Context<'_>,
@@ -246,7 +355,13 @@ fn as_percent(
     }
     let right = match values.as_slice() {
         [(value, true)] => operand(cx.module, value),
-        [(value, false)] => format!("({},)", argument(cx.module, value)),
+        [(value, false)] => {
+            // What was one of several values may be a tuple, which `%` takes apart where it is alone.
+            if let Some(string) = as_fields(cx, template, parts) {
+                return Some(string);
+            }
+            format!("({},)", argument(cx.module, value))
+        }
         values => {
             let values: Vec<String> = values.iter().map(|(v, _)| argument(cx.module, v)).collect();
             format!("({})", values.join(", "))
@@ -256,12 +371,46 @@ fn as_percent(
     Some(format!("{c}{format}{c} % {right}"))
 }
 
+/// `f"--name={value:>10}"`, where all values come from `format`, as [`as_field`] has it.
+fn as_format_fields(
+    cx: &Context<'_>,
+    template: &Template<'_>,
+    parts: &[Rendered<'_, '_>],
+) -> Option<String> {
+    let mut out = String::new();
+    for part in parts {
+        match part {
+            Rendered::Text(text) => {
+                out.push_str(&between_fields(text, template.quote, template.source));
+            }
+            Rendered::Value(Spelling::Format { explicit_str, spec }, value, judged) => {
+                out.push_str(&with_value(
+                    &field(*explicit_str, spec),
+                    &simple(cx, inner(value, judged))?,
+                )?);
+            }
+            Rendered::Value(..) | Rendered::Source(_) => return None,
+        }
+    }
+    let quote = template.quote.as_char();
+    Some(format!("f{quote}{out}{quote}"))
+}
+
+/// A field for `str.format` with its value in it, as an f-string has it.
+fn with_value(field: &str, value: &str) -> Option<String> {
+    let inner = field.strip_prefix('{')?;
+    Some(format!("{{{value}{inner}"))
+}
+
 /// `"--name={}".format(value)`, where all values come from `format`.
 fn as_format(
     cx: &Context<'_>,
     template: &Template<'_>,
     parts: &[Rendered<'_, '_>],
 ) -> Option<String> {
+    if let Some(string) = as_format_fields(cx, template, parts) {
+        return Some(string);
+    }
     let mut format = String::new();
     let mut values = Vec::new();
     for part in parts {

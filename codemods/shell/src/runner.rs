@@ -1,5 +1,7 @@
 //! How the processes of a command are started: which function, with which arguments.
 
+use harden_codemod::prelude::{Quote, literal};
+
 use crate::program::{Start, Stream};
 use crate::reason::Reason;
 
@@ -189,6 +191,19 @@ pub(crate) fn with_surroundings(
         files,
         pipe,
     } = names;
+    if let Some(text) = &start.input {
+        let is_text = arguments
+            .iter()
+            .any(|argument| matches!(argument.name.as_str(), "text" | "universal_newlines"));
+        let prefix = if is_text { "" } else { "b" };
+        let quotes = if *quote == '"' {
+            Quote::Double
+        } else {
+            Quote::Single
+        };
+        let literal = literal::string(text, quotes, "");
+        put(&mut arguments, "input", &format!("{prefix}{literal}"))?;
+    }
     if let Some(directory) = &start.directory {
         put(&mut arguments, "cwd", directory)?;
     }

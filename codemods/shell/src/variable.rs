@@ -5,6 +5,7 @@ use harden_codemod::prelude::*;
 use harden_shell::Quoting;
 
 use crate::command::Reader;
+use crate::layout;
 use crate::order;
 use crate::program::{Argv, Identity, Program, Shape, Start};
 use crate::reason::Reason;
@@ -219,7 +220,10 @@ fn define<'a>(
     let Some(start) = program.single().filter(|start| start.is_plain()) else {
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
-    edits.push(Edit::replace(range, reader.list_text(start, range)));
+    edits.push(Edit::replace(
+        range,
+        layout::list_text(reader.cx, &start.argv, text, range),
+    ));
     *identity = Some(match identity.take() {
         None => start.identity.clone(),
         Some(other) => other.or(&start.identity),
@@ -269,7 +273,10 @@ fn add<'a>(
         return Err(Reason::VariableCommand(module.slice(text).to_string()));
     };
     let words = Start::new(Argv::List(words[1..].to_vec()));
-    edits.push(Edit::replace(range, reader.list_text(&words, range)));
+    edits.push(Edit::replace(
+        range,
+        layout::list_text(reader.cx, &words.argv, text, range),
+    ));
     Ok(identity.shape)
 }
 

@@ -63,7 +63,7 @@ fn would_be_docstring(cx: &Context<'_>, text: &Expr) -> bool {
 }
 
 /// The line in which the variable or attribute that holds `text` may become part of a longer text.
-fn extended(cx: &Context<'_>, text: &Expr) -> Option<usize> {
+fn extended(cx: &Context<'_>, text: &Expr) -> Option<Line> {
     let index = cx.module.index();
     let line = |expr: &Expr| cx.module.line_of(expr.start());
     let target = match index.parent_of(text)? {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::EditError;
+use harden_codemod::prelude::{EditError, Line};
 use harden_codemod::{ImportDoubt, Reason as Code, ReasonDoc};
 use harden_justification::Uncommented;
 use harden_sql::Position;
@@ -20,9 +20,9 @@ pub(crate) enum Reason {
     Held(String),
     UsedOtherwise {
         name: String,
-        line: usize,
+        line: Line,
     },
-    Extended(usize),
+    Extended(Line),
     ValueMayChange(String),
     Shared(String),
     UnknownCursor(String),

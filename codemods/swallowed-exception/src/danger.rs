@@ -27,7 +27,7 @@ pub(crate) enum Kind {
 pub(crate) struct Danger {
     pub(crate) kind: Kind,
     /// The line that shows it, from 1.
-    line: usize,
+    line: Line,
 }
 
 impl fmt::Display for Danger {

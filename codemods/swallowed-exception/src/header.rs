@@ -128,7 +128,7 @@ impl<'a> Header<'a> {
             let line = module.slice(above).trim_start_matches('\u{feff}').trim();
             // Python reads an encoding from the first two lines, and the system a program.
             let is_fixed = line.starts_with("#!")
-                || (module.line_of(above.start()) <= 2 && line.contains("coding"));
+                || (module.line_number(above.start()) <= 2 && line.contains("coding"));
             if !line.starts_with('#') || is_fixed {
                 break;
             }

@@ -10,7 +10,7 @@ use crate::outline::Site;
 ///
 /// Every place counts that has the name and does not just read it, be it in another function
 /// within the outermost one.
-pub(crate) fn bound_around(module: &Module<'_>, site: &Site<'_>, name: &str) -> Option<usize> {
+pub(crate) fn bound_around(module: &Module<'_>, site: &Site<'_>, name: &str) -> Option<Line> {
     let within = match site.functions().next() {
         Some(outermost) => outermost.range,
         None => site

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::EditError;
+use harden_codemod::prelude::{EditError, Line};
 use harden_codemod::{ImportDoubt, Reason as Code, ReasonDoc};
 
 use crate::danger::{Danger, Kind};
@@ -13,11 +13,11 @@ pub(crate) enum Reason {
     Compiled(String),
     Danger(Danger),
     GeneratorCleanup,
-    LoggingSetup(usize),
+    LoggingSetup(Line),
     LoggingImport(&'static str),
     ProjectModule,
     BeforeImports,
-    NameTaken(usize),
+    NameTaken(Line),
     Import(ImportDoubt),
     Edits(EditError),
 }

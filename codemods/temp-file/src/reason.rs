@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt};
+use harden_codemod::prelude::{EditError, Line, NameDoubt};
 use harden_codemod::{ImportDoubt, Reason as Code, ReasonDoc};
 
 /// Why a call or a path stays as it is.
@@ -23,11 +23,11 @@ pub(crate) enum Reason {
     TakenApart(String),
     NeverCreated,
     OnlyUsed,
-    Repeated(usize),
+    Repeated(Line),
     OtherOpen(String),
     OpenToOthers(String),
     WindowsPipe,
-    FolderMadeLater(usize),
+    FolderMadeLater(Line),
     FolderWouldStay(String),
     // Of a path that is always the same.
     OtherDirectory(&'static str),
@@ -36,10 +36,10 @@ pub(crate) enum Reason {
     PrivateName,
     InFolder,
     Default(String),
-    Shared(usize),
-    NamedElsewhere(usize),
+    Shared(Line),
+    NamedElsewhere(Line),
     MeetingPoint,
-    NotMadeHere(usize),
+    NotMadeHere(Line),
     NotFollowed(String),
     StaysBehind,
 }

@@ -37,7 +37,7 @@ pub(crate) struct Sign<K> {
     pub(crate) kind: K,
     /// The name, or a comment's kind.
     text: String,
-    line: usize,
+    line: Line,
 }
 
 impl<K> fmt::Display for Sign<K> {

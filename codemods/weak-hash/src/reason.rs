@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::{EditError, NameDoubt, NoComment};
+use harden_codemod::prelude::{EditError, Line, NameDoubt, NoComment};
 use harden_codemod::{Reason as Code, ReasonDoc};
 
 use crate::evidence::Sign;
@@ -22,8 +22,8 @@ pub(crate) enum Reason {
     Security(Sign<Need>),
     Mixed(Sign<Need>, Sign<Use>),
     Probe,
-    OtherWay(usize),
-    VersionBranch(usize),
+    OtherWay(Line),
+    VersionBranch(Line),
     PythonTooOld(u8, u8),
     NoComment(NoComment),
     Edits(EditError),

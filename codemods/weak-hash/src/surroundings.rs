@@ -123,7 +123,7 @@ fn is_discarded(cx: &Context<'_>, expr: &Expr) -> bool {
 }
 
 /// The line of a call of the same function with `usedforsecurity`, of which one or the other is run.
-fn twin(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Option<usize> {
+fn twin(cx: &Context<'_>, expr: &Expr, call: &ast::ExprCall) -> Option<Line> {
     let (module, index) = (cx.module, cx.module.index());
     let around = index
         .ancestors(expr)

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use harden_codemod::{
-    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Project, Provision, Replaced, Rule,
+    CommentForm, CommentStyle, ContainerEvidence, Date, Finding, Formatter, Project, Provision,
+    Replaced, Rule,
 };
 use harden_config::{Config, Policy};
 use harden_engine::{Decision, Decisions};
@@ -79,6 +80,11 @@ impl Project for GovernedProject<'_> {
                 _ => CommentStyle::Bandit,
             },
             line_length: self.line_length(file),
+            formatter: if self.config.uses_black() {
+                Formatter::Black
+            } else {
+                Formatter::Ruff
+            },
         }
     }
 

@@ -28,7 +28,7 @@ pub use replaced::{Replaced, ReplacedName, is_module, module_path};
 pub use rule::{Rule, Selected, Severity};
 pub use types::{Kind, Known, NoTypes, Types};
 
-pub use harden_rewriter::{CommentForm, CommentStyle, Date};
+pub use harden_rewriter::{CommentForm, CommentStyle, Date, Formatter};
 
 /// What a codemod sees of a Python file: syntax, names, arguments, edits.
 pub use harden_rewriter::prelude;

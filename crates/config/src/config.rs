@@ -25,6 +25,7 @@ pub struct Config {
     ruff: Option<Arc<RuffSettings>>,
     bandit: Option<Arc<BanditSettings>>,
     black_line_length: Option<(usize, Origin)>,
+    uses_black: bool,
     own_ignores: Vec<Ignore>,
     ruff_ignores: Vec<Ignore>,
     bandit_ignores: Vec<Ignore>,
@@ -58,6 +59,7 @@ impl Config {
             ruff: None,
             bandit: None,
             black_line_length: None,
+            uses_black: false,
             own_ignores: Vec::new(),
             ruff_ignores: Vec::new(),
             bandit_ignores: Vec::new(),
@@ -157,6 +159,15 @@ impl Config {
             (Some(None), None) => Some(ruff::LINE_LENGTH),
             (None, None) => None,
         }
+    }
+
+    /// Whether Black formats the files: a `[tool.black]` or a hook of pre-commit's says so.
+    pub fn uses_black(&self) -> bool {
+        self.uses_black
+    }
+
+    pub(crate) fn set_uses_black(&mut self) {
+        self.uses_black = true;
     }
 
     /// The rules that are not looked for in a file: by `per-file-ignores`, by Ruff's entries there for

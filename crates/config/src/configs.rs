@@ -178,6 +178,9 @@ impl Configs {
             folder.bandit.map(|it| (it, path)),
             folder.black_line_length,
         );
+        if folder.uses_black {
+            config.set_uses_black();
+        }
         let config = Arc::new(config);
         Found { config, error }
     }

@@ -21,6 +21,8 @@ const PYPROJECT: &str = "pyproject.toml";
 /// Ruff's own files, the one that wins first (Ruff's documentation, "Config file discovery").
 const RUFF_FILES: [&str; 2] = [".ruff.toml", "ruff.toml"];
 const BANDIT_FILES: [&str; 2] = ["bandit.yaml", "bandit.yml"];
+/// Where pre-commit has its hooks, of which Black's are `black` and `black-jupyter`.
+const PRE_COMMIT: &str = ".pre-commit-config.yaml";
 
 /// What the files of a folder say, each `None` where none is about it.
 #[derive(Default)]
@@ -29,6 +31,8 @@ pub(crate) struct Folder {
     pub(crate) ruff: Option<RuffSettings>,
     pub(crate) bandit: Option<BanditSettings>,
     pub(crate) black_line_length: Option<(usize, Origin)>,
+    /// Whether Black formats what is in the folder.
+    pub(crate) uses_black: bool,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -72,6 +76,9 @@ impl Folder {
                 bandit.yaml(&source.path, &source.text, &mut this.notes);
             }
         }
+        if let Some(source) = this.other(folder, PRE_COMMIT) {
+            this.uses_black |= source.text.contains("id: black");
+        }
         this.bandit = bandit.finish();
         this
     }
@@ -110,14 +117,12 @@ impl Folder {
         }
         if let Some(table) = other(&["tool", "black"]) {
             self.black_line_length = ruff::line_length(source, table);
+            self.uses_black = true;
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.harden.is_none()
-            && self.ruff.is_none()
-            && self.bandit.is_none()
-            && self.black_line_length.is_none()
+        self.harden.is_none() && self.ruff.is_none() && self.bandit.is_none() && !self.uses_black
     }
 }
 

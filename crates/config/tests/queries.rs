@@ -319,6 +319,32 @@ fn without_any_settings_of_ruff_no_rule_is_selected() {
 }
 
 #[test]
+fn black_is_known_by_its_settings_and_hooks() {
+    for (files, expected) in [
+        (&[][..], false),
+        (&[("pyproject.toml", "[tool.black]")][..], true),
+        (&[("pyproject.toml", "[tool.ruff]")][..], false),
+        (
+            &[(
+                ".pre-commit-config.yaml",
+                "repos:\n- repo: https://github.com/psf/black\n  hooks:\n  - id: black\n",
+            )][..],
+            true,
+        ),
+        (
+            &[(
+                ".pre-commit-config.yaml",
+                "repos:\n- hooks:\n  - id: ruff-format\n",
+            )][..],
+            false,
+        ),
+    ] {
+        let config = Tree::new(files).of("x.py");
+        assert_eq!(config.uses_black(), expected, "{files:?}");
+    }
+}
+
+#[test]
 fn line_lengths() {
     for (files, expected) in [
         (&[][..], None),

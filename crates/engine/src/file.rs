@@ -1,10 +1,10 @@
 use std::path::Path;
 
 use harden_codemod::Fix;
-use harden_rewriter::{Lines, Module, SyntaxTree, decode};
+use harden_rewriter::{Lines, Module, SyntaxTree, TextSize, decode};
 
 use crate::Settings;
-use crate::brought::NewImports;
+use crate::brought::{self, NewImports};
 use crate::given::Given;
 use crate::outcomes::{Original, Use};
 use crate::prefilter::Admitted;
@@ -82,13 +82,16 @@ fn fix(
     let mut current: Option<String> = None;
     let mut tree = SyntaxTree::parse(&original.text)?;
     let mut fixed: Vec<SiteReport> = Vec::new();
+    let mut at_first: Vec<(&'static str, TextSize)> = Vec::new();
     let mut touched = Touched::default();
     let mut given = Given::of(path, settings);
     let mut rounds = 0;
     let without_stale = loop {
         let text = current.as_deref().unwrap_or(&original.text);
         let module = match Module::new(text, &tree) {
-            Ok(module) => module.on(settings.project.today()),
+            Ok(module) => module
+                .on(settings.project.today())
+                .since(&original.text, &original.steps),
             Err(error) => {
                 tree.leak();
                 return Err(error.into());
@@ -98,6 +101,10 @@ fn fix(
         if rounds == 0 {
             // What is suppressed later on was justified by a fix, and is reported as that.
             report.suppressed = found.suppressed();
+            at_first = found
+                .all()
+                .map(|finding| (finding.rule.id, finding.range.start()))
+                .collect();
         }
         let wanted: Vec<&Owned> = found
             .outcomes
@@ -161,6 +168,10 @@ fn fix(
     current = without_stale.or(current);
     report.distributions.sort_unstable();
     report.distributions.dedup();
+    brought::settle(&mut report.outcomes, |id| {
+        let of_rule = at_first.iter().filter(|(rule, _)| *rule == id);
+        of_rule.map(|(_, start)| original.byte(*start)).collect()
+    });
     report
         .outcomes
         .sort_by_key(|site| (site.start, site.codemod, site.rule.id, site.end));

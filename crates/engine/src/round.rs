@@ -133,10 +133,8 @@ pub(crate) fn outcomes(
         found.outcomes.push(owned);
     }
     joined::join(settings, &mut found.outcomes, &mut found.passed_over);
+    classify(settings, &mut found.outcomes);
     for owned in &mut found.outcomes {
-        if let Outcome::Fixed { finding, fix } = &mut owned.outcome {
-            fix.applicability = settings.class(finding.rule, fix.applicability);
-        }
         if let Some(fix) = owned.outcome.fix_mut() {
             provide(fix, path, settings.project);
         }
@@ -191,6 +189,33 @@ fn review(
     }
 }
 
+/// Gives the fixes the classes that the settings want. What several findings share, and be it the
+/// reason of a comment, is trusted as little as the least of them.
+fn classify(settings: &Settings<'_>, outcomes: &mut [Owned]) {
+    let mut distrusted: Vec<EditSet> = Vec::new();
+    for owned in outcomes.iter_mut() {
+        if let Outcome::Fixed { finding, fix } = &mut owned.outcome {
+            let class = settings.class(finding.rule, fix.applicability);
+            if class < fix.applicability {
+                distrusted.push(fix.edits.clone());
+            }
+            fix.applicability = class;
+        }
+    }
+    if distrusted.is_empty() {
+        return;
+    }
+    distrusted.dedup();
+    for fix in outcomes
+        .iter_mut()
+        .filter_map(|owned| owned.outcome.fix_mut())
+    {
+        if distrusted.contains(&fix.edits) {
+            fix.applicability = fix.applicability.min(Applicability::Unsafe);
+        }
+    }
+}
+
 /// Whether a comment suppresses the finding.
 ///
 /// Where a comment that has expired would be followed by one with a new reason, and that one by
@@ -213,8 +238,8 @@ fn provide(fix: &mut Fix, path: &Path, project: &dyn Project) {
     }
 }
 
-/// Those of `wanted` that are due: a comment waits until no fix is left that would move the lines it
-/// names, or change the code it is about.
+/// Those of `wanted` that are due: a comment waits until no fix is left that would change the code it
+/// is about.
 pub(crate) fn fixes_first<'o>(wanted: &[&'o Owned]) -> Vec<&'o Owned> {
     let is_fix = |owned: &Owned| matches!(owned.outcome, Outcome::Fixed { .. });
     let range = |owned: &Owned| owned.outcome.finding().range;
@@ -223,15 +248,10 @@ pub(crate) fn fixes_first<'o>(wanted: &[&'o Owned]) -> Vec<&'o Owned> {
         .filter(|owned| is_fix(owned))
         .map(|owned| range(owned))
         .collect();
-    let names_lines = |owned: &Owned| {
-        let mut edits = owned.fix().into_iter().flat_map(|fix| fix.edits.edits());
-        edits.any(|edit| edit.replacement().contains("(line "))
-    };
     let waits = |owned: &Owned| {
         let at = range(owned);
         let mut fixed = fixed.iter();
         fixed.any(|fixed| fixed.intersect(at).is_some_and(|both| !both.is_empty()))
-            || names_lines(owned)
     };
     let is_due = |owned: &&Owned| fixed.is_empty() || is_fix(owned) || !waits(owned);
     wanted.iter().copied().filter(is_due).collect()

@@ -172,7 +172,7 @@ impl Reported for FromLines {
             let start = harden_rewriter::TextSize::try_from(at).unwrap();
             let range = harden_rewriter::TextRange::at(start, harden_rewriter::TextSize::of(word));
             self.lines
-                .contains(&module.line_of(start))
+                .contains(&module.line_number(start))
                 .then(|| finding(&RULES[0], range))
         });
         Ok(pickles.chain(systems).collect())

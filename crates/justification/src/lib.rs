@@ -5,6 +5,8 @@
 //! is for: [`outcomes`] lets findings share one, and writes none that would silence another finding
 //! of which nothing was shown.
 
+use std::fmt;
+
 use harden_codemod::prelude::*;
 use harden_codemod::{Applicability, Context, Finding, Fix, Outcome, Rule};
 use harden_proof::Proof;
@@ -15,15 +17,15 @@ use thiserror::Error;
 pub enum Fact {
     /// A clause.
     Clause(String),
-    /// What is constant, with the lines where that stands.
+    /// What is constant.
     Proof(Proof),
 }
 
-impl Fact {
-    fn text(&self, moved: &impl Fn(usize) -> usize) -> String {
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fact::Clause(clause) => clause.clone(),
-            Fact::Proof(proof) => proof.with_lines(moved).to_string(),
+            Fact::Clause(clause) => f.write_str(clause),
+            Fact::Proof(proof) => proof.fmt(f),
         }
     }
 }
@@ -45,8 +47,8 @@ pub enum Uncommented {
         "the comment would silence the finding in line {line} as well, of which nothing was shown"
     )]
     WouldSilence {
-        /// Where that is, from 1.
-        line: usize,
+        /// Where that is.
+        line: Line,
     },
     /// A bug of harden's.
     #[error("harden's own edits do not fit: {0}; please report this")]
@@ -110,7 +112,7 @@ pub fn outcomes<R: Otherwise>(cx: &Context<'_>, sites: Vec<Site<R>>) -> Vec<Outc
             continue;
         }
         let facts = vec![fact];
-        match edits(cx, &finding, &said(&facts, &|line| line)) {
+        match edits(cx, &finding, &said(&facts)) {
             Ok(edits) => comments.push(Comment {
                 findings: vec![finding],
                 facts,
@@ -125,7 +127,6 @@ pub fn outcomes<R: Otherwise>(cx: &Context<'_>, sites: Vec<Site<R>>) -> Vec<Outc
         let refused = |finding| (finding, R::from(Uncommented::WouldSilence { line }));
         others.extend(comment.findings.into_iter().map(refused));
     }
-    follow_lines(cx, &mut comments);
     for comment in comments {
         let fix = comment.fix();
         outcomes.extend(
@@ -152,43 +153,10 @@ struct Comment {
     edits: EditSet,
 }
 
-/// What the comment says, with the lines where they have moved to.
-fn said(facts: &[Fact], moved: &impl Fn(usize) -> usize) -> String {
-    let facts: Vec<String> = facts.iter().map(|fact| fact.text(moved)).collect();
+/// What the comment says.
+fn said(facts: &[Fact]) -> String {
+    let facts: Vec<String> = facts.iter().map(ToString::to_string).collect();
     facts.join("; ")
-}
-
-/// Makes the comments name the lines as they are with all of the comments in place: where a comment
-/// does not fit, its line is split.
-fn follow_lines(cx: &Context<'_>, comments: &mut [Comment]) {
-    let text = cx.module.text();
-    let sets = comments.iter().map(|comment| &comment.edits);
-    let Some(all) = EditSet::merge(text, sets) else {
-        return;
-    };
-    let new_text = all.apply(text);
-    let starts: Vec<usize> = std::iter::once(0)
-        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-        .collect();
-    let moved = |line: usize| {
-        let Some(&start) = line.checked_sub(1).and_then(|line| starts.get(line)) else {
-            return line;
-        };
-        let blanks = text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len();
-        let Ok(at) = TextSize::try_from(start + blanks) else {
-            return line;
-        };
-        let new = all.to_new(TextRange::at(at, TextSize::new(1))).start();
-        new_text[..new.to_usize()].matches('\n').count() + 1
-    };
-    for comment in comments {
-        let now = said(&comment.facts, &moved);
-        if now != said(&comment.facts, &|line| line)
-            && let Ok(edits) = edits(cx, &comment.findings[0], &now)
-        {
-            comment.edits = edits;
-        }
-    }
 }
 
 impl Comment {
@@ -203,7 +171,7 @@ impl Comment {
             (self.facts.clone(), self.edits.clone())
         } else {
             let facts = [&*self.facts, std::slice::from_ref(fact)].concat();
-            let edits = edits(cx, first, &said(&facts, &|line| line)).ok()?;
+            let edits = edits(cx, first, &said(&facts)).ok()?;
             (facts, edits)
         };
         let text = edits.apply(cx.module.text());
@@ -243,10 +211,7 @@ impl Comment {
             imports: Vec::new(),
             distributions: Vec::new(),
             applicability: Applicability::Safe,
-            effect: format!(
-                "nothing changes but a comment: {}",
-                said(&self.facts, &|line| line)
-            ),
+            effect: format!("nothing changes but a comment: {}", said(&self.facts)),
             also_removes: &[],
             brings: Vec::new(),
         }
@@ -263,7 +228,7 @@ fn silencer<R>(
     cx: &Context<'_>,
     comments: &[Comment],
     others: &[(Finding, R)],
-) -> Option<(usize, usize)> {
+) -> Option<(usize, Line)> {
     comments.iter().enumerate().find_map(|(place, comment)| {
         let (other, _) = others
             .iter()

@@ -47,9 +47,7 @@ impl<'a> Prover<'_, 'a> {
         if value.kind.is_mutable() {
             return Err(doubt());
         }
-        let line = self.line(target.range());
-        let name = source;
-        Ok(Value::of(value.kind, Because::Constant { line, name }))
+        Ok(Value::of(value.kind, Because::Constant { name: source }))
     }
 
     /// The class `name` certainly means, if it has no base, metaclass or decorator.

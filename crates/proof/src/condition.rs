@@ -101,7 +101,6 @@ impl<'a> Prover<'_, 'a> {
             Value::of(
                 constants,
                 Because::Checked {
-                    line: self.line(compare.range),
                     subject: v.name().to_string(),
                     list: self.list_name(right),
                 },
@@ -168,12 +167,10 @@ impl<'a> Prover<'_, 'a> {
         match pattern {
             ast::Pattern::MatchValue(constant) => {
                 let kind = self.value(&constant.value).ok()?.kind;
-                let line = self.line(pattern.range());
                 Some(
                     Value::of(
                         kind,
                         Because::Checked {
-                            line,
                             subject: v.name().to_string(),
                             list: None,
                         },

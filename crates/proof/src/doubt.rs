@@ -1,5 +1,6 @@
 //! Why a text is not shown to be fixed by the source.
 
+use harden_rewriter::Line;
 use thiserror::Error;
 
 /// The part of an expression that may be anything, and why.
@@ -35,24 +36,24 @@ pub enum Doubt {
     Rebound {
         /// The name.
         name: String,
-        /// Where, from 1.
-        line: usize,
+        /// Where.
+        line: Line,
     },
     /// It is bound in a way that is not followed: `with ... as name`, and the like.
     #[error("what `{name}` is given in line {line} is not followed")]
     Binding {
         /// The name.
         name: String,
-        /// Where, from 1.
-        line: usize,
+        /// Where.
+        line: Line,
     },
     /// It is deleted, so that another meaning of the name may show.
     #[error("`{name}` is deleted in line {line}")]
     Deleted {
         /// The name.
         name: String,
-        /// Where, from 1.
-        line: usize,
+        /// Where.
+        line: Line,
     },
     /// A star import may give the name another meaning.
     #[error("a star import may give `{0}` another meaning")]
@@ -65,16 +66,16 @@ pub enum Doubt {
     Mutated {
         /// The name of the variable.
         name: String,
-        /// Where, from 1.
-        line: usize,
+        /// Where.
+        line: Line,
     },
     /// A list, set or dictionary is passed on, and may be changed where it is passed to.
     #[error("`{name}` is passed on in line {line}, and may be changed there")]
     PassedOn {
         /// The name of the variable.
         name: String,
-        /// Where, from 1.
-        line: usize,
+        /// Where.
+        line: Line,
     },
     /// An attribute, which may be anything.
     #[error("`{0}` is an attribute, which may be anything")]

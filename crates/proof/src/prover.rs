@@ -114,7 +114,7 @@ impl<'m, 'a> Prover<'m, 'a> {
         format!("{start}...")
     }
 
-    pub(crate) fn line(&self, node: impl Ranged) -> usize {
+    pub(crate) fn line(&self, node: impl Ranged) -> Line {
         self.module.line_of(node.range().start())
     }
 }

@@ -228,7 +228,6 @@ impl<'a> Prover<'_, 'a> {
     /// What a binding gives its name.
     pub(crate) fn bound(&mut self, binding: &Binding<'a>) -> Known {
         let name = || binding.name.to_string();
-        let line = self.line(binding.range);
         let value = match binding.kind {
             BindingKind::Value(value) => self.value(value)?,
             BindingKind::Element(iter) => {
@@ -241,15 +240,20 @@ impl<'a> Prover<'_, 'a> {
             BindingKind::Parameter(_) => return Err(Doubt::Parameter(name())),
             BindingKind::Import(_) => return Err(Doubt::Imported(name())),
             BindingKind::Definition => return Err(Doubt::Definition(name())),
-            BindingKind::Deletion => return Err(Doubt::Deleted { name: name(), line }),
+            BindingKind::Deletion => {
+                return Err(Doubt::Deleted {
+                    name: name(),
+                    line: self.line(binding.range),
+                });
+            }
         };
         let says_nothing = value
             .because
             .iter()
             .all(|because| *because == Because::Literals);
         if says_nothing && value.kind != Kind::Never {
-            let name = name();
-            return Ok(value.because_of(Value::of(Kind::Never, Because::Constant { line, name })));
+            let constant = Because::Constant { name: name() };
+            return Ok(value.because_of(Value::of(Kind::Never, constant)));
         }
         Ok(value)
     }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use harden_codemod::Applicability;
@@ -8,7 +9,8 @@ use crate::{Run, one_line, shown_path};
 
 /// What a diff does not tell: findings that stay, with the reason, and what unsafe fixes change.
 ///
-/// At most `limit` of them, if one is given, and then how many more there are.
+/// At most `limit` of them, if one is given, and then how many more there are. A sentence that holds
+/// for several findings of a file, since they share a fix, is there once.
 pub fn notes(run: &Run<'_>, limit: Option<usize>) -> String {
     let limit = limit.unwrap_or(usize::MAX);
     let mut text = String::new();
@@ -22,6 +24,7 @@ pub fn notes(run: &Run<'_>, limit: Option<usize>) -> String {
                 one_line(advice)
             );
         }
+        let mut said: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for site in &file.outcomes {
             let Some((what, why, code)) = note(file, site) else {
                 continue;
@@ -30,6 +33,14 @@ pub fn notes(run: &Run<'_>, limit: Option<usize>) -> String {
             if count > limit {
                 continue;
             }
+            let why = match said.get(&(what, why)) {
+                Some(line) if *line == site.line => "the same".into(),
+                Some(line) => format!("as in line {line}").into(),
+                None => {
+                    said.insert((what, why), site.line);
+                    one_line(why)
+                }
+            };
             // Writing to a `String` cannot fail.
             let _ = write!(
                 text,
@@ -37,7 +48,7 @@ pub fn notes(run: &Run<'_>, limit: Option<usize>) -> String {
                 shown_path(&file.path),
                 site.line,
                 site.rule.id,
-                one_line(why),
+                why,
             );
             if let Some(code) = code {
                 let _ = write!(text, " {FAINT}[{code}]{FAINT:#}");

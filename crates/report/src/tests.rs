@@ -249,6 +249,7 @@ fn notes_are_cut_at_the_limit_and_say_so() {
     ");
     let all = with_run(&report, false, |run| notes(run, None));
     assert_eq!(all.lines().count(), 6);
+    assert!(plain(&all).contains("a.py:6: B605 not fixed: as in line 5 [has-pipe]"));
 }
 
 #[test]

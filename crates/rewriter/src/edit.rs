@@ -157,6 +157,13 @@ impl EditSet {
         }
     }
 
+    /// The edit whose replacement has the character at `at` of the new text, and its place there.
+    pub(crate) fn edit_of(&self, at: TextSize) -> Option<(&Edit, usize)> {
+        let next = self.new_ranges.partition_point(|new| new.end() <= at);
+        let new = self.new_ranges.get(next).filter(|new| new.start() <= at)?;
+        Some((&self.edits[next], (at - new.start()).to_usize()))
+    }
+
     /// Where `range` of the new text was in the old one, if no edit touches it.
     pub fn untouched_to_old(&self, range: TextRange) -> Option<TextRange> {
         let next = self

@@ -65,6 +65,17 @@ pub enum CommentStyle {
     Both,
 }
 
+/// The formatter that lays a file out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Formatter {
+    /// Ruff, which does not count a comment for a tool at the end of a line as part of its width
+    /// (`is_pragma_comment` in `crates/ruff_python_trivia/src/pragmas.rs` of its source).
+    #[default]
+    Ruff,
+    /// Black, which counts every comment.
+    Black,
+}
+
 /// How comments are written in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CommentForm {
@@ -72,6 +83,8 @@ pub struct CommentForm {
     pub style: CommentStyle,
     /// How long a line may be before a formatter splits it, in columns.
     pub line_length: usize,
+    /// The formatter that has to leave the comment where it is.
+    pub formatter: Formatter,
 }
 
 impl Default for CommentForm {
@@ -79,6 +92,7 @@ impl Default for CommentForm {
         CommentForm {
             style: CommentStyle::Bandit,
             line_length: 88,
+            formatter: Formatter::default(),
         }
     }
 }
@@ -88,8 +102,12 @@ struct Request<'r> {
     id: &'r str,
     ruff: Option<&'r str>,
     reason: &'r str,
-    line_length: usize,
     nosec: bool,
+    line_length: usize,
+    formatter: Formatter,
+    /// Whether the formatter must leave the lines as they are, rather than just the comment with its
+    /// finding.
+    unchanged: bool,
 }
 
 impl Module<'_> {
@@ -97,9 +115,10 @@ impl Module<'_> {
     /// `ruff`) at the node `range`, because of `reason`: `# nosec B405 # reason`,
     /// `# noqa: S405 # reason`, or both. They go into the comments that the lines have.
     ///
-    /// Each stands where its tool looks for it, and still does after Black or Ruff have formatted
-    /// the code: in one comment if the places coincide. Where a formatter would move the comment
-    /// away, brackets around the finding are split into lines, as Black splits them.
+    /// Each stands where its tool looks for it, and still does after the formatter has formatted the
+    /// code: in one comment if the places coincide. Where the formatter would move the comment away,
+    /// brackets around the finding are split into lines, as it splits them. No comment that is there
+    /// already gets onto another line than the code before it.
     ///
     /// # Errors
     /// Where no comment can stand that the tools would honour, and nothing else be lost by it.
@@ -117,8 +136,10 @@ impl Module<'_> {
             id,
             ruff,
             reason: &reason,
-            line_length: form.line_length,
             nosec: form.style != CommentStyle::Ruff,
+            line_length: form.line_length,
+            formatter: form.formatter,
+            unchanged: form.formatter == Formatter::Ruff,
         };
         if !request.nosec && ruff.is_none() {
             return Err(NoComment::NotInRuff);
@@ -131,20 +152,39 @@ impl Module<'_> {
             Err(NoComment::Moved) => NoComment::Moved,
             placed => return placed,
         };
-        self.layouts(&reach)
-            .into_iter()
-            .find_map(|layout| self.place_in_layout(layout, reach.subject, &request))
+        let honoured = Request {
+            unchanged: false,
+            ..request
+        };
+        let as_it_is = || self.place(&reach, &honoured).ok();
+        // Lines that are too long without the comment are not formatted, and stay as they are.
+        if !self.has_short_lines(reach.head, form.line_length)
+            && let Some(edits) = as_it_is()
+        {
+            return Ok(edits);
+        }
+        let layouts = self.layouts(&reach);
+        let in_layout = |request: &Request<'_>| {
+            let mut layouts = layouts.iter();
+            layouts.find_map(|layout| self.place_in_layout(layout, reach.subject, request))
+        };
+        in_layout(&request)
+            .or_else(|| in_layout(&honoured))
+            .or_else(as_it_is)
             .ok_or(refused)
     }
 
     /// The edits of a layout and of the comments in it, if they can stand in it.
     fn place_in_layout(
         &self,
-        layout: Vec<Edit>,
+        layout: &[Edit],
         subject: TextRange,
         request: &Request<'_>,
     ) -> Option<Vec<Edit>> {
-        let layout = EditSet::new(self.text(), layout).ok()?;
+        if layout.iter().any(|edit| self.moves_comment(edit)) {
+            return None;
+        }
+        let layout = EditSet::new(self.text(), layout.to_vec()).ok()?;
         let text = layout.apply(self.text());
         let tree = SyntaxTree::parse(&text).ok()?;
         let same = |old: &Stmt, new: &Stmt| ComparableStmt::from(old) == ComparableStmt::from(new);
@@ -244,8 +284,9 @@ impl Module<'_> {
     ) -> Result<Edit, NoComment> {
         let spot = self.spot(at)?;
         let text = comment::with(spot.comment.map(|comment| self.slice(comment)), wanted)?;
-        let stays = self.fits(reach, &spot, &text, request.line_length)
-            || (wanted.nosec.is_none() || self.keeps_nosec(reach, &spot))
+        let stays = self.fits(reach, &spot, &text, request)
+            || (!request.unchanged || self.ends_head(reach, &spot) || self.opens_one_line(&spot))
+                && (wanted.nosec.is_none() || self.keeps_nosec(reach, &spot))
                 && (wanted.noqa.is_none() || self.keeps_noqa(reach, &spot));
         if !stays {
             return Err(NoComment::Moved);
@@ -339,6 +380,73 @@ mod tests {
         let form = CommentForm::default();
         let edits = module.justify(range, "B405", None, "only builds XML", form)?;
         Ok(EditSet::new(text, edits).unwrap().apply(text))
+    }
+
+    /// The text with a comment for the address in it.
+    fn with_address_justified(text: &str, formatter: Formatter) -> Result<String, NoComment> {
+        let tree = SyntaxTree::parse(text).unwrap();
+        let module = Module::new(text, &tree).unwrap();
+        let at = TextSize::try_from(text.find("\"0.0.0.0\"").unwrap()).unwrap();
+        let form = CommentForm {
+            formatter,
+            ..CommentForm::default()
+        };
+        let reason = "only compared with what is asked for, so that nothing is bound to it";
+        let edits = module.justify(TextRange::empty(at), "B104", None, reason, form)?;
+        Ok(EditSet::new(text, edits).unwrap().apply(text))
+    }
+
+    const REASON: &str =
+        "# nosec B104 # only compared with what is asked for, so that nothing is bound to it\n";
+
+    #[test]
+    fn ruff_leaves_a_line_with_a_comment_for_a_tool() {
+        for line in [
+            "value = other.no_such == \"0.0.0.0\"  # type: ignore[attr-defined]",
+            "assert run(first, second, third) == [\"0.0.0.0\", \"127.0.0.1\"]",
+            "found = look_up(\"0.0.0.0\").with_all(of_the=rest)",
+        ] {
+            assert_eq!(
+                with_address_justified(&format!("{line}\n"), Formatter::Ruff).unwrap(),
+                format!("{line}  {REASON}")
+            );
+        }
+    }
+
+    #[test]
+    fn no_comment_gets_onto_another_line() {
+        for text in [
+            "value = other.no_such == \"0.0.0.0\"  # type: ignore[attr-defined]\n",
+            "value = call(other.no_such == \"0.0.0.0\").x  # pyright: ignore\n",
+            "value = f(  # noqa: F821\n    other == \"0.0.0.0\", 1)[2]\n",
+        ] {
+            let Ok(new) = with_address_justified(text, Formatter::Black) else {
+                continue;
+            };
+            let comment = &text[text.find('#').unwrap()..text.find("\n").unwrap()];
+            let start = text.split('\n').find(|line| line.contains('#')).unwrap();
+            let code = start.split('#').next().unwrap().trim_end();
+            assert!(
+                new.contains(&format!("{code}  {comment}")),
+                "{comment} has moved:\n{new}"
+            );
+        }
+        assert_eq!(
+            with_address_justified(
+                "value = other.no_such == \"0.0.0.0\"  # type: ignore[attr-defined]\n",
+                Formatter::Black
+            ),
+            Err(NoComment::Moved)
+        );
+    }
+
+    #[test]
+    fn brackets_are_split_as_far_in_as_their_line_is() {
+        let text = "if a:\n\tvalue = other.no_such == \"0.0.0.0\"\n";
+        assert_eq!(
+            with_address_justified(text, Formatter::Black).unwrap(),
+            format!("if a:\n\tvalue = (\n\t\tother.no_such == \"0.0.0.0\"  {REASON}\t)\n")
+        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod lines;
 pub mod literal;
 mod module;
 mod parse;
+mod past;
 pub mod prelude;
 mod replaced;
 mod stale;
@@ -33,10 +34,11 @@ pub use index::{
     ScopeKind,
 };
 pub use jiff::civil::Date;
-pub use justify::{CommentForm, CommentStyle, NoComment};
+pub use justify::{CommentForm, CommentStyle, Formatter, NoComment};
 pub use lines::Lines;
 pub use module::{Condition, Module};
 pub use parse::{SyntaxError, SyntaxTree};
+pub use past::Line;
 pub use replaced::{ANY_NAME, DottedUse, Meaning, PathStart, Replacement, Way};
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use stale::Stale;

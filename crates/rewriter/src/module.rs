@@ -9,9 +9,11 @@ use ruff_python_codegen::Stylist;
 use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use crate::index::{AnyNode, Index, QualifiedCall, build, line};
+use crate::edit::EditSet;
+use crate::index::{AnyNode, Index, QualifiedCall, build};
 use crate::literal::Quote;
 use crate::parse::{SyntaxError, SyntaxTree};
+use crate::past::{Line, Past, line};
 use crate::suppress::{self, Suppression};
 use crate::suppressions::{SuppressionTool, is_expired};
 
@@ -24,6 +26,7 @@ pub struct Module<'a> {
     /// By the ranges of the comments: text in here would bind its lifetime to this cell.
     file_noqa: OnceCell<Vec<(TextRange, Suppression)>>,
     today: Option<Date>,
+    past: Past<'a>,
 }
 
 /// An expression that is known to be true, or false, where another one is evaluated.
@@ -55,6 +58,7 @@ impl<'a> Module<'a> {
             file_noqa: OnceCell::new(),
             stylist: OnceCell::new(),
             today: None,
+            past: Past { text, steps: &[] },
         })
     }
 
@@ -63,6 +67,16 @@ impl<'a> Module<'a> {
     #[must_use]
     pub fn on(self, today: Option<Date>) -> Self {
         Module { today, ..self }
+    }
+
+    /// The module as a file that was read as `text` and has become this by `steps`, one after
+    /// another: [`Module::line_of`] gives lines of that file.
+    #[must_use]
+    pub fn since(self, text: &'a str, steps: &'a [EditSet]) -> Self {
+        Module {
+            past: Past { text, steps },
+            ..self
+        }
     }
 
     /// The date, where it is known.
@@ -95,20 +109,25 @@ impl<'a> Module<'a> {
         &self.index
     }
 
-    /// The line, from 1, of the first place in the file that binds `name`, in whatever scope.
-    pub fn line_of_binding(&self, name: &str) -> Option<usize> {
+    /// The line of the first place in the file that binds `name`, in whatever scope.
+    pub fn line_of_binding(&self, name: &str) -> Option<Line> {
         let bindings = &self.index.bindings;
         let binding = bindings.iter().find(|binding| binding.name == name)?;
-        Some(line(self.text, binding.range.start()))
+        Some(self.line_of(binding.range.start()))
     }
 
     /// The calls of the functions whose qualified names `wanted` accepts, in source order.
     pub fn calls_where(&self, wanted: impl Fn(&str) -> bool) -> Vec<QualifiedCall<'a>> {
-        self.index.calls_where(self.text, wanted)
+        self.index.calls_where(&|at| self.line_of(at), wanted)
     }
 
-    /// The line, from 1, that `at` is in.
-    pub fn line_of(&self, at: TextSize) -> usize {
+    /// The line of the file as it was read that `at` is in, for messages.
+    pub fn line_of(&self, at: TextSize) -> Line {
+        self.past.line(at)
+    }
+
+    /// The number, from 1, of the line of this text that `at` is in.
+    pub fn line_number(&self, at: TextSize) -> usize {
         line(self.text, at)
     }
 

@@ -11,6 +11,7 @@ pub use crate::justify::{CommentForm, CommentStyle, NoComment};
 pub use crate::literal::{self, Quote};
 pub use crate::module::{Condition, Module};
 pub use crate::parse::SyntaxTree;
+pub use crate::past::Line;
 pub use crate::suites::suites;
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::{Expr, Stmt};

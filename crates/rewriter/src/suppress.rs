@@ -56,6 +56,12 @@ pub(crate) fn nosec(comment: &str) -> Option<Suppression> {
     })
 }
 
+/// Whether a character stands between words without being seen: all that Python's `\s` matches, and
+/// what has no width.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
 /// The regular expression's group repeats: `B602x` is the id `B602` and then the word `x`.
 fn last_repetition(word: &str) -> &str {
     let Some(after) = word.strip_prefix(['B', 'b']) else {

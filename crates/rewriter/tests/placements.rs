@@ -9,7 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use harden_rewriter::{
-    CommentForm, CommentStyle, EditSet, Module, NoComment, SyntaxTree, TextRange, TextSize,
+    CommentForm, CommentStyle, EditSet, Formatter, Module, NoComment, SyntaxTree, TextRange,
+    TextSize,
 };
 use harden_testing::oracle;
 use serde_json::Value;
@@ -25,6 +26,7 @@ struct Variant {
     reason: &'static str,
     newline: &'static str,
     indent: &'static str,
+    formatter: Formatter,
 }
 
 const VARIANTS: &[Variant] = &[
@@ -46,6 +48,24 @@ const VARIANTS: &[Variant] = &[
         newline: "",
         ..variant("both-short-open", CommentStyle::Both, SHORT)
     },
+    // What ends in `-ruff` is formatted by Ruff alone, which must not change it.
+    Variant {
+        formatter: Formatter::Ruff,
+        ..variant("bandit-short-ruff", CommentStyle::Bandit, SHORT)
+    },
+    Variant {
+        formatter: Formatter::Ruff,
+        ..variant("bandit-long-ruff", CommentStyle::Bandit, LONG)
+    },
+    Variant {
+        formatter: Formatter::Ruff,
+        ..variant("both-long-ruff", CommentStyle::Both, LONG)
+    },
+    Variant {
+        indent: "\t",
+        formatter: Formatter::Ruff,
+        ..variant("bandit-long-ruff-tabs", CommentStyle::Bandit, LONG)
+    },
 ];
 
 const fn variant(name: &'static str, style: CommentStyle, reason: &'static str) -> Variant {
@@ -55,6 +75,7 @@ const fn variant(name: &'static str, style: CommentStyle, reason: &'static str) 
         reason,
         newline: "\n",
         indent: "    ",
+        formatter: Formatter::Black,
     }
 }
 
@@ -138,6 +159,7 @@ fn justified(row: &Value, variant: &Variant) -> Result<Option<String>, String> {
     let ruff = row["ruff"].as_str();
     let form = CommentForm {
         style: variant.style,
+        formatter: variant.formatter,
         ..CommentForm::default()
     };
     let expected = refusal(row, variant);
@@ -156,7 +178,9 @@ fn justified(row: &Value, variant: &Variant) -> Result<Option<String>, String> {
     };
     let edits = EditSet::new(&text, edits).unwrap();
     let new = edits.apply(&text);
-    if let Some(expected) = expected {
+    // Ruff leaves some comments where they are that Black would move.
+    let only_black = expected == Some("Moved") && variant.formatter == Formatter::Ruff;
+    if let Some(expected) = expected.filter(|_| !only_black) {
         let name = &row["name"];
         return Err(format!("{name} ({}): not {expected}\n{new}", variant.name));
     }

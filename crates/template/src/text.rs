@@ -73,6 +73,25 @@ impl Text {
         &self.text
     }
 
+    /// The places, in bytes, where one literal of the source ends and the next one begins.
+    pub fn seams(&self) -> Vec<usize> {
+        let literal = |chunk: &Chunk| match chunk.origin {
+            Origin::Characters { literal, .. } => Some(literal),
+            Origin::Range(_) => None,
+        };
+        let chunks: usize = self.chunks.iter().map(|chunk| chunk.text.len()).sum();
+        // What was put before the rest is none of them.
+        let mut end = self.text.len() - chunks;
+        let mut seams = Vec::new();
+        for pair in self.chunks.windows(2) {
+            end += pair[0].text.len();
+            if literal(&pair[0]) != literal(&pair[1]) {
+                seams.push(end);
+            }
+        }
+        seams
+    }
+
     /// Puts `text`, which the source does not have, before the rest.
     pub fn prepend(&mut self, text: &str) {
         self.text.insert_str(0, text);

@@ -149,7 +149,7 @@ fn harden(codemod: &dyn Codemod, files: &[PathBuf]) -> (BTreeSet<Place>, BTreeSe
         let cx = Context::alone(&module, path);
         for outcome in codemod.run(&cx) {
             let finding = outcome.finding();
-            let line = u64::try_from(module.line_of(finding.range.start())).unwrap();
+            let line = u64::try_from(module.line_number(finding.range.start())).unwrap();
             places.insert((path.clone(), finding.rule.id.to_string(), line));
         }
     }

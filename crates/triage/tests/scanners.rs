@@ -58,7 +58,7 @@ impl Scan {
         let tree = SyntaxTree::parse(text).unwrap();
         let module = Module::new(text, &tree).unwrap();
         let show = |located: &Located| {
-            let line = module.line_of(located.range.start());
+            let line = module.line_number(located.range.start());
             (
                 located.id.clone(),
                 line,

@@ -54,11 +54,11 @@ pub(super) fn text<'a>(module: &Module<'a>, part: &'a Expr) -> &'a Expr {
 
 /// The line in which something that is not constant is added to `text`, which is, further down: by
 /// way of the variable or attribute that holds it.
-pub(super) fn extension(module: &Module<'_>, text: &Expr) -> Option<usize> {
+pub(super) fn extension(module: &Module<'_>, text: &Expr) -> Option<Line> {
     extended(module, text, MOST_VARIABLES)
 }
 
-fn extended(module: &Module<'_>, text: &Expr, variables: usize) -> Option<usize> {
+fn extended(module: &Module<'_>, text: &Expr, variables: usize) -> Option<Line> {
     let index = module.index();
     let line = |range: TextRange| module.line_of(range.start());
     let (target, adds) = holder(module, text)?;

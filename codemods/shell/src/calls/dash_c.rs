@@ -4,7 +4,7 @@ use harden_codemod::prelude::*;
 use harden_shell::Dialect;
 
 use super::arguments::Arguments;
-use super::subprocess::{Rewrite, shell_named};
+use super::subprocess::{Rewrite, feed, shell_named};
 use super::surroundings::check_f_string;
 use super::{Calls, Parts, Rewritten};
 use crate::command::Shell;
@@ -54,6 +54,7 @@ pub(crate) fn fix<'a>(
             has_environment: arguments.get("env").is_some(),
             has_directory: arguments.get("cwd").is_some(),
             is_named: true,
+            feed: feed(&site.qualified, &arguments),
         },
         gone: Vec::new(),
         arguments,

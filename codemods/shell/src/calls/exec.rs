@@ -7,11 +7,10 @@ use harden_shell::Dialect;
 use super::subprocess::shell_named;
 use super::surroundings::check_f_string;
 use super::{Calls, Parts, Rewritten, dash_c, note_missing};
-use crate::command::Shell;
-use crate::emit::Emission;
+use crate::command::{Feed, Shell};
 use crate::expr;
 use crate::future::check_python_3;
-use crate::print::{Argument, CallText};
+use crate::print::CallText;
 use crate::probe::{self, Learned, Printed};
 use crate::program::Argv;
 use crate::reason::Reason;
@@ -73,6 +72,7 @@ pub(crate) fn fix<'a>(
         has_environment: false,
         has_directory: false,
         is_named: true,
+        feed: Feed::No,
     };
     let program = parts.read_one(cx, shell, text)?;
     let learned = Learned {
@@ -135,16 +135,8 @@ pub(crate) fn fix<'a>(
     let execvp = parts.needs.member(cx, "os", "execvp")?;
     let call = CallText {
         before: execvp,
-        arguments: vec![
-            Argument::Text(program.clone()),
-            Argument::List {
-                keyword: "",
-                elements: elements.clone(),
-            },
-        ],
+        arguments: vec![program.clone(), format!("[{}]", elements.join(", "))],
         after: String::new(),
     };
-    let edit =
-        Emission::new(cx, &mut parts.needs, &mut parts.doubts, site.expr, runner).replaced(&call);
-    parts.finish(cx, vec![edit])
+    parts.finish(cx, vec![Edit::replace(site.expr.range(), call.flat())])
 }

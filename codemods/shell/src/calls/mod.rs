@@ -21,6 +21,7 @@ pub(crate) use surroundings::{calls_of, handles_failure};
 use crate::command::{Branch, Reader, Shell};
 use crate::doubts::Doubts;
 use crate::emit::Emission;
+use crate::layout;
 use crate::needs::Needs;
 use crate::program::Program;
 use crate::reason::Reason;
@@ -67,6 +68,8 @@ pub(crate) fn fix<'a>(
 struct Parts<'s, 'a> {
     /// The calls of the file that start a process.
     starts: &'s [QualifiedCall<'a>],
+    /// The call.
+    at: &'a Expr,
     needs: Needs<'a>,
     doubts: Doubts,
     held: Option<Held>,
@@ -79,6 +82,7 @@ impl<'s, 'a> Parts<'s, 'a> {
     fn new(calls: &Calls<'s, 'a>, at: &'a Expr) -> Self {
         Parts {
             starts: calls.starts,
+            at,
             needs: Needs::new(at),
             doubts: Doubts::default(),
             held: None,
@@ -139,6 +143,7 @@ impl<'s, 'a> Parts<'s, 'a> {
         edits.extend(self.held.into_iter().flat_map(|held| held.edits));
         // What the call becomes may be what it was: a variable stays a variable.
         edits.retain(|edit| cx.module.slice(edit.range()) != edit.replacement());
+        let edits = layout::settled(cx, self.at, edits);
         let edits = EditSet::new(cx.module.text(), edits).map_err(Reason::Edits)?;
         Ok(Rewritten {
             fix: Fix {

@@ -7,11 +7,11 @@ use harden_shell::Dialect;
 use super::arguments::{Argument, Arguments};
 use super::surroundings::{check_f_string, check_handlers, note_process_groups};
 use super::{Calls, Parts, Rewritten, note_missing, search_path};
-use crate::command::{Branch, Shell};
+use crate::command::{Branch, Feed, Shell};
 use crate::expr;
 use crate::fallback;
+use crate::layout;
 use crate::platform::{self, Platform};
-use crate::print::{LINE_LENGTH, Style, one_by_one, width};
 use crate::probe::{self, Learned};
 use crate::program::{Argv, Program, Start};
 use crate::reason::Reason;
@@ -48,6 +48,7 @@ pub(crate) fn fix<'a>(
                 .get("cwd")
                 .is_some_and(|cwd| !cwd.value.is_none_literal_expr()),
             is_named: dialect.is_some(),
+            feed: feed(&site.qualified, &arguments),
         },
         gone: vec![shell],
         arguments,
@@ -338,19 +339,7 @@ impl<'a> Rewrite<'_, '_, 'a> {
                 [_] => module.parenthesized(self.command.value),
                 _ => branch.range,
             };
-            let indent = module.indent_of_line(range.start());
-            let line = module.line_range(range.start());
-            let before = module.slice(TextRange::new(line.start(), range.start()));
-            let flat = start.argv.source();
-            let text = match &start.argv {
-                Argv::List(elements)
-                    if width(before) + width(&flat)
-                        >= LINE_LENGTH.max(width(module.slice(line))) =>
-                {
-                    one_by_one(elements, &Style::of(module), indent)
-                }
-                _ => flat,
-            };
+            let text = layout::list_text(self.calls.cx, &start.argv, self.site.expr, range);
             edits.push(Edit::replace(range, text));
         }
         Ok(edits)
@@ -417,6 +406,28 @@ fn shows_arguments(cx: &Context<'_>, call: &Expr) -> bool {
             .uses_of(binding)
             .any(|used| matches!(index.node_of(used.name), Some(AnyNode::Expr(expr)) if asks(expr)))
     })
+}
+
+/// How a call of `function` with `arguments` can be given what the command reads.
+pub(super) fn feed(function: &str, arguments: &Arguments<'_>) -> Feed {
+    let takes_input = matches!(function, "subprocess.run" | "subprocess.check_output")
+        && ["stdin", "input", "encoding", "errors"]
+            .iter()
+            .all(|name| arguments.get(name).is_none());
+    let texts = ["text", "universal_newlines"].map(|name| arguments.get(name));
+    let mut texts = texts.into_iter().flatten().peekable();
+    if !takes_input {
+        return Feed::No;
+    }
+    if texts.peek().is_none() {
+        return Feed::Bytes;
+    }
+    let is_true = |argument: Argument<'_>| matches!(argument.value, Expr::BooleanLiteral(literal) if literal.value);
+    if texts.all(is_true) {
+        Feed::Text
+    } else {
+        Feed::No
+    }
 }
 
 /// The shell that `executable=` names, if it is there.

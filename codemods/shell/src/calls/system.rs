@@ -4,10 +4,10 @@ use harden_codemod::Context;
 use harden_codemod::prelude::*;
 
 use super::{Calls, Parts, Rewritten, note_missing};
-use crate::command::{Branch, Shell};
+use crate::command::{Branch, Feed, Shell};
 use crate::fallback;
 use crate::future::supports_python_2;
-use crate::layout::Layout;
+use crate::insert::Insertion;
 use crate::probe::{self, Learned, Printed};
 use crate::program::Program;
 use crate::reason::Reason;
@@ -31,7 +31,15 @@ pub(crate) fn fix<'a>(
     let mut parts = Parts::new(calls, site.expr);
     // The status first: it is the cheaper question, and its reason the more useful one.
     let status = status::of_call(cx, site.expr)?;
-    let branches = parts.read(cx, Shell::DEFAULT, command)?;
+    let kind = Kind::of(cx);
+    let shell = Shell {
+        feed: match kind {
+            Kind::Run => Feed::Bytes,
+            Kind::Call => Feed::No,
+        },
+        ..Shell::DEFAULT
+    };
+    let branches = parts.read(cx, shell, command)?;
     let learned = Learned {
         result: Some(site.expr),
         is_looked_at: tells_failure(&status),
@@ -51,7 +59,6 @@ pub(crate) fn fix<'a>(
         parts.doubts.add(fallback::EFFECT);
     }
     let subprocess = parts.needs.name(cx, "subprocess")?;
-    let kind = Kind::of(cx);
     let function = format!("{subprocess}.{}", kind.function());
     let suffix = match status {
         Use::Unused => "",
@@ -71,17 +78,15 @@ pub(crate) fn fix<'a>(
         }
         branches => {
             edits.push(Edit::replace(site.call.func.range(), function.as_str()));
-            let layout = Layout {
+            let insertion = Insertion {
                 cx,
                 expr: site.expr,
                 call: site.call,
                 argument,
                 command: cx.module.parenthesized(command),
-                function: &function,
                 second: kind.second_argument(),
-                suffix,
             };
-            layout.edits(branches, &mut edits);
+            insertion.edits(branches, &mut edits);
             status_edits(cx, site.expr.range(), &status, suffix, &mut edits)?;
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use harden_codemod::prelude::NoComment;
+use harden_codemod::prelude::{Line, NoComment};
 use harden_codemod::{Finding, Fix, Outcome, Reason as Code, ReasonDoc};
 use harden_justification::{Otherwise, Uncommented};
 use harden_proof::Doubt;
@@ -26,7 +26,7 @@ pub(crate) enum Reason {
     Unpacked,
     UnknownReceiver(String),
     WouldSilence {
-        line: usize,
+        line: Line,
     },
 }
 

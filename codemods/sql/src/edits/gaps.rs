@@ -3,7 +3,7 @@
 use harden_codemod::prelude::*;
 use harden_template::Literal;
 
-use super::Writer;
+use super::{Left, Writer};
 use crate::reason::Reason;
 
 impl Writer<'_, '_> {
@@ -13,12 +13,12 @@ impl Writer<'_, '_> {
         &mut self,
         one: &Literal,
         next: &Literal,
-        goes_on: bool,
+        left: Left,
         removed: &[TextRange],
     ) -> Result<bool, Reason> {
         let gap = TextRange::new(one.range.end(), next.range.start());
         if self.has_kept(gap) {
-            return if goes_on {
+            return if left.crosses {
                 Err(Reason::Layout)
             } else {
                 Ok(false)
@@ -30,6 +30,7 @@ impl Writer<'_, '_> {
             && one.triple == next.triple
             && one.raw == next.raw
             && self.is_formatted(one) == self.is_formatted(next);
+        let goes_on = left.goes_on;
         let stays = is_blank && !goes_on;
         if stays || (is_blank && source.contains('\n')) {
             return Ok(false);

@@ -107,8 +107,10 @@ struct Writer<'w, 'a> {
 struct Left {
     /// Its place in the template.
     literal: usize,
-    /// A mark in it stands for what goes on in the next literal.
+    /// A mark is at its end.
     goes_on: bool,
+    /// That mark stands for what goes on behind the literal.
+    crosses: bool,
 }
 
 impl Writer<'_, '_> {
@@ -122,7 +124,7 @@ impl Writer<'_, '_> {
         let mut merged = vec![false; left.len()];
         for (at, pair) in left.windows(2).enumerate() {
             let (one, next) = (&literals[pair[0].literal], &literals[pair[1].literal]);
-            merged[at + 1] = self.between(one, next, pair[0].goes_on, &removed)?;
+            merged[at + 1] = self.between(one, next, pair[0], &removed)?;
         }
         for (at, one) in left.iter().enumerate() {
             let literal = literals[one.literal];
@@ -272,6 +274,7 @@ impl Writer<'_, '_> {
         let mut has_text = vec![false; count];
         let mut has_any = vec![false; count];
         let mut goes_on = vec![false; count];
+        let mut crosses = vec![false; count];
         for (at, unit) in self.steps() {
             let replaced = self.replaced_at(at);
             let literal = match unit {
@@ -286,11 +289,13 @@ impl Writer<'_, '_> {
                 None => {
                     has_text[literal] = true;
                     goes_on[literal] = false;
+                    crosses[literal] = false;
                 }
                 Some(replaced) => {
                     // The literal that the part begins in, or that it follows, holds the mark.
                     has_text[literal] |= replaced.steps.start == at;
                     goes_on[literal] = true;
+                    crosses[literal] = replaced.steps.end > at + 1;
                 }
             }
         }
@@ -298,6 +303,7 @@ impl Writer<'_, '_> {
         for replaced in &self.change.replaced {
             if let Some(literal) = self.literal_before(replaced.steps.start) {
                 goes_on[literal] = true;
+                crosses[literal] = true;
                 has_text[literal] = true;
             }
         }
@@ -306,6 +312,7 @@ impl Writer<'_, '_> {
             .map(|literal| Left {
                 literal,
                 goes_on: goes_on[literal],
+                crosses: crosses[literal],
             })
             .collect()
     }

@@ -5,8 +5,9 @@ use std::fmt;
 use ruff_python_ast::Expr;
 use ruff_text_size::{Ranged, TextSize};
 
-use crate::index::{BindingKind, Index, ScopeId, ScopeKind, line};
+use crate::index::{BindingKind, Index, ScopeId, ScopeKind};
 use crate::module::Module;
+use crate::past::Line;
 
 /// A module that the text of a fix relies on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,8 +41,8 @@ pub struct NameTaken {
     pub name: String,
     /// How it is bound.
     pub how: &'static str,
-    /// Where, from 1.
-    pub line: usize,
+    /// Where.
+    pub line: Line,
 }
 
 impl fmt::Display for NameTaken {
@@ -96,7 +97,8 @@ impl Module<'_> {
         Err(NameTaken {
             name: module.to_string(),
             how: blocking.map_or("bound", |binding| binding.kind.describe()),
-            line: blocking.map_or(1, |binding| line(self.text(), binding.range.start())),
+            line: self
+                .line_of(blocking.map_or(TextSize::default(), |binding| binding.range.start())),
         })
     }
 }

@@ -11,7 +11,6 @@ use ruff_python_stdlib::keyword::is_keyword;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 pub(crate) use build::build;
-pub(crate) use resolve::line;
 pub use resolve::{NameDoubt, QualifiedCall};
 pub use scope::{Binding, BindingKind, ImportedName, NameUse, Scope, ScopeKind};
 

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use ruff_python_ast::{Expr, ExprCall, ExprName};
-use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
 use super::{AnyNode, Binding, BindingKind, Index, NameUse, ScopeId};
+use crate::past::Line;
 
 /// Why a name that reads like a function may not be that function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,15 +18,15 @@ pub enum NameDoubt {
         name: String,
         /// How it is bound.
         how: &'static str,
-        /// Where, from 1.
-        line: usize,
+        /// Where.
+        line: Line,
     },
     /// A star import after the import of the name may bind it again.
     StarImport {
         /// The name.
         name: String,
-        /// The line of the star import, from 1.
-        line: usize,
+        /// The line of the star import.
+        line: Line,
     },
     /// Nothing in the file imports the name.
     NotImported {
@@ -42,8 +42,8 @@ pub enum NameDoubt {
     Patched {
         /// The dotted name stored to.
         name: String,
-        /// Where, from 1.
-        line: usize,
+        /// Where.
+        line: Line,
     },
 }
 
@@ -177,10 +177,10 @@ impl<'a> Index<'a> {
     }
 
     /// The calls of the functions that `wanted` accepts by their qualified names, in source order:
-    /// certain ones, and those that read like it but are in doubt.
+    /// certain ones, and those that read like it but are in doubt. `line` gives the line of a place.
     pub(crate) fn calls_where(
         &self,
-        text: &str,
+        line: &dyn Fn(TextSize) -> Line,
         wanted: impl Fn(&str) -> bool,
     ) -> Vec<QualifiedCall<'a>> {
         let readings = Readings::of(self);
@@ -201,8 +201,8 @@ impl<'a> Index<'a> {
                     continue;
                 }
                 let doubt = match doubt {
-                    None => self.patched(text, &qualified),
-                    Some(doubt) => Some(describe(text, &root.id, &doubt)),
+                    None => self.patched(line, &qualified),
+                    Some(doubt) => Some(describe(line, &root.id, &doubt)),
                 };
                 found.push(QualifiedCall {
                     expr,
@@ -292,27 +292,27 @@ impl<'a> Index<'a> {
     }
 
     /// Whether the file stores to the function: `os.system = fake`.
-    fn patched(&self, text: &str, qualified: &str) -> Option<NameDoubt> {
+    fn patched(&self, line: &dyn Fn(TextSize) -> Line, qualified: &str) -> Option<NameDoubt> {
         self.attribute_stores.iter().find_map(|store| {
             (self.qualified_name(store)? == qualified).then(|| NameDoubt::Patched {
                 name: qualified.to_string(),
-                line: line(text, store.start()),
+                line: line(store.start()),
             })
         })
     }
 }
 
-fn describe(text: &str, name: &str, doubt: &Doubt) -> NameDoubt {
+fn describe(line: &dyn Fn(TextSize) -> Line, name: &str, doubt: &Doubt) -> NameDoubt {
     let name = name.to_string();
     match *doubt {
         Doubt::Rebound(how, at) => NameDoubt::Rebound {
             name,
             how,
-            line: line(text, at),
+            line: line(at),
         },
         Doubt::StarImport(at) => NameDoubt::StarImport {
             name,
-            line: line(text, at),
+            line: line(at),
         },
         Doubt::NotImported => NameDoubt::NotImported { name },
         Doubt::Relative => NameDoubt::Relative { name },
@@ -369,11 +369,6 @@ enum Doubt {
     StarImport(TextSize),
     NotImported,
     Relative,
-}
-
-/// The line `at` is in, from 1.
-pub(crate) fn line(text: &str, at: TextSize) -> usize {
-    text.count_lines(TextRange::up_to(at)) as usize + 1
 }
 
 /// Standard modules define `__all__`, or export nothing that is another module's, so that a star

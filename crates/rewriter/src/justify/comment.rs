@@ -2,7 +2,7 @@
 
 use super::NoComment;
 use crate::bandit_tests::test_id;
-use crate::suppress::{Suppression, noqa, nosec};
+use crate::suppress::{Suppression, is_blank, noqa, nosec};
 
 /// What a comment is to say.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,23 @@ const DIRECTIVES: &[&str] = &[
     "nosem", "nosonar", "pragma", "pylint:", "pyre-", "pyrefly:", "pyright:", "pytype:", "ruff:",
     "skipcq", "ty:", "type:", "yapf:",
 ];
+
+/// Words that make Ruff's formatter leave what follows a `#` out of a line's width (measured with
+/// Ruff 0.17).
+const UNCOUNTED: &[&str] = &[
+    "flake8:", "isort:", "nosec", "pylint:", "pyright:", "ruff:", "ty:", "type:",
+];
+
+/// The part of `comment` that Ruff's formatter counts as part of its line's width.
+pub(super) fn counted(comment: &str) -> &str {
+    let is_uncounted = |at: usize| {
+        let segment = comment[at + 1..].trim_start();
+        UNCOUNTED.iter().any(|word| segment.starts_with(word)) || is_noqa(&comment[at..])
+    };
+    let mut starts = comment.match_indices('#').map(|(at, _)| at);
+    let end = starts.find(|at| is_uncounted(*at));
+    comment[..end.unwrap_or(comment.len())].trim_end()
+}
 
 /// `reason` on one line.
 ///
@@ -123,9 +140,14 @@ fn is_noqa(part: &str) -> bool {
         .is_some_and(|word| word.eq_ignore_ascii_case("noqa"))
 }
 
-/// The blanks at the end of a part.
+/// The blanks at the end of a part; one that can be seen for those that cannot.
 fn tail(part: &str) -> &str {
-    &part[part.trim_end().len()..]
+    let tail = &part[part.trim_end_matches(is_blank).len()..];
+    if tail.contains(|c| c != ' ' && c != '\t') {
+        " "
+    } else {
+        tail
+    }
 }
 
 /// A `# nosec` with one more id. All that it lists must be tests, and be read as such.
@@ -139,7 +161,7 @@ fn with_id(part: &str, id: &str) -> Result<String, NoComment> {
     };
     let listed = segment(part).trim_start_matches("nosec");
     let mut words = listed
-        .split([' ', ',', ':', '\t'])
+        .split(|c| is_blank(c) || c == ',' || c == ':')
         .filter(|word| !word.is_empty());
     if !words.all(is_known) {
         return Err(NoComment::Unclear);
@@ -233,6 +255,11 @@ mod tests {
             "# nosec B404, B405 # only builds XML",
         );
         becomes(
+            "# nosec\u{a0}B404\u{a0}# starts git",
+            BANDIT,
+            "# nosec B404, B405 # starts git # only builds XML",
+        );
+        becomes(
             "# nosec: B408, B404 # starts git",
             BANDIT,
             "# nosec B404, B405, B408 # starts git # only builds XML",
@@ -252,6 +279,22 @@ mod tests {
             BOTH,
             "# nosec B404, B405 # starts git # noqa: S404, S405 # only builds XML",
         );
+    }
+
+    #[test]
+    fn ruff_counts_what_stands_before_a_directive() {
+        for (comment, part) in [
+            ("# nosec B405 # only builds XML", ""),
+            ("# NoQA: S405", ""),
+            ("# type: ignore[x]  # nosec B405", ""),
+            ("# fine  # nosec B405 # only builds XML", "# fine"),
+            ("# fine # and well", "# fine # and well"),
+            ("# pragma: no cover", "# pragma: no cover"),
+            ("# todo nosec", "# todo nosec"),
+            ("# fine#nosec", "# fine"),
+        ] {
+            assert_eq!(counted(comment), part, "{comment}");
+        }
     }
 
     #[test]

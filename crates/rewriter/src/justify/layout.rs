@@ -308,9 +308,11 @@ impl Module<'_> {
         let unit = self.indentation();
         // Where nothing is indented but the lines within brackets, it can be any number of blanks.
         let is_unit = unit.chars().all(|c| c == '\t') || unit.len() <= 8 && !unit.contains('\t');
-        let unit = if is_unit {
+        // A file can have both.
+        let has_tabs = self.indent_of_line(at).ends_with('\t');
+        let unit = if is_unit && !(has_tabs && !unit.contains('\t')) {
             unit
-        } else if unit.contains('\t') {
+        } else if has_tabs || unit.contains('\t') {
             "\t"
         } else {
             "    "

@@ -7,10 +7,11 @@
 
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_source_file::LineRanges;
-use ruff_text_size::{Ranged, TextRange, TextSize};
+use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
 
-use super::NoComment;
 use super::reach::Reach;
+use super::{Formatter, NoComment, Request, comment};
+use crate::edit::Edit;
 use crate::module::Module;
 
 /// The end of a line.
@@ -130,7 +131,13 @@ impl Module<'_> {
 
     /// Whether the line with a comment of this text is one that a formatter leaves as it is, with
     /// the finding in it.
-    pub(super) fn fits(&self, reach: &Reach, spot: &Spot, comment: &str, length: usize) -> bool {
+    pub(super) fn fits(
+        &self,
+        reach: &Reach,
+        spot: &Spot,
+        comment: &str,
+        request: &Request<'_>,
+    ) -> bool {
         let Some(leaf) = spot.leaf else {
             return false;
         };
@@ -138,16 +145,89 @@ impl Module<'_> {
         // its own.
         let is_same = leaf.end() <= reach.head.end();
         let code = self.text_before_comment(spot);
-        let behind = 2 + comment.chars().count();
+        let behind = match request.formatter {
+            Formatter::Ruff => comment::counted(comment),
+            Formatter::Black => comment,
+        };
+        let behind = match behind.chars().count() {
+            0 => 0,
+            columns => 2 + columns,
+        };
         let is_alone = self
             .line_range(reach.head.start())
             .contains_range(reach.head);
         is_same
             && !self.has_magic_comma(spot.line)
-            && self.width(spot.line, code) + behind <= length
+            && self.width(spot.line, code) + behind <= request.line_length
             && (is_alone
                 || self.is_element_line(reach, spot, leaf)
                 || self.ends_string(reach, spot))
+    }
+
+    /// Whether the line is the last one of the finding's statement, or of its head, where a comment
+    /// is no part of what a formatter lays out.
+    pub(super) fn ends_head(&self, reach: &Reach, spot: &Spot) -> bool {
+        let is_last = |leaf: Token| leaf.end() == reach.head.end() && self.ends_statement(leaf);
+        spot.leaf.is_some_and(is_last)
+    }
+
+    /// Whether the line ends in a bracket whose contents have one line to themselves, and no comma at
+    /// their end: Ruff leaves them so, with a comment behind the bracket too.
+    pub(super) fn opens_one_line(&self, spot: &Spot) -> bool {
+        let opens = |kind| matches!(kind, TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace);
+        let Some(leaf) = spot.leaf.filter(|leaf| opens(leaf.kind())) else {
+            return false;
+        };
+        let next = self.text().full_line_end(spot.line.end());
+        if next == spot.line.end() {
+            return false;
+        }
+        let contents = self.text().line_range(next);
+        let (mut depth, mut last) = (0_usize, leaf.kind());
+        for token in self.tokens_in(TextRange::new(leaf.end(), self.text().text_len())) {
+            match token.kind() {
+                TokenKind::Comment if token.start() > next => return false,
+                TokenKind::Comment | TokenKind::NonLogicalNewline => continue,
+                kind if opens(kind) => depth += 1,
+                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace if depth == 0 => {
+                    let behind = TextRange::new(contents.end(), token.start());
+                    return last != TokenKind::Comma
+                        && contents.end() < token.start()
+                        && self.slice(behind).trim().is_empty()
+                        && self.slice(behind).matches('\n').count() == 1;
+                }
+                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth -= 1,
+                _ => {}
+            }
+            last = token.kind();
+        }
+        false
+    }
+
+    /// Whether no line of `range` has more code than a formatter leaves on one.
+    pub(super) fn has_short_lines(&self, range: TextRange, length: usize) -> bool {
+        let mut at = range.start();
+        loop {
+            let line = self.text().line_range(at);
+            let code = self
+                .spot(at)
+                .map_or(line, |spot| self.text_before_comment(&spot));
+            if self.width(line, code) > length {
+                return false;
+            }
+            at = self.text().full_line_end(at);
+            if at >= range.end() {
+                return true;
+            }
+        }
+    }
+
+    /// Whether `edit` breaks or joins lines of which one has a comment: that would get onto another
+    /// line than some of the code before it.
+    pub(super) fn moves_comment(&self, edit: &Edit) -> bool {
+        let breaks = |text: &str| text.contains(['\n', '\r']);
+        (breaks(edit.replacement()) || breaks(self.slice(edit.range())))
+            && self.has_comment(self.text().full_lines_range(edit.range()))
     }
 
     /// Whether the line is the end of a string of several lines, with closing brackets behind it or,

@@ -119,7 +119,7 @@ impl<'a> Module<'a> {
             .trim_start_matches('\u{feff}')
             .is_empty();
         let parts = parts_of(comment, has_line_to_itself);
-        let line = self.line_of(range.start());
+        let line = self.line_number(range.start());
         let mut found = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             let Some(reading) = &part.reading else {

@@ -1,6 +1,7 @@
 //! The words of a `# nosec` comment: which ids they list, and where prose begins.
 
 use crate::bandit_tests::test_id;
+use crate::suppress::is_blank;
 
 /// What stands between `nosec` and the next `#`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -22,9 +23,10 @@ pub(super) enum Listed<'a> {
     Unknown(&'a str),
 }
 
-const BLANKS: [char; 2] = [' ', '\t'];
 /// What may stand before a list, and between it and the prose.
-const SEPARATORS: [char; 9] = [' ', '\t', '-', '–', '—', ':', ',', ';', '.'];
+fn separates(c: char) -> bool {
+    is_blank(c) || ['-', '–', '—', ':', ',', ';', '.'].contains(&c)
+}
 
 impl<'a> Words<'a> {
     /// Reads `words`, which follow `nosec` directly.
@@ -33,7 +35,7 @@ impl<'a> Words<'a> {
         if listed.is_empty() {
             return Words {
                 listed,
-                prose: words.trim_matches(SEPARATORS),
+                prose: words.trim_matches(separates),
             };
         }
         // `# nosec B602 (B607)`, `# nosec B602 - B607`
@@ -46,8 +48,8 @@ impl<'a> Words<'a> {
         }
         let prose = rest
             .trim_start_matches([')', ']'])
-            .trim_start_matches(SEPARATORS)
-            .trim_end();
+            .trim_start_matches(separates)
+            .trim_end_matches(is_blank);
         Words {
             listed,
             prose: without_lone_bracket(prose),
@@ -79,7 +81,7 @@ impl<'a> Words<'a> {
 
 /// The list that `words` begin with, and what follows it.
 fn list(words: &str) -> (Vec<Listed<'_>>, &str) {
-    let opening = |c: char| SEPARATORS.contains(&c) || ['(', '[', '='].contains(&c);
+    let opening = |c: char| separates(c) || ['(', '[', '='].contains(&c);
     let mut rest = words.trim_start_matches(opening);
     // Each with what stands behind it.
     let mut found = Vec::new();
@@ -93,7 +95,7 @@ fn list(words: &str) -> (Vec<Listed<'_>>, &str) {
     }
     // In `# nosec B602 random words`, `random` is no name.
     while let Some(&(_, true, behind)) = found.last()
-        && behind.trim_start_matches(BLANKS).starts_with(is_word)
+        && behind.trim_start_matches(is_blank).starts_with(is_word)
     {
         found.pop();
     }
@@ -109,7 +111,8 @@ fn next_in_list(behind: &str) -> &str {
     {
         return name;
     }
-    let next = behind.trim_start_matches([' ', '\t', ',', ';', '/', '|', '+', '&']);
+    let joins = |c: char| is_blank(c) || [',', ';', '/', '|', '+', '&'].contains(&c);
+    let next = behind.trim_start_matches(joins);
     match next.strip_prefix("and ") {
         Some(other) if classified(first_word(other).0).is_some() => other,
         _ => next,
@@ -194,6 +197,8 @@ mod tests {
         reads(" B602, B607", &["B602", "B607"], "");
         reads(": B602 B607", &["B602", "B607"], "");
         reads(" B602,B607", &["B602", "B607"], "");
+        reads("\u{a0}B602,\u{a0}B607", &["B602", "B607"], "");
+        reads(" B602\u{200b} - a constant\u{a0}", &["B602"], "a constant");
         reads(" b602", &["B602"], "");
         reads(" S602", &["B602"], "");
         reads(" B602 B602", &["B602"], "");

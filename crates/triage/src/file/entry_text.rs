@@ -38,7 +38,7 @@ pub fn excerpt(module: &Module<'_>, range: TextRange, most: usize) -> Vec<(usize
     let text = module.text();
     let mut lines = Vec::new();
     let mut line = module.line_range(range.start());
-    for number in module.line_of(range.start()).. {
+    for number in module.line_number(range.start()).. {
         lines.push((number, text[line].trim_end().to_string()));
         let rest = &text[line.end().to_usize()..];
         let newline = if rest.starts_with("\r\n") { 2 } else { 1 };
