@@ -62,7 +62,7 @@ pub(crate) struct Evidence {
 pub(crate) struct Compared {
     /// The other side, as it is written, or the function that compares.
     with: String,
-    line: usize,
+    line: Line,
 }
 
 impl fmt::Display for Compared {
