@@ -190,7 +190,7 @@ impl Finder<'_, '_> {
         let has_attribute = dotted.path.contains('.') || way == Way::Module;
         if dotted.path.split('.').all(is_name) && (has_attribute || !is_top) {
             self.found.insert(Replacement {
-                line: self.module.line_of(at.start()),
+                line: self.module.line_number(at.start()),
                 at: at.start(),
                 path: dotted.path,
                 start: dotted.start,
