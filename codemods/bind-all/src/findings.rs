@@ -91,8 +91,8 @@ fn fix(cx: &Context<'_>, text: &Text<'_>) -> Result<Fix, Reason> {
     }];
     if route.binds.iter().any(Bind::protects_loopback) {
         effects.push(
-            "the MCP SDK protects against DNS rebinding only on 127.0.0.1, localhost and ::1, so \
-             that protection is on from now on"
+            "the MCP SDK turns its protection against DNS rebinding on only for 127.0.0.1, localhost \
+             and ::1, so the fix turns that on as well"
                 .to_string(),
         );
     }

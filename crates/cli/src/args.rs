@@ -11,7 +11,7 @@ const EXAMPLES: &str = "\
 Examples:
   harden fix                          Show what would be fixed below the current directory
   harden fix --apply src              Fix it
-  harden fix --apply --unsafe-fixes   Also apply fixes that may change behaviour
+  harden fix --apply --unsafe-fixes   Also apply fixes that may change behavior
   harden triage --interactive         Decide on what is left, one by one
   harden explain B605                 Read what a rule finds and how it is fixed
   harden rules                        List the rules";
@@ -22,7 +22,7 @@ With --apply the diff shows what was written.
 
 Exit codes:
   0    nothing to change; with --apply: done, and what could not be fixed is listed
-  1    something would change; or findings are left that --fail-on minds
+  1    something would change; or findings remain that --fail-on counts
   2    wrong usage, a file that cannot be read, parsed or written, or a bug in harden;
        the other files are still done
   130  interrupted; every file is whole, as it was or fixed
@@ -32,7 +32,7 @@ Examples:
   harden fix | git apply                       Fix by way of Git
   harden fix --apply src tests                 Fix the files below two folders
   harden fix --apply --select B605 app.py      Fix the findings of one rule in one file
-  harden fix --from bandit.json                Deal with what a report of Bandit's names
+  harden fix --from bandit.json                Fix what a report of Bandit's names
   harden fix --output-format json > fixes.json Findings, reasons and edits for programs
   harden fix --stdin-filename app.py < app.py  Fixed source on standard output, for editors";
 
@@ -88,7 +88,7 @@ pub(crate) enum Command {
     /// Show the fixes for Python files as a diff, or apply them
     #[command(after_help = FIX_NOTES)]
     Fix(Box<FixArgs>),
-    /// Write down the findings that a person has to decide on, or ask about them one by one
+    /// Record the findings that need a decision, or ask about them one by one
     #[command(after_help = TRIAGE_NOTES)]
     Triage(Box<TriageArgs>),
     /// List the comments that suppress findings, with their reasons
@@ -165,10 +165,10 @@ pub(crate) struct RunArgs {
     /// Files and folders; `-` is standard input [default: ., or the files of --from]
     ///
     /// Below a folder: *.py, *.pyi, and files without an extension that start with a Python
-    /// shebang. A file that is named is always dealt with.
+    /// shebang. Files passed explicitly are always checked.
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Also take fixes that may change what the program does; each says how
+    /// Also apply fixes that may change behavior; each says how
     #[arg(long, overrides_with = "no_unsafe_fixes")]
     pub(crate) unsafe_fixes: bool,
 
@@ -203,7 +203,7 @@ pub(crate) struct TriageArgs {
     #[arg(short, long)]
     pub(crate) interactive: bool,
 
-    /// Drop the entries that match nothing any more
+    /// Drop the entries that no longer match anything
     #[arg(long)]
     pub(crate) prune: bool,
 }
@@ -250,7 +250,7 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Decisions")]
 pub(crate) struct DecisionArgs {
-    /// Deal only with what this report names: JSON of `bandit -f json` or of `ruff check
+    /// Only look at the findings of this report: JSON of `bandit -f json` or of `ruff check
     /// --output-format json`
     #[arg(long, value_name = "REPORT")]
     pub(crate) from: Option<PathBuf>,
@@ -259,7 +259,7 @@ pub(crate) struct DecisionArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) triage: Option<PathBuf>,
 
-    /// Also justify findings of low severity where the code is proven to be right
+    /// Also justify low-severity findings where the code is proven safe
     #[arg(long)]
     pub(crate) justify_low: bool,
 
@@ -287,18 +287,18 @@ pub(crate) struct SelectionArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct FileArgs {
-    /// Leave out files and folders that match, beside .git, .venv, build and their like
+    /// Skip matching files and directories, besides .git, .venv, build and the like
     ///
     /// A pattern without a slash is matched against names, one with a slash against paths from
     /// the current directory or from the folder that was given. May be repeated.
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
 
-    /// Leave out what is excluded even where it is named; for pre-commit
+    /// Skip excluded files even if they are passed explicitly; for pre-commit
     #[arg(long)]
     pub(crate) force_exclude: bool,
 
-    /// Look at files that .gitignore leaves out, too
+    /// Also check files that .gitignore ignores
     #[arg(long)]
     pub(crate) no_ignore_vcs: bool,
 }
@@ -329,11 +329,11 @@ pub(crate) struct OutputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Exit code")]
 pub(crate) struct ExitArgs {
-    /// Exit with 1 where a finding of this severity or above is left
+    /// Exit with 1 if any finding of this severity or higher remains
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<Level>,
 
-    /// Do not fail because of files that are not valid Python 3
+    /// Don't fail because of files that are not valid Python 3
     #[arg(long)]
     pub(crate) allow_parse_errors: bool,
 }
@@ -390,11 +390,11 @@ impl From<Color> for ColorChoice {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Level {
-    /// Any finding
+    /// Low, medium or high severity
     Low,
-    /// Findings worth mending
+    /// Medium or high severity
     Medium,
-    /// An attacker's way in
+    /// High severity
     High,
 }
 

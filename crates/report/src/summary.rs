@@ -1,11 +1,13 @@
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use harden_codemod::Severity;
 use harden_engine::Status;
 
 use crate::palette::{FAINT, GOOD, STRONG, WARNING};
 use crate::text::brought;
-use crate::{Run, Tally, counted, one_line};
+use crate::{Bucket, Run, Tally, counted, one_line};
 
 /// What the run did, in a sentence, and then what is left and why.
 pub fn summary(run: &Run<'_>) -> String {
@@ -46,38 +48,49 @@ pub fn summary(run: &Run<'_>) -> String {
         );
     }
     if run.report.interrupted {
-        line(&mut text, "Interrupted: not every file was looked at.");
+        line(&mut text, "Interrupted: not every file was checked.");
     }
     if !run.applied && tally.total.fixed > 0 {
-        line(&mut text, "Nothing was written: add --apply to do that.");
+        line(
+            &mut text,
+            "Nothing was written; add `--apply` to write the fixes.",
+        );
     }
     text
 }
 
 fn headline(run: &Run<'_>, tally: &Tally) -> String {
     let total = &tally.total;
-    let mut parts = Vec::new();
-    if total.fixed > 0 {
+    let done = if total.fixed > 0 {
         let verb = if run.applied { "Fixed" } else { "Would fix" };
         let justified = match tally.justified {
             0 => String::new(),
             count => format!(" ({count} justified in a comment)"),
         };
-        parts.push(format!(
-            "{GOOD}{verb} {} in {}{GOOD:#}{justified}",
+        format!(
+            "{GOOD}{verb} {} in {}{GOOD:#}{justified}.",
             counted(total.fixed, "finding"),
             counted(tally.files_changed, "file"),
-        ));
+        )
+    } else if total.fixable_unsafe > 0 {
+        format!(
+            "{STRONG}No safe fixes in {}{STRONG:#}.",
+            counted(tally.files_checked, "file")
+        )
     } else {
-        parts.push(format!(
-            "{STRONG}Nothing to fix in {}{STRONG:#}",
+        format!(
+            "{STRONG}Nothing to fix in {}{STRONG:#}.",
             counted(tally.files_checked, "file"),
-        ));
+        )
+    };
+    let left = total.found - total.fixed;
+    if left == 0 {
+        return format!("{done}\n");
     }
+    let mut parts = Vec::new();
     if total.fixable_unsafe > 0 {
-        let more = if total.fixed > 0 { " more" } else { "" };
         parts.push(format!(
-            "{WARNING}{}{more} with --unsafe-fixes{WARNING:#}",
+            "{WARNING}{} with `--unsafe-fixes`{WARNING:#}",
             total.fixable_unsafe
         ));
     }
@@ -91,13 +104,39 @@ fn headline(run: &Run<'_>, tally: &Tally) -> String {
         parts.push(format!("{} fixable but not written", total.not_written));
     }
     if total.refused > 0 {
-        parts.push(format!("{} not fixed", total.refused));
+        let need = if total.refused == 1 { "needs" } else { "need" };
+        parts.push(format!(
+            "{} {need} a decision (`harden triage`)",
+            total.refused
+        ));
     }
+    let remain = if left == 1 { "remains" } else { "remain" };
     let end = if total.refused > 0 { ':' } else { '.' };
-    let mut text = parts.join("; ");
-    text.push(end);
-    text.push('\n');
-    text
+    format!(
+        "{done} {} {remain} ({}): {}{end}\n",
+        counted(left, "finding"),
+        severities(run),
+        parts.join(", ")
+    )
+}
+
+/// How many of the findings that stay are of which severity, the highest first: `2 high, 8 low`.
+fn severities(run: &Run<'_>) -> String {
+    let mut counts: BTreeMap<Reverse<Severity>, usize> = BTreeMap::new();
+    for file in &run.report.files {
+        let left = file
+            .outcomes
+            .iter()
+            .filter(|site| Bucket::of(file, site) != Bucket::Fixed);
+        for site in left {
+            *counts.entry(Reverse(site.severity)).or_default() += 1;
+        }
+    }
+    let counts: Vec<String> = counts
+        .into_iter()
+        .map(|(Reverse(severity), count)| format!("{count} {severity}"))
+        .collect();
+    counts.join(", ")
 }
 
 fn refusals(text: &mut String, run: &Run<'_>, tally: &Tally) {

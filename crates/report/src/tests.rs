@@ -196,21 +196,21 @@ fn buckets_sum_to_the_total_for_the_run_and_for_each_rule() {
 fn the_summary_counts_every_bucket_and_every_reason() {
     let report = report();
     insta::assert_snapshot!(plain(&with_run(&report, true, summary)), @"
-    Fixed 2 findings in 1 file; 1 more with --unsafe-fixes; 1 with a suggestion to apply by hand; 1 fixable but not written; 3 not fixed:
+    Fixed 2 findings in 1 file. 6 findings remain (4 high, 2 low): 1 with `--unsafe-fixes`, 1 with a suggestion to apply by hand, 1 fixable but not written, 3 need a decision (`harden triage`):
       2  has-pipe  the command is a pipeline
       1  another   `|` needs a shell
-    New, low: 1 B404, 2 B603, 2 B607 (a person should look at every process that is started)
+    Expect 5 new low-severity findings (1 B404, 2 B603, 2 B607): Bandit flags every subprocess call
     Left out: 2 files with an error.
     2 findings suppressed by a comment.
     ");
     insta::assert_snapshot!(plain(&with_run(&report, false, summary)), @"
-    Would fix 2 findings in 1 file; 1 more with --unsafe-fixes; 1 with a suggestion to apply by hand; 1 fixable but not written; 3 not fixed:
+    Would fix 2 findings in 1 file. 6 findings remain (4 high, 2 low): 1 with `--unsafe-fixes`, 1 with a suggestion to apply by hand, 1 fixable but not written, 3 need a decision (`harden triage`):
       2  has-pipe  the command is a pipeline
       1  another   `|` needs a shell
-    New, low: 1 B404, 2 B603, 2 B607 (a person should look at every process that is started)
+    Expect 5 new low-severity findings (1 B404, 2 B603, 2 B607): Bandit flags every subprocess call
     Left out: 2 files with an error.
     2 findings suppressed by a comment.
-    Nothing was written: add --apply to do that.
+    Nothing was written; add `--apply` to write the fixes.
     ");
 }
 
@@ -276,7 +276,7 @@ fn the_table_has_a_row_for_each_rule_and_a_sum() {
     B605      6      2       1          0            1        2  Process started through a shell
     B999      2      0       0          1            0        1  Something else
     all       8      2       1          1            1        3
-    New, low: 1 B404, 2 B603, 2 B607 (a person should look at every process that is started)
+    Expect 5 new low-severity findings (1 B404, 2 B603, 2 B607): Bandit flags every subprocess call
     2 findings suppressed by a comment
     ");
 }

@@ -49,9 +49,11 @@ pub(crate) fn brought(tally: &Tally) -> Option<String> {
         .iter()
         .map(|(id, count)| format!("{count} {id}"))
         .collect();
-    (!counts.is_empty()).then(|| {
+    let all: usize = tally.brought.values().sum();
+    (all > 0).then(|| {
         format!(
-            "New, low: {} (a person should look at every process that is started)",
+            "Expect {} ({}): Bandit flags every subprocess call",
+            counted(all, "new low-severity finding"),
             counts.join(", ")
         )
     })

@@ -161,7 +161,7 @@ fn a_read_only_file_is_an_error_and_the_rest_is_done() {
         .exits(2)
         .says("error: a.py: is read-only")
         .says("help: make the file writable")
-        .says("Fixed 1 finding in 1 file; 1 fixable but not written");
+        .says("Fixed 1 finding in 1 file. 1 finding remains (1 low): 1 fixable but not written.");
     assert!(!outcome.text().contains("a/a.py"));
     assert_eq!(project.read("a.py"), SAFE.as_bytes());
     assert_ne!(project.read("b.py"), SAFE.as_bytes());

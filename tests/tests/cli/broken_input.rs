@@ -118,6 +118,21 @@ fn an_empty_file_is_fine() {
 }
 
 #[test]
+fn notebooks_are_not_read_and_that_is_said() {
+    let project = Project::new(&[("a.ipynb", "{}"), ("b/c.ipynb", "{}"), ("good.py", SAFE)]);
+    project
+        .run(&["fix", "a.ipynb", "good.py"])
+        .exits(2)
+        .says("error: a.ipynb: cannot be read: it is a notebook")
+        .says("Would fix 1 finding in 1 file.");
+    project
+        .run(&["fix"])
+        .exits(1)
+        .says("warning: 2 notebooks not read")
+        .says("Would fix 1 finding in 1 file.");
+}
+
+#[test]
 fn a_file_of_fifty_megabytes() {
     let filler = format!("# {}\n", "x".repeat(1022)).repeat(50 * 1024);
     let text = format!("import os\n{filler}os.system('ls')\n");

@@ -38,7 +38,7 @@ fn an_apply_is_0_even_if_something_is_left() {
     project
         .run(&["fix", "--apply"])
         .exits(0)
-        .says("Fixed 1 finding in 1 file; 1 more with --unsafe-fixes; 1 not fixed:")
+        .says("Fixed 1 finding in 1 file. 2 findings remain (1 high, 1 low): 1 with `--unsafe-fixes`, 1 needs a decision (`harden triage`):")
         .says("a.py:7: B605 not fixed:");
 }
 

@@ -87,6 +87,7 @@ fn rules_and_codemods_are_explained() {
         assert!(outcome.text().contains("B605"), "{name}");
         assert!(!outcome.text().contains('\u{1b}'), "styles in a pipe");
     }
+    project().run(&["explain", "B403"]).exits(0);
     project()
         .run(&["explain", "B606x"])
         .exits(2)

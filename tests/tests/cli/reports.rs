@@ -53,6 +53,24 @@ fn only_what_a_report_names_is_changed() {
 }
 
 #[test]
+fn what_the_settings_ignore_of_a_report_is_counted() {
+    let project = Project::new(&[
+        ("a.py", CODE),
+        ("b.py", CODE),
+        (
+            "ruff.toml",
+            "lint.select = [\"S\"]\n[lint.per-file-ignores]\n\"a.py\" = [\"S\"]\n",
+        ),
+    ]);
+    scanned(&project);
+    project
+        .run(&["fix", "--from", "bandit.json"])
+        .exits(1)
+        .says("are left out: the settings ignore these rules there (ruff.toml:")
+        .says("no automatic fix for B301, B403");
+}
+
+#[test]
 fn a_finding_of_any_rule_can_be_justified() {
     let project = Project::new(&[
         ("a.py", CODE),

@@ -103,6 +103,36 @@ fn decisions_are_carried_out_wherever_the_lines_have_gone() {
 }
 
 #[test]
+fn a_decision_that_has_expired_is_none() {
+    let project = project();
+    project.run(&["triage"]).exits(1);
+    decide(
+        &project,
+        &[
+            ("leave", ""),
+            ("justify", "names come from our own table"),
+            ("leave", ""),
+        ],
+    );
+    let text = String::from_utf8(project.read("harden-triage.toml")).unwrap();
+    let reason = "reason = \"names come from our own table\"";
+    for (day, code) in [("2020-01-01", 1), ("2999-12-31", 0)] {
+        let until = text.replace(reason, &format!("{reason}\nuntil = \"{day}\""));
+        project.write("harden-triage.toml", until);
+        let outcome = project.run(&["triage"]).exits(code);
+        let fixed = project.run(&["fix"]);
+        if code == 1 {
+            let expired = "the decision on B605 in pkg/a.py, clean expired (until=2020-01-01)";
+            outcome.says(expired).says("1 finding undecided");
+            fixed.says(expired);
+        } else {
+            outcome.says("everything is decided");
+            assert!(!fixed.stderr.contains("expired"), "{}", fixed.stderr);
+        }
+    }
+}
+
+#[test]
 fn a_twin_that_came_later_is_asked_about() {
     let project = project();
     project.run(&["triage"]).exits(1);
