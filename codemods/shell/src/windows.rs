@@ -75,6 +75,7 @@ const SYSTEM32: &[&str] = &[
     "whoami",
     "wmic",
     "wscript",
+    "wsl",
     "xcopy",
 ];
 

@@ -61,10 +61,47 @@ pub(crate) fn statement(
     }
     let docs = statement_docs(&module, stmt, lines)?;
     let text = doc::print(&docs, lines, indent, behind);
+    if !is_same(&module, &text) {
+        return None;
+    }
     Some(match text.strip_prefix("if") {
         Some(rest) if !keyword.is_empty() => format!("{keyword}{rest}"),
         _ => text,
     })
+}
+
+/// Whether `text` is the statement of `module` with other lines: the same tokens, but for parentheses
+/// and commas that a formatter puts in or takes away.
+fn is_same(module: &Module<'_>, text: &str) -> bool {
+    let whole = if text.ends_with(':') {
+        format!("{text} pass\n")
+    } else {
+        format!("{text}\n")
+    };
+    let Ok(tree) = SyntaxTree::parse(&whole) else {
+        return false;
+    };
+    words(module.text(), module.tokens()).eq(words(&whole, tree.tokens()))
+}
+
+/// The tokens that are neither white space nor put in by a formatter.
+fn words<'t>(text: &'t str, tokens: &'t ast::token::Tokens) -> impl Iterator<Item = &'t str> {
+    use ast::token::TokenKind as Kind;
+    tokens
+        .iter()
+        .filter(|token| {
+            !matches!(
+                token.kind(),
+                Kind::Lpar
+                    | Kind::Rpar
+                    | Kind::Comma
+                    | Kind::Newline
+                    | Kind::NonLogicalNewline
+                    | Kind::Indent
+                    | Kind::Dedent
+            )
+        })
+        .map(|token| &text[token.range()])
 }
 
 fn statement_docs(module: &Module<'_>, stmt: &Stmt, lines: Lines<'_>) -> Option<Vec<Doc>> {
@@ -235,6 +272,7 @@ mod tests {
             "a; b",
             "def f(): pass",
             "import os",
+            "(x := run([name]))",
         ] {
             assert_eq!(laid_out(text, 88), None, "{text}");
         }
