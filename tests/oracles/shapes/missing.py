@@ -1,7 +1,7 @@
 """Programs that are not there, are none, or are looked for elsewhere."""
 
 from shape import REFUSED, SINGLE, UNQUOTED, Shape
-from shapes.commands import NEVER_SAFE, SAME, TRUTH, shape
+from shapes.commands import NEVER_SAFE, SAME, shape
 from shapes.values import IN_SINGLE_QUOTES
 
 
@@ -184,7 +184,6 @@ os.system("ls " + name)
         "inner-shell-constant",
         "print(os.system(\"sh -c 'exit 3'\") >> 8)\n",
         "safe|refused",
-        exits=TRUTH,
         unrecorded=True,
         left=1,
     ),

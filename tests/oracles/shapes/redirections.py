@@ -125,7 +125,7 @@ SHAPES = (
     program(
         "tested",
         'if os.system("ls > /dev/null 2>&1") != 0:\n    sys.exit(1)\n',
-        "safe",
+        "safe|refused",
         exits=TRUTH,
     ),
     program("status-file", 'sys.exit(os.system("ls > out.txt") >> 8)\n', exits=SAME),
