@@ -160,7 +160,7 @@ fn options(style: &Style, text: &str, is_stub: bool) -> Option<PyFormatOptions> 
 /// The edits that make `new` of the part `range` of `old`: the lines that differ, and in them the
 /// words and the white space between them. None at all where a comment for a tool would not stay
 /// with its line.
-fn differences(old: &str, range: Bytes, new: &str) -> Vec<Edit> {
+pub(crate) fn differences(old: &str, range: Bytes, new: &str) -> Vec<Edit> {
     let part = &old[range.clone()];
     if part == new {
         return Vec::new();

@@ -12,6 +12,7 @@ use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::edit::Edit;
+use crate::format::differences;
 use crate::module::Module;
 use crate::style::{ImportStyle, Style};
 use crate::suites::suites;
@@ -93,12 +94,25 @@ impl Sorter<'_, '_> {
         );
         let mut edits = Vec::new();
         if self.module.slice(range) != text {
-            edits.push(Edit::replace(range, text));
+            edits.extend(self.small_edits(range, &text));
         }
         if is_top && let Some(next) = next {
             edits.extend(self.lines_behind(range.end(), next));
         }
         edits
+    }
+
+    /// The edits that put `text` in the place of `range`: only white space where the rest stays, so
+    /// that what is imported keeps its place.
+    fn small_edits(&self, range: TextRange, text: &str) -> Vec<Edit> {
+        let bytes = range.start().to_usize()..range.end().to_usize();
+        let edits = differences(self.module.text(), bytes, text);
+        if edits.is_empty() {
+            // Lines with comments for tools change their order.
+            vec![Edit::replace(range, text)]
+        } else {
+            edits
+        }
     }
 
     /// The lines of `run`, without the newline of the last; `None` where something else stands on
