@@ -61,11 +61,6 @@ const VARIANTS: &[Variant] = &[
         formatter: Formatter::Ruff,
         ..variant("both-long-ruff", CommentStyle::Both, LONG)
     },
-    Variant {
-        indent: "\t",
-        formatter: Formatter::Ruff,
-        ..variant("bandit-long-ruff-tabs", CommentStyle::Bandit, LONG)
-    },
 ];
 
 const fn variant(name: &'static str, style: CommentStyle, reason: &'static str) -> Variant {
@@ -166,6 +161,10 @@ fn justified(row: &Value, variant: &Variant) -> Result<Option<String>, String> {
     let edits = match module.justify(range, id, ruff, variant.reason, form) {
         Ok(edits) => edits,
         Err(NoComment::NotInRuff) if variant.style == CommentStyle::Ruff && ruff.is_none() => {
+            return Ok(None);
+        }
+        // What would get the comment that is there onto another line is refused.
+        Err(NoComment::Moved) if variant.formatter == Formatter::Black && text.contains('#') => {
             return Ok(None);
         }
         Err(error) if expected == Some(format!("{error:?}").as_str()) => return Ok(None),
