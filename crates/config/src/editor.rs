@@ -1,4 +1,4 @@
-//! What `.editorconfig` says of Python files (EditorConfig specification 0.17).
+//! What `.editorconfig` says of Python files (the specification of `EditorConfig`, 0.17).
 
 use crate::origin::Origin;
 use crate::reader::Source;

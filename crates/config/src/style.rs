@@ -98,10 +98,10 @@ impl Keys {
                 _ => Quotes::Double,
             },
             line_ending: match self.text(FORMAT, "line-ending") {
-                Some("lf") => LineEnding::LineFeed,
-                Some("cr-lf") => LineEnding::CarriageReturnLineFeed,
-                Some("native") if cfg!(windows) => LineEnding::CarriageReturnLineFeed,
-                Some("native") => LineEnding::LineFeed,
+                Some(ending) if ending == "cr-lf" || (ending == "native" && cfg!(windows)) => {
+                    LineEnding::CarriageReturnLineFeed
+                }
+                Some("lf" | "native") => LineEnding::LineFeed,
                 _ => LineEnding::Auto,
             },
             magic_trailing_comma: !self
@@ -135,7 +135,7 @@ impl Keys {
                 "combine-as-imports" => &mut style.combine_as_imports,
                 "split-on-trailing-comma" => &mut style.split_on_trailing_comma,
                 _ => {
-                    self.not_a_flag(&mut style, key, value)?;
+                    not_a_flag(&mut style, key, value)?;
                     continue;
                 }
             };
@@ -143,28 +143,29 @@ impl Keys {
         }
         Some(style)
     }
+}
 
-    fn not_a_flag(&self, style: &mut ImportStyle, key: &str, value: &Value) -> Option<()> {
-        let list = match key {
-            "lines-after-imports" => {
-                style.lines_after_imports = usize::try_from(value.as_integer()?).ok();
-                return Some(());
-            }
-            "known-first-party" => &mut style.known_first_party,
-            "known-third-party" => &mut style.known_third_party,
-            "known-local-folder" => &mut style.known_local_folder,
-            "extra-standard-library" => &mut style.extra_standard_library,
-            _ => return NO_ORDER.contains(&key).then_some(()),
-        };
-        let entries = value.as_array()?.iter();
-        let entries: Option<Vec<&str>> = entries.map(Value::as_str).collect();
-        // Patterns are left to Ruff.
-        *list = entries?
-            .into_iter()
-            .map(|entry| (!entry.contains(['*', '?', '['])).then(|| entry.to_owned()))
-            .collect::<Option<_>>()?;
-        Some(())
-    }
+/// Takes a setting that is no flag into `style`; `None` where it orders imports in a way that is not known here.
+fn not_a_flag(style: &mut ImportStyle, key: &str, value: &Value) -> Option<()> {
+    let list = match key {
+        "lines-after-imports" => {
+            style.lines_after_imports = usize::try_from(value.as_integer()?).ok();
+            return Some(());
+        }
+        "known-first-party" => &mut style.known_first_party,
+        "known-third-party" => &mut style.known_third_party,
+        "known-local-folder" => &mut style.known_local_folder,
+        "extra-standard-library" => &mut style.extra_standard_library,
+        _ => return NO_ORDER.contains(&key).then_some(()),
+    };
+    let entries = value.as_array()?.iter();
+    let entries: Option<Vec<&str>> = entries.map(Value::as_str).collect();
+    // Patterns are left to Ruff.
+    *list = entries?
+        .into_iter()
+        .map(|entry| (!entry.contains(['*', '?', '['])).then(|| entry.to_owned()))
+        .collect::<Option<_>>()?;
+    Some(())
 }
 
 /// The style that Black's table describes, but for the length of lines.

@@ -29,18 +29,17 @@ fn demo() -> PathBuf {
 }
 
 /// What Ruff would change in a folder, by both its formatter and its import sorter.
-fn complaints(folder: &Path) -> String {
+fn complaints(folder: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let ruff = |arguments: &[&str]| {
         let run = oracle::python()
             .args(["-m", "ruff"])
             .args(arguments)
             .args(["--no-cache", "--diff", "."])
             .current_dir(folder)
-            .output()
-            .unwrap();
-        String::from_utf8(run.stdout).unwrap()
+            .output()?;
+        Ok::<_, Box<dyn std::error::Error>>(String::from_utf8(run.stdout)?)
     };
-    ruff(&["format"]) + &ruff(&["check", "--select", "I"])
+    Ok(ruff(&["format"])? + &ruff(&["check", "--select", "I"])?)
 }
 
 #[test]
@@ -69,10 +68,10 @@ fn what_was_formatted_stays_formatted() {
         }
         assert!(changed > 2, "{changed} files of the demo changed");
         assert_eq!(
-            complaints(folder.path()),
+            complaints(folder.path()).unwrap(),
             "",
             "with {applicability:?} fixes"
         );
     }
-    assert_eq!(complaints(&demo()), "", "before");
+    assert_eq!(complaints(&demo()).unwrap(), "", "before");
 }

@@ -423,7 +423,7 @@ mod tests {
             let Ok(new) = with_address_justified(text, Formatter::Black) else {
                 continue;
             };
-            let comment = &text[text.find('#').unwrap()..text.find("\n").unwrap()];
+            let comment = &text[text.find('#').unwrap()..text.find('\n').unwrap()];
             let start = text.split('\n').find(|line| line.contains('#')).unwrap();
             let code = start.split('#').next().unwrap().trim_end();
             assert!(

@@ -3,7 +3,8 @@
 use harden_shell::{Dialect, Evidence, Functions, Piece, function_words, plan};
 
 fn evidence(command: &str, functions: Functions) -> Option<Evidence> {
-    let plan = plan(&[Piece::Text(command)], Dialect::Posix).unwrap();
+    let plan = plan(&[Piece::Text(command)], Dialect::Posix);
+    let plan = plan.unwrap_or_else(|error| panic!("{command}: {error:?}"));
     let words = function_words(&plan, functions);
     words.first().map(|word| word.evidence)
 }
