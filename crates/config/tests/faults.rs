@@ -205,7 +205,7 @@ const BAD_POLICIES: &[(&str, &str)] = &[
     ),
     (
         "rules = [\"B602\"]\npaths = [\"*\"]\nreason = \"internal tool\"",
-        "4:10: `reason` must say why in at least three words",
+        "4:10: `reason` must say in at least three words why this code is safe",
     ),
     (
         "rules = [\"B602\"]\npaths = [\"*\"]\nreason = \"argv is # nosec B602\"",

@@ -148,7 +148,7 @@ fn a_finding_that_is_brought_and_justified_is_no_finding() {
     assert_eq!(told(&report), [("B605", 2, vec!["B404"])]);
     assert_eq!(
         after(&report).as_deref(),
-        Some("import os\nimport subprocess\nsubprocess.run('b')  # nosec B603 # constant\n")
+        Some("import subprocess\nsubprocess.run('b')  # nosec B603 # constant\n")
     );
 }
 

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ruff_formatter::printer::LineEnding as PrinterLineEnding;
 use ruff_formatter::{IndentStyle, IndentWidth, LineWidth};
 use ruff_python_ast::comparable::ComparableStmt;
+use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{PySourceType, PythonVersion, Stmt};
 use ruff_python_formatter::{
     DocstringCode, MagicTrailingComma, PreviewMode, PyFormatOptions, QuoteStyle,
@@ -25,11 +26,21 @@ use crate::suites::suites;
 /// the rest of harden.
 const MAX_DEPTH: usize = 200;
 
+/// The longest text that is formatted, in bytes. Longer ones are generated.
+const MAX_LENGTH: usize = 1 << 20;
+
+/// How many bytes of comments the formatter may read again: for each comment it reads all those
+/// that stand before it without code between them.
+const MAX_REREAD: usize = 1 << 26;
+
 impl Module<'_> {
     /// The text as `ruff format` lays it out in `style`; `None` where the formatter cannot do it.
     /// `is_stub` tells that the file is a `.pyi`, which has a style of its own.
     pub fn formatted(&self, style: &Style, is_stub: bool) -> Option<String> {
-        if self.index().depth > MAX_DEPTH {
+        if self.index().depth > MAX_DEPTH
+            || self.text().len() > MAX_LENGTH
+            || self.reread() > MAX_REREAD
+        {
             return None;
         }
         let options = options(style, self.text(), is_stub)?;
@@ -44,6 +55,20 @@ impl Module<'_> {
             Some(_) if !text.starts_with('\u{feff}') => format!("\u{feff}{text}"),
             _ => text,
         })
+    }
+
+    /// The bytes that the formatter reads for the comments of the text. See [`MAX_REREAD`].
+    fn reread(&self) -> usize {
+        let mut code = TextSize::new(0);
+        let mut read = 0;
+        for token in self.tokens() {
+            if token.kind() == TokenKind::Comment {
+                read += usize::from(token.start() - code);
+            } else if !token.kind().is_trivia() {
+                code = token.end();
+            }
+        }
+        read
     }
 
     /// The edits that make `formatted` of the text, each as small as the words allow, and the tree of
