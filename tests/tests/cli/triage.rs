@@ -79,7 +79,7 @@ fn decisions_are_carried_out_wherever_the_lines_have_gone() {
     let outcome = project.run(&["fix", "--apply", "--statistics"]).exits(0);
     let text = String::from_utf8(project.read("pkg/a.py")).unwrap();
     assert!(
-        text.contains("subprocess.run([\"rm\", f\"{name}\"]"),
+        text.contains("subprocess.run([\"rm\", \"--\", f\"{name}\"]"),
         "{text}\n{}",
         outcome.text()
     );
