@@ -107,7 +107,7 @@ def texts(tree: Path) -> dict[Path, bytes]:
 
 def fix(harden: Path, tree: Path, mode: str) -> dict:
     """Fixes a tree in place; what harden reports."""
-    command = [harden, "fix", "--apply", "--format", "json", *MODES[mode], "."]
+    command = [harden, "fix", "--apply", "--output-format", "json", *MODES[mode], "."]
     done = subprocess.run(
         command, cwd=tree, capture_output=True, encoding="utf-8", errors="replace", check=False
     )

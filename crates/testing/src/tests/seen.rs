@@ -243,8 +243,10 @@ fn fixes_that_do_not_settle() {
 
 #[test]
 fn newlines_of_another_kind() {
-    let after = "import os\n\n(\n  os\n)\n";
-    let text = file(&["outcome: safe"], &[CALL, after]);
+    // No formatter would leave the texts alone, so none lays out what comes of them.
+    let before = format!("{CALL}x  =  1\n");
+    let after = "import os\n\n(\n  os\n)\nx  =  1\n";
+    let text = file(&["outcome: safe"], &[&before, after]);
     let got = problems(&Fake::new(Behaviour::Replace("(\n  os\n)")), &text);
     assert!(got.contains("with CRLF newlines: "), "{got}");
 }
