@@ -79,12 +79,14 @@ def rewrite_all(
         tree = folder / ("unsafe" if unsafe else "safe")
         tree.mkdir(parents=True)
         for shape in shapes:
-            (tree / f"{shape.name}.py").write_bytes(shape.text)
+            # A project of its own: what one replaces by name, no other one has replaced.
+            (tree / shape.name / ".git").mkdir(parents=True)
+            place(tree, shape).write_bytes(shape.text)
         for again in (False, True):
             says = harden(tree, unsafe)
             if not again:
                 said = says
-            texts.append([(tree / f"{shape.name}.py").read_bytes() for shape in shapes])
+            texts.append([place(tree, shape).read_bytes() for shape in shapes])
     safe, safe_again, unsafe, unsafe_again = texts
     return {
         shape.name: Rewrite(*files, said.get(shape.name, ""))
@@ -92,6 +94,11 @@ def rewrite_all(
             shapes, safe, unsafe, safe_again, unsafe_again, strict=True
         )
     }
+
+
+def place(tree: Path, shape: Shape) -> Path:
+    """The file of a shape."""
+    return tree / shape.name / f"{shape.name}.py"
 
 
 def check(shape: Shape, rewrite: Rewrite, sandbox: Sandbox) -> Iterator[Failure]:

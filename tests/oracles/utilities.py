@@ -101,10 +101,13 @@ def gained(base: tuple[str, ...], argv: tuple[str, ...]) -> set[str]:
     did not find in `base`. A word that was one before is none that it gained."""
     if len(written(argv)) <= len(written(base)):
         return set()
+    # A value behind `--` that was empty: the program's author has the word be an option.
+    same = zip(base, argv, strict=True) if len(base) == len(argv) else ()
+    authors = {word for old, word in same if old == "--"}
     before, after = read(base), read(argv)
     if before is None or after is None:
-        return set(written(argv))
-    return {word for word in after[0] if word.startswith("-")} - set(before[0])
+        return set(written(argv)) - authors
+    return {word for word in after[0] if word.startswith("-")} - set(before[0]) - authors
 
 
 def written(argv: tuple[str, ...]) -> list[str]:
