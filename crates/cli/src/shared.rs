@@ -13,7 +13,7 @@ use std::thread;
 
 use harden_codemod::Replaced;
 use harden_engine::STACK;
-use harden_rewriter::{Replacement, Way};
+use harden_rewriter::Replacement;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use rustc_hash::FxHashMap;
@@ -105,10 +105,7 @@ impl SharedNames {
         let mut together = Together::with(self, own, file);
         self.replacements
             .of(below, own)
-            .filter(|(by, replacement, _)| {
-                // What is not undone counts for all that is imported later, by whatever.
-                replacement.way != Way::Patched || together.holds(*by)
-            })
+            .filter(|(by, ..)| together.holds(*by))
             .map(|(by, replacement, names)| {
                 let by = &self.files[by];
                 let by = by.strip_prefix(&self.root).unwrap_or(by);

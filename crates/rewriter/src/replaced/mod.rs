@@ -186,6 +186,10 @@ impl Finder<'_, '_> {
                 || (chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
                     && chars.all(|c| c.is_alphanumeric() || c == '_'))
         };
+        // Some attribute of some object is no evidence for any.
+        if dotted.start != PathStart::This && dotted.path.split('.').all(|part| part == ANY_NAME) {
+            return;
+        }
         let is_top = dotted.start == PathStart::Top;
         let has_attribute = dotted.path.contains('.') || way == Way::Module;
         if dotted.path.split('.').all(is_name) && (has_attribute || !is_top) {
