@@ -33,7 +33,7 @@ SHORT = {
     "git mv": "fknv",
     "git rm": "fnqr",
 }
-LONG = ["all", "depth=", "file=", "include=", "output=", "force", "verbose", "quiet"]
+LONG = ["all", "depth=", "file=", "include=", "output=", "directory=", "force", "verbose", "quiet"]
 # They start what follows their own options.
 STARTERS = {"sudo": "AbEHknPSC:D:g:p:R:r:T:t:U:u:", "xargs": "0prtxa:d:E:I:L:n:P:s:"}
 # What follows the first operand is not theirs.
@@ -83,7 +83,13 @@ def unbundled(rest: list[str]) -> list[str]:
 
 
 def flat(options: list[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(part for option in options for part in option)
+    """Each option with its argument, behind a NUL."""
+    return tuple(f"{name}\0{argument}" for name, argument in options)
+
+
+def names(options: tuple[str, ...]) -> set[str]:
+    """The options without their arguments, which may well begin with a hyphen."""
+    return {option.partition("\0")[0] for option in options}
 
 
 def without_delimiter(argv: tuple[str, ...]) -> tuple[str, ...]:
@@ -107,7 +113,7 @@ def gained(base: tuple[str, ...], argv: tuple[str, ...]) -> set[str]:
     before, after = read(base), read(argv)
     if before is None or after is None:
         return set(written(argv)) - authors
-    return {word for word in after[0] if word.startswith("-")} - set(before[0]) - authors
+    return names(after[0]) - names(before[0]) - authors
 
 
 def written(argv: tuple[str, ...]) -> list[str]:

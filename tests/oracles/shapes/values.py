@@ -2,7 +2,7 @@
 
 from shape import DOUBLE, IMMUNE, SINGLE, SUBSTITUTED, UNQUOTED, UNSAFE, Shape
 
-PLAIN = ("notes.txt", "-été=b,c:d@e+f%g")
+PLAIN = ("notes.txt", "été-b,c:d@e+f%g=")
 IN_SINGLE_QUOTES = (
     "notes.txt",
     "",
@@ -140,6 +140,8 @@ SHAPES = (
     two(
         "f-in-one-word",
         r'''f"scp '{source}':{shlex.quote(target)} ."''',
+        # A shell on the other machine reads the path.
+        outcome="refused",
         values=(("host", "a b"), ("a b", "it's"), ("", "")),
         attack=(SINGLE, ""),
     ),
@@ -218,7 +220,7 @@ SHAPES = (
         "number",
         r'''f"ls '{path}'"''',
         "int(sys.argv[1])",
-        values=NUMBERS,
+        values=("3", "1200000"),
         attack=IMMUNE,
     ),
     unknown(
