@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import generator
-from checks import Failure, check_all
+from checks import Failure, check_all, place
 from shape import IMMUNE, REFUSED, SINGLE, UNQUOTED, UNSAFE, Shape
 from shapes.commands import TEXTS
 
@@ -742,7 +742,7 @@ def run_case(case: Case, folder: Path) -> list[Failure]:
     original = case.shape.text
 
     def harden(tree: Path, unsafe: bool) -> dict[str, str]:
-        file = tree / f"{case.shape.name}.py"
+        file = place(tree, case.shape)
         text = file.read_bytes()
         settled = text != original and case.check != "settled"
         if not settled and (unsafe or not case.unsafe_only):
