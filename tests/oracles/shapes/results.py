@@ -97,7 +97,7 @@ if os.system("make") or os.system("make install"):
     result(
         "assert-not",
         # A traceback would show the lines of the statement, of which there are more now.
-        'try:\n    assert not os.system("make")\nexcept AssertionError:\n    print("failed")\n',
+        'try:\n    assert not os.system("make")\nexcept AssertionError:\n    raise SystemExit(1)\n',
         exits=TRUTH,
     ),
     result(
