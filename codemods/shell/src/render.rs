@@ -293,25 +293,31 @@ fn as_fields(
     template: &Template<'_>,
     parts: &[Rendered<'_, '_>],
 ) -> Option<String> {
+    with_fields(template, parts, |part| match part {
+        Rendered::Value(spelling, value, judged) if spelling.is_plain() => {
+            let value = inner(value, judged);
+            let is_same = is_str(cx, value) || is_plainly_formatted(cx, value);
+            let conversion = if is_same { "" } else { "!s" };
+            Some(format!("{{{}{conversion}}}", simple(cx, value)?))
+        }
+        _ => None,
+    })
+}
+
+/// An f-string in the template's quotes: the text of `parts`, and what `field` makes of each other part.
+/// `None` where it makes nothing of one.
+fn with_fields<'p, 't, 'a>(
+    template: &Template<'_>,
+    parts: &'p [Rendered<'t, 'a>],
+    field: impl Fn(&'p Rendered<'t, 'a>) -> Option<String>,
+) -> Option<String> {
     let mut out = String::new();
     for part in parts {
         match part {
             Rendered::Text(text) => {
                 out.push_str(&between_fields(text, template.quote, template.source));
             }
-            Rendered::Value(spelling, value, judged) if spelling.is_plain() => {
-                let value = inner(value, judged);
-                let conversion = if is_str(cx, value) || is_plainly_formatted(cx, value) {
-                    ""
-                } else {
-                    "!s"
-                };
-                let source = simple(cx, value)?;
-                for part in ["{", &source, conversion, "}"] {
-                    out.push_str(part);
-                }
-            }
-            _ => return None,
+            part => out.push_str(&field(part)?),
         }
     }
     let quote = template.quote.as_char();
@@ -377,23 +383,13 @@ fn as_format_fields(
     template: &Template<'_>,
     parts: &[Rendered<'_, '_>],
 ) -> Option<String> {
-    let mut out = String::new();
-    for part in parts {
-        match part {
-            Rendered::Text(text) => {
-                out.push_str(&between_fields(text, template.quote, template.source));
-            }
-            Rendered::Value(Spelling::Format { explicit_str, spec }, value, judged) => {
-                out.push_str(&with_value(
-                    &field(*explicit_str, spec),
-                    &simple(cx, inner(value, judged))?,
-                )?);
-            }
-            Rendered::Value(..) | Rendered::Source(_) => return None,
-        }
-    }
-    let quote = template.quote.as_char();
-    Some(format!("f{quote}{out}{quote}"))
+    with_fields(template, parts, |part| match part {
+        Rendered::Value(Spelling::Format { explicit_str, spec }, value, judged) => with_value(
+            &field(*explicit_str, spec),
+            &simple(cx, inner(value, judged))?,
+        ),
+        _ => None,
+    })
 }
 
 /// A field for `str.format` with its value in it, as an f-string has it.
